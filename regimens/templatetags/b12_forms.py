@@ -1,0 +1,56 @@
+"""What forms and the patient banner need in templates: the error summary, dates and identity in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms, template
+
+from regimens.web.presenters import patients
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class ErrorLine:
+    """One line of the error summary: the words beside the field, and where they stand."""
+
+    text: str
+    target: str
+
+
+@register.simple_tag
+def error_lines(form: forms.BaseForm | None) -> list[ErrorLine]:
+    """Every error of the form in the order of its fields, each with the control to go to."""
+    if form is None or not form.is_bound:
+        return []
+    lines = [ErrorLine(str(text), "h1") for text in form.non_field_errors()]
+    for name in form.fields:
+        if name in form.errors:
+            lines.append(ErrorLine(str(form.errors[name][0]), _first_control(form[name])))
+    return lines
+
+
+def _first_control(field: forms.BoundField) -> str:
+    """The id of the field's first control: the first radio of a group, else the control itself."""
+    if isinstance(field.field.widget, forms.RadioSelect):
+        return f"{field.auto_id}_0"
+    return str(field.auto_id)
+
+
+@register.filter
+def iso_date(day: date | None) -> str:
+    """2026-11-23, for machines."""
+    return day.isoformat() if day else ""
+
+
+register.filter("clinic_date", patients.clinic_date)
+register.filter("clinic_day", patients.clinic_day)
+register.filter("age_now", patients.age_now)
+register.filter("sex_words", patients.sex_words)
+register.filter("number_label", patients.number_label)
+register.filter("number_words", patients.number_words)
+register.filter("allergy_words", patients.allergy_words)
+register.filter("needs_words", patients.needs_words)
+register.filter("full_name", patients.full_name)

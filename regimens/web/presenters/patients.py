@@ -1,0 +1,70 @@
+"""A patient's identity in the words of the banner and of lists: name, date of birth, number, allergies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regimens.models import Patient
+
+SEX = {"female": "Female", "male": "Male", "other": "Intersex or another sex", "unknown": "Not known"}
+ALLERGIES = {
+    "known": "Known allergies",
+    "none": "No known allergies",
+    "not_recorded": "Allergies not recorded",
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def clinic_date(day: date | None) -> str:
+    """14-Aug-1980, whatever the language of the browser; words when there is no date."""
+    if day is None:
+        return "Not known"
+    return f"{day.day:02d}-{MONTHS[day.month - 1]}-{day.year}"
+
+
+def clinic_day(day: date | None) -> str:
+    """Mon 23-Nov-2026: a date with its weekday."""
+    return f"{DAYS[day.weekday()]} {clinic_date(day)}" if day else "Not known"
+
+
+def age_now(patient: Patient) -> int:
+    """Age in whole years today in the clinic's zone, or at death."""
+    return patient.age_on(patient.deceased_on or patient.clinic.today())
+
+
+def sex_words(patient: Patient) -> str:
+    """The sex used for the kidney formula and the pregnancy question."""
+    return SEX.get(patient.sex, "Not known")
+
+
+def number_label(patient: Patient) -> str:
+    """NHS No. where the clinic uses NHS numbers, else Number."""
+    return "NHS No." if patient.clinic.identifier_kind == "nhs_number" and patient.identifier else "Number"
+
+
+def number_words(patient: Patient) -> str:
+    """The identifier grouped for reading aloud: 999 100 0003."""
+    number = patient.identifier or ""
+    if len(number) == 10 and number.isdigit():
+        return f"{number[:3]} {number[3:6]} {number[6:]}"
+    return number or patient.local_identifier or "Not known"
+
+
+def allergy_words(patient: Patient) -> str:
+    """One of four states, with the list when allergies are known."""
+    words = ALLERGIES.get(patient.allergies, "Allergies unavailable")
+    if patient.allergies == "known" and patient.allergy_list:
+        return f"{words}: {patient.allergy_list}"
+    return words
+
+
+def needs_words(patient: Patient) -> str:
+    """Communication needs as one phrase."""
+    needs = patient.communication_needs
+    return ", ".join(needs) if isinstance(needs, list | tuple) else str(needs)
+
+
+def full_name(patient: Patient) -> str:
+    """EXAMPLE, Jane for lists; the family name in capitals here because lists mix people."""
+    return f"{patient.family_name.upper()}, {patient.given_name}"
