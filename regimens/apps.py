@@ -1,6 +1,25 @@
-"""Registers the one app of the product with Django."""
+"""Registers the one app of the product with Django, its checks and the database's guards."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _guards_off(using: str, **kwargs: Any) -> None:
+    # A table that a migration rebuilds is copied and dropped: with the guards on, that is refused.
+    from regimens.models import triggers
+
+    triggers.remove(connections[using])
+
+
+def _guards_on(using: str, **kwargs: Any) -> None:
+    from regimens.models import triggers
+
+    connection = connections[using]
+    if {guard.table for guard in triggers.guards()} <= set(connection.introspection.table_names()):
+        triggers.install(connection)
 
 
 class RegimensConfig(AppConfig):
@@ -9,3 +28,10 @@ class RegimensConfig(AppConfig):
     name = "regimens"
     verbose_name = "B12 Regimens"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks, and put the guards back after every migration."""
+        from regimens import checks  # noqa: F401
+
+        pre_migrate.connect(_guards_off, sender=self, dispatch_uid="regimens.guards_off")
+        post_migrate.connect(_guards_on, sender=self, dispatch_uid="regimens.guards_on")

@@ -1,0 +1,28 @@
+"""What is kept: clinics, their people, draft histories, plans and the audit trail."""
+
+from regimens.models.assessment import Assessment, AssessmentState
+from regimens.models.audit import ChainHead, Event, EventKind
+from regimens.models.clinic import Clinic
+from regimens.models.person import Allergies, Member, Patient, Role, Sex
+from regimens.models.plan import Plan, PlanState
+from regimens.models.scope import NeverDeleted, Unscoped
+from regimens.models.submission import Submission
+
+__all__ = [
+    "Allergies",
+    "Assessment",
+    "AssessmentState",
+    "ChainHead",
+    "Clinic",
+    "Event",
+    "EventKind",
+    "Member",
+    "NeverDeleted",
+    "Patient",
+    "Plan",
+    "PlanState",
+    "Role",
+    "Sex",
+    "Submission",
+    "Unscoped",
+]

@@ -1,0 +1,194 @@
+"""Writing down a history: begin, answer, take over, discard, and complete it into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from regimens import clinical
+from regimens.actions import audit, drafting
+from regimens.actions.conflicts import StaleVersion, check_version
+from regimens.actions.drafting import NotReadable
+from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.actions.submissions import once
+from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan
+
+__all__ = [
+    "CannotBegin",
+    "Closed",
+    "NotOwner",
+    "NotReadable",
+    "StaleVersion",
+    "answer",
+    "begin",
+    "complete",
+    "discard",
+    "history_of",
+    "plan_so_far",
+    "take_over",
+    "view",
+]
+
+REASON_LENGTH = 500
+
+
+class CannotBegin(ValueError):
+    """No assessment can be begun; the text is the sentence to read."""
+
+
+class Closed(ValueError):
+    """The assessment is no longer a draft; the text is the sentence to read."""
+
+
+class NotOwner(NotPermitted):
+    """Somebody else is writing this draft; take it over first."""
+
+
+@transaction.atomic
+def begin(
+    *, patient: Patient, by: Member, key: str, amends: Plan | None = None, reason: str = ""
+) -> Assessment:
+    """Open a draft for a patient; one that amends a plan starts from that plan's answers."""
+    check(by, Do.WRITE_ASSESSMENT)
+    check_same_clinic(by, patient.clinic_id)
+    form = once(by, "begin", key, patient.pk, amends.pk if amends else None, reason)
+    if (first := form.first_result(Assessment)) is not None:
+        return first
+    _check_can_begin(patient, amends, reason)
+    assessment = Assessment.objects.create(
+        clinic=patient.clinic,
+        patient=patient,
+        owner=by,
+        amends=amends,
+        reason=reason,
+        answers=dict(amends.assessment.answers) if amends else {},
+    )
+    detail = {"amends": str(amends.pk)} if amends else {}
+    audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
+    return form.keep(assessment)
+
+
+@transaction.atomic
+def answer(
+    *,
+    assessment: Assessment,
+    by: Member,
+    step: str,
+    answers: Mapping[str, object],
+    clears: Iterable[str],
+    version: int,
+) -> Assessment:
+    """Keep the answers of one step and drop the cleared ones; raises StaleVersion, NotOwner, Closed.
+
+    Sending again what is already kept changes nothing and is no conflict.
+    """
+    check(by, Do.WRITE_ASSESSMENT)
+    current = _open_draft(assessment, by)
+    kept = {name: value for name, value in current.answers.items() if name not in set(clears)}
+    kept.update(answers)
+    if kept == current.answers and step == current.step:
+        return current
+    if kept != current.answers:
+        check_version(current, version)
+    changed = sorted(
+        name for name in kept.keys() | current.answers.keys() if kept.get(name) != current.answers.get(name)
+    )
+    current.answers, current.step = kept, step
+    current.version += 1 if changed else 0
+    current.save()
+    if changed:
+        told = {"step": step, "controls": changed}
+        audit.record(EventKind.ASSESSMENT_ANSWERED, by=by, on=current, detail=told)
+    return current
+
+
+@transaction.atomic
+def take_over(*, assessment: Assessment, by: Member, key: str) -> Assessment:
+    """Become the one who writes this draft; the earlier owner stands in the event."""
+    check(by, Do.WRITE_ASSESSMENT)
+    form = once(by, "take_over", key, assessment.pk)
+    if (first := form.first_result(Assessment)) is not None:
+        return first
+    current = _draft(assessment, by)
+    detail = {"from_member": current.owner_id}
+    current.owner = by
+    current.save()
+    audit.record(EventKind.ASSESSMENT_TAKEN_OVER, by=by, on=current, detail=detail)
+    return form.keep(current)
+
+
+@transaction.atomic
+def discard(*, assessment: Assessment, by: Member, reason: str, key: str) -> Assessment:
+    """Close a draft without a plan; its answers stay on file."""
+    check(by, Do.WRITE_ASSESSMENT)
+    form = once(by, "discard", key, assessment.pk, reason)
+    if (first := form.first_result(Assessment)) is not None:
+        return first
+    current = _open_draft(assessment, by)
+    current.state = AssessmentState.DISCARDED
+    current.reason = reason[:REASON_LENGTH] or current.reason
+    current.save()
+    audit.record(EventKind.ASSESSMENT_DISCARDED, by=by, on=current)
+    return form.keep(current)
+
+
+@transaction.atomic
+def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> Plan:
+    """Freeze the answers and draft the plan; raises StaleVersion, NotReadable, NotOwner, Closed."""
+    check(by, Do.DRAFT_PLAN)
+    form = once(by, "complete", key, assessment.pk)
+    if (first := form.first_result(Plan)) is not None:
+        return first
+    current = _open_draft(assessment, by)
+    check_version(current, version)
+    return form.keep(drafting.draft(assessment=current, by=by, numbered=current.amends))
+
+
+@transaction.atomic
+def view(*, assessment: Assessment, by: Member) -> None:
+    """Note that the member opened the draft."""
+    check(by, Do.WRITE_ASSESSMENT)
+    check_same_clinic(by, assessment.clinic_id)
+    audit.record(EventKind.ASSESSMENT_VIEWED, by=by, on=assessment)
+
+
+def history_of(*, assessment: Assessment, as_of: date) -> dict[str, Any]:
+    """The answers so far as a history of this day."""
+    return drafting.history_of(assessment, as_of)
+
+
+def plan_so_far(*, assessment: Assessment) -> dict[str, Any] | None:
+    """The plan document for the answers so far; nothing until it is known what the plan is for."""
+    history = history_of(assessment=assessment, as_of=assessment.clinic.today())
+    return clinical.plan_document(history) if "purpose" in history else None
+
+
+def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:
+    if patient.deceased_on is not None:
+        raise CannotBegin("The record says that this patient has died. No plan can be started.")
+    if amends is not None and amends.patient_id != patient.pk:
+        raise CannotBegin("This plan belongs to another patient.")
+    if amends is not None and not reason.strip():
+        raise CannotBegin("Enter why the plan is amended.")
+    if len(reason) > REASON_LENGTH:
+        raise CannotBegin(f"The reason must be {REASON_LENGTH} characters or fewer.")
+
+
+def _draft(assessment: Assessment, by: Member) -> Assessment:
+    check_same_clinic(by, assessment.clinic_id)
+    current = Assessment.objects.in_clinic(by.clinic).select_for_update().get(pk=assessment.pk)
+    if current.state == AssessmentState.FROZEN:
+        raise Closed("This draft became a plan. Amend the plan to change an answer.")
+    if current.state == AssessmentState.DISCARDED:
+        raise Closed("This draft was discarded.")
+    return current
+
+
+def _open_draft(assessment: Assessment, by: Member) -> Assessment:
+    current = _draft(assessment, by)
+    if current.owner_id != by.pk:
+        raise NotOwner(f"{current.owner.name} is writing this draft. Take it over to continue it.")
+    return current

@@ -1,0 +1,126 @@
+"""Who may do what, and who may open which page: the one place where this is decided."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+
+from regimens.models import Member, Role
+
+__all__ = ["ANYONE", "ROUTES", "SIGNED_IN", "Do", "NotPermitted", "Role", "check", "may"]
+
+
+class NotPermitted(PermissionDenied):
+    """The member may not do this; the text is the sentence they read."""
+
+
+class Do(StrEnum):
+    """What can be done."""
+
+    FIND_PATIENT = "find_patient"
+    VIEW_PATIENT = "view_patient"
+    REGISTER_PATIENT = "register_patient"
+    AMEND_PATIENT = "amend_patient"
+    WRITE_ASSESSMENT = "write_assessment"
+    DRAFT_PLAN = "draft_plan"
+    SIGN_PLAN = "sign_plan"
+    WITHDRAW_PLAN = "withdraw_plan"
+    VIEW_PLAN = "view_plan"
+    PRINT_PLAN = "print_plan"
+    EXPORT_PLAN = "export_plan"
+    READ_AUDIT = "read_audit"
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_CLINIC = "manage_clinic"
+
+
+CLINICIAN = frozenset({Role.CLINICIAN})
+WRITERS = frozenset({Role.CLINICIAN, Role.NURSE})
+PATIENT_READERS = WRITERS | {Role.AUDITOR}
+PLAN_READERS = PATIENT_READERS | {Role.MANAGER}
+AUDIT_READERS = frozenset({Role.AUDITOR, Role.MANAGER})
+MANAGERS = frozenset({Role.MANAGER})
+
+WHO_MAY: dict[Do, frozenset[Role]] = {
+    Do.FIND_PATIENT: PATIENT_READERS,
+    Do.VIEW_PATIENT: PATIENT_READERS,
+    Do.REGISTER_PATIENT: WRITERS,
+    Do.AMEND_PATIENT: WRITERS,
+    Do.WRITE_ASSESSMENT: WRITERS,
+    Do.DRAFT_PLAN: WRITERS,
+    Do.SIGN_PLAN: CLINICIAN,
+    Do.WITHDRAW_PLAN: CLINICIAN,
+    Do.VIEW_PLAN: PLAN_READERS,
+    Do.PRINT_PLAN: PLAN_READERS,
+    Do.EXPORT_PLAN: PLAN_READERS,
+    Do.READ_AUDIT: AUDIT_READERS,
+    Do.MANAGE_MEMBERS: MANAGERS,
+    Do.MANAGE_CLINIC: MANAGERS,
+}
+
+IN_WORDS: dict[Do, str] = {
+    Do.FIND_PATIENT: "look for patients",
+    Do.VIEW_PATIENT: "open a patient's page",
+    Do.REGISTER_PATIENT: "register patients",
+    Do.AMEND_PATIENT: "change a patient's details",
+    Do.WRITE_ASSESSMENT: "write an assessment",
+    Do.DRAFT_PLAN: "draft a plan",
+    Do.SIGN_PLAN: "sign plans",
+    Do.WITHDRAW_PLAN: "withdraw plans or mark them as entered in error",
+    Do.VIEW_PLAN: "open plans",
+    Do.PRINT_PLAN: "print plans",
+    Do.EXPORT_PLAN: "export plans",
+    Do.READ_AUDIT: "read the audit",
+    Do.MANAGE_MEMBERS: "change members",
+    Do.MANAGE_CLINIC: "change the clinic",
+}
+
+ANYONE: frozenset[Role] | None = None
+SIGNED_IN = frozenset(Role)
+
+# Route name -> the roles that may open it; ANYONE needs no sign-in. A route that is not here is closed.
+ROUTES: dict[str, frozenset[Role] | None] = {
+    "regimens:login": ANYONE,
+    "regimens:logout": ANYONE,
+    "regimens:live": ANYONE,
+    "regimens:ready": ANYONE,
+    "regimens:home": SIGNED_IN,
+    "regimens:stay": SIGNED_IN,
+    "regimens:rulebook": SIGNED_IN,
+    "regimens:find": WHO_MAY[Do.FIND_PATIENT],
+    "regimens:register": WHO_MAY[Do.REGISTER_PATIENT],
+    "regimens:patient": WHO_MAY[Do.VIEW_PATIENT],
+    "regimens:amend_patient": WHO_MAY[Do.AMEND_PATIENT],
+    "regimens:start_plan": WHO_MAY[Do.WRITE_ASSESSMENT],
+    "regimens:draft": WHO_MAY[Do.WRITE_ASSESSMENT],
+    "regimens:take_over": WHO_MAY[Do.WRITE_ASSESSMENT],
+    "regimens:discard_draft": WHO_MAY[Do.WRITE_ASSESSMENT],
+    "regimens:step": WHO_MAY[Do.WRITE_ASSESSMENT],
+    "regimens:plan": WHO_MAY[Do.VIEW_PLAN],
+    "regimens:plan_clinical": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_calendar": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_json": WHO_MAY[Do.EXPORT_PLAN],
+    "regimens:plan_sign": WHO_MAY[Do.SIGN_PLAN],
+    "regimens:plan_choose": WHO_MAY[Do.DRAFT_PLAN],
+    "regimens:plan_rerun": WHO_MAY[Do.DRAFT_PLAN],
+    "regimens:plan_amend": WHO_MAY[Do.DRAFT_PLAN],
+    "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
+    "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
+}
+
+
+def may(member: Member, do: Do) -> bool:
+    """Whether one of the member's roles allows this."""
+    return bool(member.user.is_active and member.roles & WHO_MAY[do])
+
+
+def check(member: Member, do: Do) -> None:
+    """Raise NotPermitted with the sentence to read, unless the member may do this."""
+    if not may(member, do):
+        raise NotPermitted(f"Your role does not allow you to {IN_WORDS[do]}.")
+
+
+def check_same_clinic(member: Member, clinic_id: int) -> None:
+    """Raise NotPermitted for a record of another clinic; pages answer 404 before it comes to this."""
+    if member.clinic_id != clinic_id:
+        raise NotPermitted("This record belongs to another clinic.")

@@ -1,0 +1,275 @@
+"""What happens to a plan once it is drafted: signed, chosen, re-run, amended, taken back, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from regimens.actions import assessments, audit, drafting
+from regimens.actions.assessments import CannotBegin, NotReadable
+from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.actions.submissions import once
+from regimens.actions.transitions import IllegalStep, Step, after
+from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role
+
+__all__ = [
+    "BadChoice",
+    "CannotBegin",
+    "CannotSign",
+    "IllegalStep",
+    "NoReason",
+    "NotReadable",
+    "amend",
+    "can_sign",
+    "check_can_sign",
+    "choose",
+    "enter_in_error",
+    "exported",
+    "printed",
+    "rerun",
+    "sign",
+    "view",
+    "withdraw",
+]
+
+REASON_LENGTH = 500
+SIGNED = {"state": PlanState.SIGNED}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "maintenance_months": ("1", "2", "3"),
+    "loading_days": ("as_written", "mon_wed_fri"),
+    "form": ("hydroxocobalamin", "cyanocobalamin", "methylcobalamin"),
+    "route": ("intramuscular", "deep_subcutaneous", "oral"),
+    "folic_acid_release": ("yes", "no"),
+    "prophylaxis_declined": ("yes", "no"),
+}
+
+
+class CannotSign(ValueError):
+    """The plan can't be signed; the text is the sentence to read and `code` the blocker."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+class NoReason(ValueError):
+    """A reason is needed, or it is too long; the text is the sentence to read."""
+
+
+class BadChoice(ValueError):
+    """What was chosen is not offered; the text is the sentence to read."""
+
+
+def can_sign(plan: Plan, by: Member) -> bool:
+    """Whether the member may sign this plan now."""
+    try:
+        check_can_sign(plan, by)
+    except (CannotSign, NotPermitted):
+        return False
+    return True
+
+
+def check_can_sign(plan: Plan, by: Member) -> None:
+    """Raise CannotSign or NotPermitted with the sentence to read, unless this plan may be signed now."""
+    check(by, Do.SIGN_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    _check_signer(by)
+    if plan.state != PlanState.DRAFT:
+        raise CannotSign(f"This plan is {plan.get_state_display().lower()}.", "not_draft")
+    if (
+        Plan.objects.in_clinic(plan.clinic)
+        .filter(number=plan.number, version__gt=plan.version, **SIGNED)
+        .exists()
+    ):
+        raise CannotSign("A newer version of this plan is signed.", "newer_signed")
+    if plan.status != "planned":
+        raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
+    if plan.patient.deceased_on is not None:
+        raise CannotSign("The record says that this patient has died.", "deceased")
+    if plan.clinic.today() != plan.as_of:
+        raise CannotSign(
+            "This plan was made on another day. Re-run it for today: one click, same answers.", "out_of_date"
+        )
+    blockers = plan.document["blockers"]
+    if blockers or not plan.document["signable"]:
+        raise CannotSign("Something is still open in this plan.", blockers[0] if blockers else "not_signable")
+
+
+def _check_signer(by: Member) -> None:
+    missing = [
+        label
+        for label, value in (
+            ("display name", by.display_name),
+            ("registration body", by.registration_body),
+            ("registration number", by.registration_number),
+        )
+        if not value.strip()
+    ]
+    if missing:
+        needed = " and ".join(missing)
+        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")
+
+
+@transaction.atomic
+def sign(*, plan: Plan, by: Member, checked: bool, key: str) -> Plan:
+    """Sign a draft as it stands; an earlier signed version of the number is superseded with it.
+
+    Signing what this member has signed already returns the signed plan.
+    """
+    check(by, Do.SIGN_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    form = once(by, "sign", key, plan.pk)
+    if (first := form.first_result(Plan)) is not None:
+        return first
+    current = _locked(plan)
+    if current.state == PlanState.SIGNED and current.signed_by_id == by.pk:
+        return current
+    check_can_sign(current, by)
+    if not checked:
+        raise CannotSign("Check the plan against the patient's record, and tick the box.", "not_checked")
+    _supersede_earlier(current, by)
+    _write_signature(current, by)
+    _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
+    return form.keep(current)
+
+
+def _write_signature(plan: Plan, by: Member) -> None:
+    plan.signer_name = by.display_name
+    plan.signer_role = Role.CLINICIAN
+    plan.signer_body = by.registration_body
+    plan.signer_number = by.registration_number
+    plan.signed_by = by
+    plan.signed_at = timezone.now()
+
+
+def _supersede_earlier(plan: Plan, by: Member) -> None:
+    earlier = Plan.objects.in_clinic(plan.clinic).select_for_update()
+    for signed in earlier.filter(number=plan.number, state=PlanState.SIGNED):
+        _move(signed, by, Step.SUPERSEDE, EventKind.PLAN_SUPERSEDED)
+
+
+@transaction.atomic
+def withdraw(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
+    """Take a plan back, with the reason; it stays readable and says so."""
+    check(by, Do.WITHDRAW_PLAN)
+    return _take_back(plan, by, Step.WITHDRAW, EventKind.PLAN_WITHDRAWN, reason, key)
+
+
+@transaction.atomic
+def enter_in_error(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
+    """Mark a plan as entered in error, such as for the wrong patient; it stays for the audit."""
+    check(by, Do.WITHDRAW_PLAN)
+    return _take_back(plan, by, Step.ENTER_IN_ERROR, EventKind.PLAN_ENTERED_IN_ERROR, reason, key)
+
+
+def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str, key: str) -> Plan:
+    check_same_clinic(by, plan.clinic_id)
+    form = once(by, step, key, plan.pk, reason)
+    if (first := form.first_result(Plan)) is not None:
+        return first
+    current = _locked(plan)
+    after(current.state, step)
+    current.state_reason = _reason(reason)
+    return form.keep(_move(current, by, step, kind))
+
+
+@transaction.atomic
+def amend(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
+    """Open a draft with this plan's answers; signing what comes of it supersedes the signed version."""
+    check(by, Do.DRAFT_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    return assessments.begin(patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason))
+
+
+@transaction.atomic
+def rerun(*, plan: Plan, by: Member, key: str) -> Plan:
+    """Make the plan again from the same answers, for today; an unsigned one is withdrawn."""
+    return _again(plan, by, {}, "Re-run for today with the same answers", "rerun", key)
+
+
+@transaction.atomic
+def choose(*, plan: Plan, by: Member, choices: Mapping[str, str], reason: str, key: str) -> Plan:
+    """Make the plan again with the clinician's choices; the unsigned one before is withdrawn."""
+    chosen = {name.removeprefix("choices."): value for name, value in choices.items()}
+    for name, value in chosen.items():
+        if value not in CHOICES.get(name, ()):
+            raise BadChoice("Select one of the choices that the plan offers.")
+    named = {f"choices.{name}": value for name, value in chosen.items()}
+    return _again(plan, by, named, reason or "Choice made", "choose", key)
+
+
+def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb: str, key: str) -> Plan:
+    check(by, Do.DRAFT_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    form = once(by, verb, key, plan.pk, dict(changes), reason)
+    if (first := form.first_result(Plan)) is not None:
+        return first
+    current = _locked(plan)
+    if current.state != PlanState.DRAFT:
+        raise IllegalStep("Only a draft can be made again. Amend the signed plan instead.")
+    assessment = Assessment.objects.create(
+        clinic=current.clinic,
+        patient=current.patient,
+        owner=by,
+        amends=current,
+        reason=_reason(reason),
+        step=current.assessment.step,
+        answers={**current.assessment.answers, **changes},
+    )
+    detail = {"amends": str(current.pk), "verb": verb, "controls": sorted(changes)}
+    audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
+    newer = drafting.draft(assessment=assessment, by=by, numbered=current)
+    current.state_reason = _reason(reason)
+    _move(current, by, Step.WITHDRAW, EventKind.PLAN_WITHDRAWN)
+    return form.keep(newer)
+
+
+@transaction.atomic
+def view(*, plan: Plan, by: Member) -> None:
+    """Note that the member opened the plan."""
+    _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, "page")
+
+
+@transaction.atomic
+def printed(*, plan: Plan, by: Member, what: str) -> None:
+    """Note that the member opened a copy made for paper; `what` is its name, such as "clinical"."""
+    _note(plan, by, Do.PRINT_PLAN, EventKind.PLAN_PRINTED, what)
+
+
+@transaction.atomic
+def exported(*, plan: Plan, by: Member, what: str) -> None:
+    """Note that the member took the plan as a file; `what` is its kind, such as "json"."""
+    _note(plan, by, Do.EXPORT_PLAN, EventKind.PLAN_EXPORTED, what)
+
+
+def _note(plan: Plan, by: Member, do: Do, kind: EventKind, what: str) -> None:
+    check(by, do)
+    check_same_clinic(by, plan.clinic_id)
+    detail = {"what": what, "state": plan.state, "check": plan.check_code}
+    audit.record(kind, by=by, on=plan, detail=detail)
+
+
+def _locked(plan: Plan) -> Plan:
+    return Plan.objects.in_clinic(plan.clinic).select_for_update(of=("self",)).get(pk=plan.pk)
+
+
+def _move(plan: Plan, by: Member, step: Step, kind: EventKind) -> Plan:
+    plan.state = after(plan.state, step)
+    plan.state_changed_at = timezone.now()
+    plan.state_changed_by = by
+    plan.save()
+    detail = {"number": plan.number, "version": plan.version, "check": plan.check_code}
+    audit.record(kind, by=by, on=plan, detail=detail)
+    return plan
+
+
+def _reason(reason: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise NoReason("Enter the reason.")
+    if len(text) > REASON_LENGTH:
+        raise NoReason(f"The reason must be {REASON_LENGTH} characters or fewer.")
+    return text

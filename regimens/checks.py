@@ -1,0 +1,1 @@
+"""Refuses to start on a database or settings that could lose, leak or alter a record."""

@@ -1,0 +1,69 @@
+"""A history being written for one patient, and afterwards the frozen answers behind a plan."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.db import models
+
+from regimens.models.clinic import Clinic
+from regimens.models.person import Member, Patient
+from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
+
+
+class AssessmentState(models.TextChoices):
+    """Where a history stands: written, frozen behind its plan, or discarded."""
+
+    DRAFT = "draft", "Draft"
+    FROZEN = "frozen", "Frozen"
+    DISCARDED = "discarded", "Discarded"
+
+
+class Assessment(ClinicRecord):
+    """The answers of one sitting, as {control name: value}; changed only while a draft."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="assessments")
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="assessments")
+    state = models.CharField(max_length=9, choices=AssessmentState, default=AssessmentState.DRAFT)
+    answers = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    step = models.CharField(max_length=20, default="reason")
+    amends = models.ForeignKey(
+        "regimens.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    reason = models.CharField(max_length=500, blank=True, default="")
+    history_text = models.TextField(blank=True, default="")
+    started_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ClinicManager["Assessment"]()
+    everywhere = EverywhereManager["Assessment"]()
+
+    class Meta:
+        default_manager_name = "everywhere"
+        base_manager_name = "everywhere"
+        indexes = [
+            models.Index(fields=["clinic", "owner", "state"], name="assessment_of_owner"),
+            models.Index(fields=["clinic", "patient", "state"], name="assessment_of_patient"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=AssessmentState.values), name="assessment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="frozen") | ~models.Q(history_text=""),
+                name="assessment_frozen_has_history",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment {self.pk}"
+
+    @property
+    def history(self) -> dict[str, Any]:
+        """The frozen history; empty while the answers are still being written."""
+        return dict(json.loads(self.history_text)) if self.history_text else {}

@@ -1,0 +1,142 @@
+"""A clinic: its days, clock, stock and papers; nothing here answers a question about a patient."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+STOCK = (
+    "hydroxocobalamin_injection",
+    "cyanocobalamin_injection",
+    "methylcobalamin_injection",
+    "cyanocobalamin_tablet",
+    "methylcobalamin_tablet",
+)
+DAYS_LOOKED_BACK = 92
+DAYS_IN_A_LONG_MONTH = 31
+
+
+class Profile(models.TextChoices):
+    """Whose wording and units the clinic sees."""
+
+    UK = "uk", "United Kingdom"
+    US = "us", "United States"
+
+
+class Equation(models.TextChoices):
+    """Which kidney value is shown; the renal lock always uses the lower of both."""
+
+    CKD_EPI_2009 = "ckd_epi_2009", "CKD-EPI 2009"
+    CKD_EPI_2021 = "ckd_epi_2021", "CKD-EPI 2021"
+
+
+class Paper(models.TextChoices):
+    """The paper in the printer."""
+
+    A4 = "a4", "A4"
+    LETTER = "letter", "Letter"
+
+
+class IdentifierKind(models.TextChoices):
+    """Which national identifier patients carry, and so which check digit is verified."""
+
+    NHS_NUMBER = "nhs_number", "NHS number"
+    NONE = "none", "No national identifier"
+
+
+def monday_to_friday() -> list[str]:
+    """The usual opening days of a clinic."""
+    return list(WEEKDAYS[:5])
+
+
+def usual_stock() -> list[str]:
+    """What a clinic stocks unless it says otherwise: everything but methylcobalamin."""
+    return ["hydroxocobalamin_injection", "cyanocobalamin_injection", "cyanocobalamin_tablet"]
+
+
+class Clinic(models.Model):
+    """One clinic; every patient, assessment, plan and event belongs to exactly one."""
+
+    name = models.CharField(max_length=120, unique=True)
+    time_zone = models.CharField(max_length=64, default="Europe/London")
+    country = models.CharField(max_length=2, default="GB", help_text="for public holidays, such as GB")
+    subdivision = models.CharField(
+        max_length=8, default="ENG", blank=True, help_text="for public holidays, such as ENG or SCT"
+    )
+    open_weekdays = models.JSONField(default=monday_to_friday)
+    closed_days = models.JSONField(
+        default=list, blank=True, help_text="own closed days beyond public holidays, as 2027-03-01"
+    )
+    stock = models.JSONField(default=usual_stock, blank=True)
+    profile = models.CharField(max_length=2, choices=Profile, default=Profile.UK)
+    egfr_equation = models.CharField(max_length=16, choices=Equation, default=Equation.CKD_EPI_2009)
+    paper = models.CharField(max_length=6, choices=Paper, default=Paper.A4)
+    identifier_kind = models.CharField(
+        max_length=16, choices=IdentifierKind, default=IdentifierKind.NHS_NUMBER
+    )
+    phone = models.CharField(max_length=20, blank=True, default="")
+    help_phone = models.CharField(
+        max_length=20, blank=True, default="", help_text="whom a patient rings out of hours"
+    )
+    horizon_months = models.PositiveSmallIntegerField(default=15)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="clinic_has_a_name"),
+            models.CheckConstraint(condition=~models.Q(time_zone=""), name="clinic_has_a_time_zone"),
+            models.CheckConstraint(
+                condition=models.Q(profile__in=Profile.values), name="clinic_profile_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(egfr_equation__in=Equation.values), name="clinic_equation_known"
+            ),
+            models.CheckConstraint(condition=models.Q(paper__in=Paper.values), name="clinic_paper_known"),
+            models.CheckConstraint(
+                condition=models.Q(identifier_kind__in=IdentifierKind.values),
+                name="clinic_identifier_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(horizon_months__gte=1, horizon_months__lte=36),
+                name="clinic_horizon_1_to_36_months",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> date:
+        """The date on the clinic's own wall calendar."""
+        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+
+    def closed_on(self, today: date) -> list[date]:
+        """Public holidays and own closed days near the plans made on this day, in order."""
+        first = today - timedelta(days=DAYS_LOOKED_BACK)
+        last = today + timedelta(days=self.horizon_months * DAYS_IN_A_LONG_MONTH + DAYS_LOOKED_BACK)
+        own = {date.fromisoformat(day) for day in self.closed_days}
+        closed = own | self._public_holidays(first.year, last.year)
+        return sorted(day for day in closed if first <= day <= last)
+
+    def site_document(self, today: date) -> dict[str, Any]:
+        """The clinic as the `site` of a history, on this day."""
+        return {
+            "profile": self.profile,
+            "stock": list(self.stock),
+            "open_weekdays": list(self.open_weekdays),
+            "closed_on": [day.isoformat() for day in self.closed_on(today)],
+            "egfr_equation": self.egfr_equation,
+            "horizon_months": self.horizon_months,
+        }
+
+    def _public_holidays(self, first_year: int, last_year: int) -> set[date]:
+        if not self.country:
+            return set()
+        # A fifth of a second to import, and only needed when a history is put together.
+        import holidays
+
+        years = range(first_year, last_year + 1)
+        return set(holidays.country_holidays(self.country, subdiv=self.subdivision or None, years=years))

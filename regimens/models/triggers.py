@@ -1,0 +1,195 @@
+"""The database's own guard: it refuses to change or delete what must never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from regimens.models.assessment import Assessment
+from regimens.models.audit import Event
+from regimens.models.person import Patient
+from regimens.models.plan import Plan
+
+PREFIX = "b12_"
+
+# From state to the states that may follow; regimens.actions.transitions says the same in Python.
+PLAN_STEPS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("signed", "withdrawn", "entered_in_error"),
+    "signed": ("superseded", "withdrawn", "entered_in_error"),
+    "superseded": ("entered_in_error",),
+    "withdrawn": ("entered_in_error",),
+    "entered_in_error": (),
+}
+STATE_COLUMNS = frozenset({"state", "state_reason", "state_changed_at", "state_changed_by_id"})
+SIGNING_COLUMNS = frozenset(
+    {"signer_name", "signer_role", "signer_body", "signer_number", "signed_by_id", "signed_at"}
+)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One refusal: on which table, before which statement, under which condition, with which words."""
+
+    name: str
+    table: str
+    statement: str
+    condition: str
+    refusal: str
+
+    @property
+    def trigger(self) -> str:
+        """The trigger's name in the database."""
+        return f"{PREFIX}{self.name}"
+
+
+def guards() -> Iterator[Guard]:
+    """Every refusal the database must know."""
+    for model in (Patient, Assessment, Plan, Event):
+        table = model._meta.db_table
+        yield Guard(f"{model.__name__.lower()}_no_delete", table, "DELETE", "1=1", "never deleted")
+    yield Guard("event_no_update", Event._meta.db_table, "UPDATE", "1=1", "events never change")
+    yield Guard(
+        "patient_keeps_clinic",
+        Patient._meta.db_table,
+        "UPDATE",
+        changed("id", "clinic_id"),
+        "a patient stays in the clinic",
+    )
+    yield from _assessment_guards()
+    yield from _plan_guards()
+
+
+def _assessment_guards() -> Iterator[Guard]:
+    table = Assessment._meta.db_table
+    yield Guard(
+        "assessment_frozen", table, "UPDATE", "OLD.state <> 'draft'", "a closed assessment never changes"
+    )
+    yield Guard(
+        "assessment_keeps_patient",
+        table,
+        "UPDATE",
+        changed("id", "clinic_id", "patient_id", "amends_id"),
+        "an assessment stays with the patient",
+    )
+    yield Guard(
+        "assessment_in_clinic",
+        table,
+        "INSERT",
+        _elsewhere(Patient, "patient_id"),
+        "the patient belongs to another clinic",
+    )
+
+
+def _plan_guards() -> Iterator[Guard]:
+    table = Plan._meta.db_table
+    fixed = [column for column in columns(Plan) if column not in STATE_COLUMNS | SIGNING_COLUMNS]
+    yield Guard("plan_never_changes", table, "UPDATE", changed(*fixed), "a plan never changes")
+    yield Guard(
+        "plan_signature_stays",
+        table,
+        "UPDATE",
+        f"({changed(*sorted(SIGNING_COLUMNS))}) AND NOT (OLD.state = 'draft' AND NEW.state = 'signed')",
+        "a signature never changes",
+    )
+    yield Guard("plan_steps", table, "UPDATE", _illegal_step(), "a plan can't go from that state to this")
+    yield Guard("plan_begins_as_draft", table, "INSERT", "NEW.state <> 'draft'", "a plan begins as a draft")
+    yield Guard(
+        "plan_in_clinic", table, "INSERT", _elsewhere(Patient, "patient_id"), "patient of another clinic"
+    )
+    yield Guard(
+        "plan_of_assessment",
+        table,
+        "INSERT",
+        _elsewhere(Assessment, "assessment_id", "AND r.patient_id = NEW.patient_id AND r.state = 'frozen'"),
+        "a plan rests on the patient's own frozen assessment",
+    )
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """The model's columns as the database names them."""
+    return [field.column for field in model._meta.concrete_fields if field.column]
+
+
+def changed(*names: str) -> str:
+    """The condition that any of these columns would change."""
+    return " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in names)
+
+
+def _elsewhere(model: type[models.Model], column: str, also: str = "") -> str:
+    same = f"r.id = NEW.{column} AND r.clinic_id = NEW.clinic_id {also}"
+    return f"NOT EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE {same})"  # noqa: S608 - our own names
+
+
+def _illegal_step() -> str:
+    legal = " OR ".join(
+        f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, news in PLAN_STEPS.items() for new in news
+    )
+    return f"OLD.state <> NEW.state AND NOT ({legal})"
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every guard in place anew; a rebuilt table has lost its guards."""
+    remove(connection)
+    with connection.cursor() as cursor:
+        for guard in guards():
+            for statement in _creation(connection.vendor, guard):
+                cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards away: only while tables are rebuilt, and in tests that empty them."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in guards():
+            if guard.table not in tables:
+                continue
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{guard.trigger}"')
+            else:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{guard.trigger}" ON "{guard.table}"')
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of guards that the database does not hold, or holds with other words."""
+    present = _present(connection)
+    return [guard.trigger for guard in guards() if not _stands(connection.vendor, guard, present)]
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    queries = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(queries[connection.vendor])
+        return {str(name): str(text) for name, text in cursor.fetchall()}
+
+
+def _stands(vendor: str, guard: Guard, present: Mapping[str, str]) -> bool:
+    if vendor == "sqlite":
+        return present.get(guard.trigger) == _creation(vendor, guard)[0]
+    return present.get(guard.trigger) in {"O", "A"}
+
+
+def _creation(vendor: str, guard: Guard) -> list[str]:
+    if vendor == "sqlite":
+        condition = guard.condition.replace("IS DISTINCT FROM", "IS NOT")
+        return [
+            f'CREATE TRIGGER "{guard.trigger}" BEFORE {guard.statement} ON "{guard.table}" '
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{_quoted(guard.refusal)}'); END"
+        ]
+    row = "OLD" if guard.statement == "DELETE" else "NEW"
+    return [
+        f'CREATE OR REPLACE FUNCTION "{guard.trigger}"() RETURNS trigger LANGUAGE plpgsql AS $guard$ '
+        f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION '{_quoted(guard.refusal)}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $guard$",
+        f'CREATE TRIGGER "{guard.trigger}" BEFORE {guard.statement} ON "{guard.table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{guard.trigger}"()',
+    ]
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
