@@ -28,9 +28,12 @@ TransactionTestCase._fixture_teardown = _empty_without_guards  # type: ignore[at
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> None:
+def _quick_settings(settings: Settings) -> None:
     # Argon2id takes a tenth of a second by design; tests of the hash itself set it back.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Pages name static files as they are: nothing need be collected before the tests.
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": files}
 
 
 @pytest.fixture

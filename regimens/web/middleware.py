@@ -1,4 +1,4 @@
-"""The door to every page: who is asking, whether the page is theirs to open, and no copies left behind."""
+"""The door to every page: who is asking, whether the page is theirs, and no copy stays behind."""
 
 from __future__ import annotations
 
@@ -89,15 +89,17 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-class NoStoreMiddleware:
-    """Keeps pages out of every cache, and the whole page and its htmx part apart."""
+class HeadersMiddleware:
+    """Keeps pages out of every cache and every other site; a page and its htmx part are told apart."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, with the headers that forbid keeping the answer."""
+        """Answer, with the headers that forbid keeping or embedding the answer."""
         response = self.get_response(request)
-        response["Cache-Control"] = "no-store"
-        patch_vary_headers(response, [HTMX_HEADER, "HX-History-Restore-Request", "Cookie"])
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+            patch_vary_headers(response, [HTMX_HEADER, "HX-History-Restore-Request", "Cookie"])
         return response

@@ -1,0 +1,34 @@
+"""Keeps the installation's own secret key beside its records, readable by its owner alone."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+KEY_BYTES = 50
+FILE_NAME = "secret_key"
+OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
+
+
+def kept_in(folder: Path) -> str:
+    """The key kept in this folder, made on the first start."""
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    if not path.exists():
+        _make(path)
+    path.chmod(OWNER_ONLY)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> None:
+    # Written whole and then linked into place: of two servers starting at once, one key wins for both.
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(KEY_BYTES))
+    try:
+        Path(path).hardlink_to(name)
+    except FileExistsError:
+        pass
+    finally:
+        Path(name).unlink()
