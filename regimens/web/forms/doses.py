@@ -1,0 +1,113 @@
+"""Doses already given, one row each; a row is whole or empty."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+
+from regimens.actions.answers import measured
+from regimens.web.forms.fields import Choice, Day, Number, Pick
+from regimens.web.forms.layout import AddRow, DoseRow
+from regimens.web.forms.step import StepForm
+
+CELLS = ("given_on", "form", "micrograms", "route")
+ROW = re.compile(r"^injections-(\d{1,3})\.")
+MOST_ROWS = 100
+FORMS = [
+    ("hydroxocobalamin", "hydroxocobalamin"),
+    ("cyanocobalamin", "cyanocobalamin"),
+    ("methylcobalamin", "methylcobalamin"),
+    ("unknown", "Not known"),
+]
+ROUTES = [("intramuscular", "Intramuscular"), ("deep_subcutaneous", "Deep subcutaneous")]
+MISSING = {
+    "given_on": "Enter the date of dose {number}",
+    "form": "Select the form of dose {number}",
+    "micrograms": "Enter the micrograms of dose {number}",
+    "route": "Select the route of dose {number}",
+}
+
+
+class DoseRows(StepForm):
+    """The part of a step that lists doses already given."""
+
+    def add_dose_fields(self) -> None:
+        """As many rows as the page or the record has, at least one, one more when asked for."""
+        kept = self.initial.get("injections") or []
+        for index, row in enumerate(kept):
+            self.initial.update({f"injections-{index}.{cell}": row.get(cell, "") for cell in CELLS})
+        self.added = self.data.get("intent") == "add_dose" if self.is_bound else False
+        self.rows = min(max(self._posted_rows() if self.is_bound else len(kept), 1) + self.added, MOST_ROWS)
+        for index in range(self.rows):
+            self._add_row(index)
+
+    def _posted_rows(self) -> int:
+        found = [int(match[1]) for match in map(ROW.match, self.data) if match]
+        return max(found, default=-1) + 1
+
+    def _add_row(self, index: int) -> None:
+        number = index + 1
+        day = Day(
+            "Given on",
+            f"Date of dose {number} must be a real date, like 27 3 2026",
+            outside=f"Date of dose {number} must be today or in the past",
+        )
+        day.latest = self.situation.today
+        micrograms = Number(
+            "Micrograms",
+            f"Micrograms of dose {number} must be a whole number, like 1,000",
+            limits=("1", "10000"),
+            outside=f"Micrograms of dose {number} must be between 1 and 10,000",
+            help_text="1 mg is 1,000",
+        )
+        self.fields[f"injections-{index}.given_on"] = day
+        self.fields[f"injections-{index}.form"] = Pick("Form", FORMS)
+        self.fields[f"injections-{index}.micrograms"] = micrograms
+        self.fields[f"injections-{index}.route"] = Choice("Route", ROUTES)
+
+    def dose_parts(self) -> list[str | LayoutObject]:
+        """The rows, and the button for another one."""
+        rows = [
+            DoseRow(index + 1, _cells(index), is_new=self.added and index == self.rows - 1)
+            for index in range(self.rows)
+        ]
+        return [*rows, AddRow()]
+
+    def check_doses(self) -> None:
+        """A row that was begun is finished."""
+        for index in range(self.rows):
+            cells = dict(zip(CELLS, _cells(index), strict=True))
+            if not any(self.raw(name) for name in cells.values()):
+                continue
+            for cell, name in cells.items():
+                if not self.raw(name):
+                    self.complain(name, MISSING[cell].format(number=index + 1))
+            number = measured(self.raw(cells["micrograms"]))
+            if number and not isinstance(number.value, int):
+                self.complain(cells["micrograms"], f"Micrograms of dose {index + 1} must be a whole number, like 1,000")
+
+    def kept(self) -> dict[str, Any]:
+        """The answers, with the dose rows as a list."""
+        answers = super().kept()
+        rows = [{cell: answers.pop(name, "") for cell, name in zip(CELLS, _cells(i), strict=True)} for i in range(self.rows)]
+        rows = [{cell: value for cell, value in row.items() if value} for row in rows]
+        if any(rows):
+            answers["injections"] = [row for row in rows if row]
+        return answers
+
+    def cleared(self) -> list[str]:
+        """Also the list of doses, when none is left."""
+        names = [name for name in super().cleared() if not ROW.match(name)]
+        return names if "injections" in self.kept() else [*names, "injections"]
+
+    def removed(self) -> list[str]:
+        """Also the list of doses, when its questions closed."""
+        shut = any(ROW.match(name) for name in self.shut) and self.situation.answers.get("injections")
+        return super().removed() + (["injections"] if shut else [])
+
+
+def _cells(index: int) -> list[str]:
+    """The control names of one row."""
+    return [f"injections-{index}.{cell}" for cell in CELLS]

@@ -1,0 +1,221 @@
+"""The kinds of answer a question takes: a choice, a tick, words, a number, a length, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from regimens.actions.answers import measured
+from regimens.web.presenters.patients import MONTHS, clinic_date
+
+TWO_PARTS = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
+SEPARATORS = re.compile(r"[\s/.,\-]+")
+SIZES = {"short": "w-5", "medium": "w-10", "long": "w-20", "whole": "w-40"}
+
+
+class Answer(forms.BoundField):
+    """A question as the page shows it: ids without dots, hint and error named to assistive technology."""
+
+    @property
+    def auto_id(self) -> str:
+        return f"id_{self.html_name.replace('.', '-')}"
+
+    @property
+    def is_radio(self) -> bool:
+        """Whether the question is a list of choices."""
+        return isinstance(self.field.widget, forms.RadioSelect)
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether the question is one box of a list."""
+        return isinstance(self.field, Tick)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says (optional)."""
+        return bool(getattr(self.field, "says_optional", False))
+
+    @property
+    def described_by(self) -> str:
+        """The ids of hint and error, in that order."""
+        hint = f"{self.auto_id}_hint" if self.help_text and not self.is_tick else ""
+        return " ".join(filter(None, (hint, f"{self.auto_id}_error" if self.errors else "")))
+
+    aria_describedby = described_by
+
+
+class Choice(forms.ChoiceField):
+    """One answer out of a list; nothing is chosen before the person chooses."""
+
+    def __init__(self, label: str, choices: Sequence[tuple[str, str]], empty: str = "", **more: Any) -> None:
+        self.says_optional = more.pop("says_optional", False)
+        messages = {"required": empty, "invalid_choice": "Select one of the answers shown"}
+        super().__init__(
+            label=label, choices=choices, required=bool(empty), widget=forms.RadioSelect, error_messages=messages, **more
+        )
+
+
+class Pick(forms.ChoiceField):
+    """One answer out of a short list of units, closed until opened."""
+
+    def __init__(self, label: str, choices: Sequence[tuple[str, str]], **more: Any) -> None:
+        messages = {"invalid_choice": "Select one of the answers shown"}
+        widget = forms.Select(attrs={"class": "form-select w-10"})
+        super().__init__(
+            label=label, choices=[("", ""), *choices], required=False, widget=widget, error_messages=messages, **more
+        )
+
+
+class TickInput(forms.CheckboxInput):
+    """A box that posts `yes` when ticked and nothing otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(check_test=lambda value: value == "yes")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["value"] = "yes"
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+        return "yes" if data.get(name) == "yes" else ""
+
+
+class Tick(forms.CharField):
+    """One box of a list: ticked is `yes`; what unticked means is the question's own matter."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False, widget=TickInput())
+
+
+class Words(forms.CharField):
+    """A line of text."""
+
+    def __init__(self, label: str, empty: str = "", size: str = "long", **more: Any) -> None:
+        self.says_optional = more.pop("says_optional", False)
+        attrs = {"class": f"form-control {SIZES[size]}", "autocomplete": "off", "spellcheck": "false"}
+        attrs |= more.pop("attrs", {})
+        too_long = f"{label} must be {more.get('max_length')} characters or fewer"
+        messages = {"required": empty, "max_length": too_long}
+        widget = forms.TextInput(attrs=attrs)
+        super().__init__(label=label, required=bool(empty), widget=widget, error_messages=messages, **more)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength in the page: text that is too long is kept and explained, never cut."""
+        return {}
+
+
+class Number(Words):
+    """A number typed into a text box, kept exactly as typed once it is inside its limits."""
+
+    def __init__(self, label: str, malformed: str, **more: Any) -> None:
+        self.malformed = malformed
+        self.low, self.high = (Decimal(end) for end in more.pop("limits", ("0", "1000000")))
+        self.outside = more.pop("outside", "")
+        self.with_sign = more.pop("with_sign", False)
+        super().__init__(label, size=more.pop("size", "short"), attrs={"inputmode": "text"}, **more)
+
+    def clean(self, value: object) -> str:
+        text = str(super().clean(value)).strip()
+        if not text:
+            return ""
+        number = measured(text)
+        if number is None or (number.comparator != "=" and not self.with_sign):
+            raise ValidationError(self.malformed)
+        if not self.low <= Decimal(str(number.value)) <= self.high:
+            raise ValidationError(self.outside)
+        return text
+
+
+class Length(Number):
+    """A length in centimetres, or NK where nobody knows it."""
+
+    def clean(self, value: object) -> str:
+        text = str(value or "").strip()
+        if text.upper() == "NK":
+            return "NK"
+        clean = super().clean(value)
+        if clean and Decimal(str(getattr(measured(clean), "value", 0))).as_tuple().exponent < -1:  # type: ignore[operator]
+            raise ValidationError("Length must have at most one decimal, like 25.5")
+        return clean
+
+
+class Day(Words):
+    """A date in one forgiving box; kept as 2026-11-23, shown as 23-Nov-2026."""
+
+    def __init__(self, label: str, malformed: str, empty: str = "", **more: Any) -> None:
+        self.malformed = malformed
+        self.month_first = False
+        self.earliest: date | None = None
+        self.latest: date | None = None
+        self.outside = more.pop("outside", "")
+        super().__init__(label, empty, size="medium", **more)
+
+    def clean(self, value: object) -> str:
+        text = str(super().clean(value)).strip()
+        if not text:
+            return ""
+        day = read_day(text, month_first=self.month_first)
+        if day is None:
+            raise ValidationError(self.malformed)
+        if (self.earliest and day < self.earliest) or (self.latest and day > self.latest):
+            raise ValidationError(self.outside)
+        return day.isoformat()
+
+    def prepare_value(self, value: object) -> object:
+        """A saved date goes back into its box the way it is written in the clinic."""
+        try:
+            return clinic_date(date.fromisoformat(value)) if isinstance(value, str) and len(value) == 10 else value
+        except ValueError:
+            return value
+
+    def bound_data(self, data: object, initial: object) -> object:
+        """What was typed stays as typed."""
+        return _Typed(data) if isinstance(data, str) else data
+
+
+class _Typed(str):
+    """Text from the page, which is shown again letter by letter."""
+
+    __slots__ = ()
+
+
+def read_day(text: str, *, month_first: bool) -> date | None:
+    """14 8 1980, 14/08/1980, 14-Aug-1980, 1980-08-14; None for anything else, two-digit years included."""
+    parts = SEPARATORS.split(TWO_PARTS.sub("", text.strip()))
+    if len(parts) != 3:
+        return None
+    if len(parts[0]) == 4 and parts[0].isdigit():
+        return _day(parts[0], parts[1], parts[2])
+    if parts[0].isalpha() or (month_first and parts[1].isdigit()):
+        return _day(parts[2], parts[0], parts[1])
+    return _day(parts[2], parts[1], parts[0])
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    """The date of these three words, if there is one between 1900 and 2099."""
+    number = _month(month)
+    if not (len(year) == 4 and year.isdecimal() and day.isdecimal() and number):
+        return None
+    try:
+        found = date(int(year), number, int(day))
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2099 else None
+
+
+def _month(word: str) -> int:
+    """8, 08, Aug or August as 8; 0 when it is no month."""
+    if word.isdecimal():
+        return int(word)
+    names = [name for name in MONTHS if word[:3].title() == name]
+    full = ("january", "february", "march", "april", "may", "june", "july", "august", "september")
+    full += ("october", "november", "december")
+    known = names and (len(word) == 3 or word.lower() in full or word.lower() == "sept")
+    return MONTHS.index(names[0]) + 1 if known else 0

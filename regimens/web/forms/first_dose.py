@@ -1,0 +1,183 @@
+"""Step 6: choices that the rules leave open, the first dose, and who gives doses on closed days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+
+from regimens.web.forms.fields import Choice, Day, Words
+from regimens.web.forms.layout import Fold, FollowUp
+from regimens.web.forms.step import StepForm
+from regimens.web.presenters.patients import clinic_date, clinic_day
+
+DAYS_AHEAD = 60
+OWNERS = [
+    ("community", "Community nurse"),
+    ("self", "Patient or carer gives it"),
+    ("hospital", "Hospital or out-of-hours"),
+    ("mon_wed_fri", "Change to Monday, Wednesday, Friday"),
+]
+OTHER_CHOICES: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
+    "choices.form": (
+        "Another form of vitamin B12",
+        [
+            ("hydroxocobalamin", "hydroxocobalamin"),
+            ("cyanocobalamin", "cyanocobalamin"),
+            ("methylcobalamin", "methylcobalamin"),
+        ],
+        ("cyanocobalamin_injection", "methylcobalamin_injection", "methylcobalamin_tablet"),
+    ),
+    "choices.route": (
+        "Another route",
+        [
+            ("intramuscular", "Intramuscular"),
+            ("deep_subcutaneous", "Deep subcutaneous, off-label"),
+            ("oral", "By mouth"),
+        ],
+        ("deep_subcutaneous", "cyanocobalamin_tablet", "methylcobalamin_tablet"),
+    ),
+    "choices.folic_acid_release": (
+        "Release folic acid 24 hours after the first dose?",
+        [("yes", "Yes, release it"), ("no", "No, wait")],
+        ("folic_acid",),
+    ),
+    "choices.prophylaxis_declined": (
+        "Does the patient decline preventive injections?",
+        [("yes", "Yes, declined"), ("no", "No")],
+        (),
+    ),
+}
+CLOSED_DAYS_NAMED = 6
+
+
+class FirstDoseForm(StepForm):
+    """Dates."""
+
+    title = "Dates"
+
+    def prepare(self) -> None:
+        """The questions of this step."""
+        today = self.situation.today
+        tomorrow, last = today + timedelta(days=1), today + timedelta(days=DAYS_AHEAD)
+        self.document = self._document()
+        self.fields["choices.maintenance_months"] = Choice(
+            "How often should maintenance injections be?",
+            [("2", "Every 2 months"), ("3", "Every 3 months"), ("1", "Every month")],
+            help_text="The source allows every 2 or every 3 months. Left blank, the plan page asks. "
+            "Every month is recorded as a step closer.",
+        )
+        for name, (label, options, _codes) in OTHER_CHOICES.items():
+            self.fields[name] = Choice(label, options, says_optional=True)
+        self.fields["start"] = Choice(
+            "When is the first dose?",
+            [
+                ("today", f"Today, {clinic_day(today)}"),
+                ("tomorrow", f"Tomorrow, {clinic_day(tomorrow)}"),
+                ("other", "Another date"),
+                ("not_booked", "Not booked yet"),
+            ],
+            empty="Select when the first dose is",
+            help_text="Not booked yet: the plan counts in days and has no calendar.",
+        )
+        self.fields["start_on"] = Day(
+            "Date of the first dose",
+            "First dose date must be a real date, like 27 3 2027",
+            outside=f"First dose must be between today and {clinic_date(last)}",
+            help_text=f"Between today and {clinic_date(last)}",
+        )
+        self.fields["start_on"].earliest, self.fields["start_on"].latest = today, last  # type: ignore[attr-defined]
+        self.fields["closed_day_owner"] = Choice(self._closed_question(), OWNERS)
+        self.fields["closed_day_reason"] = Words(
+            "Why are the days changed?",
+            size="whole",
+            max_length=500,
+            help_text="Recorded as a change from the source rule, every other day.",
+        )
+
+    def arrange(self) -> list[str | LayoutObject]:
+        """Choices first; the first dose last, with what its date opens."""
+        chosen = FollowUp("choices.maintenance_months", "choices.maintenance_months", when=_range_left, insists=False)
+        others = [
+            FollowUp(name, name, when=_leaves(name, codes), insists=False)
+            for name, (_label, _options, codes) in OTHER_CHOICES.items()
+        ]
+        folded: list[LayoutObject] = []
+        if any(part.when(self) for part in others):
+            folded = [Fold("Other choices the rules allow (optional)", *others, hint="Leave blank to keep the recommended plan.")]
+        return [
+            chosen,
+            *(folded or others),
+            "start",
+            FollowUp("start", "start_on", when=lambda form: form.raw("start") == "other"),
+            FollowUp(
+                "closed_day_owner",
+                "closed_day_owner",
+                FollowUp(
+                    "closed_day_reason",
+                    "closed_day_reason",
+                    when=lambda form: form.raw("closed_day_owner") == "mon_wed_fri",
+                ),
+                when=lambda form: isinstance(form, FirstDoseForm) and bool(form.closed_days),
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Another date is given; doses on closed days have somebody to give them."""
+        checked = super().clean() or {}
+        if checked.get("start") == "other" and not self.raw("start_on"):
+            self.complain("start_on", "Enter the date of the first dose")
+        if "closed_day_owner" in self.fields and not checked.get("closed_day_owner"):
+            self.complain("closed_day_owner", "Select who gives the doses on closed days")
+        if checked.get("closed_day_owner") == "mon_wed_fri" and not self.raw("closed_day_reason"):
+            self.complain("closed_day_reason", "Enter why the days are changed")
+        return checked
+
+    @property
+    def closed_days(self) -> list[date]:
+        """Days in the loading phase, as the source writes it, on which the clinic is closed."""
+        events = self.document.get("schedule", [])
+        days = [event["date"] for event in events if event.get("closed_day") and event["key"].startswith(("loading", "reload"))]
+        return [date.fromisoformat(day) for day in days if day]
+
+    def _document(self) -> Mapping[str, Any]:
+        """The plan for the first dose as it stands on the page, alternate days as written."""
+        answers = {name: value for name, value in self.situation.answers.items() if not name.startswith("closed_day")}
+        answers |= {"start": self.raw("start"), "start_on": self._typed_day()}
+        answers |= {name: self.raw(name) for name in OTHER_CHOICES if self.raw(name)}
+        return self.situation.plan(answers) or {}
+
+    def _typed_day(self) -> str:
+        from regimens.web.forms.fields import read_day
+
+        day = read_day(self.raw("start_on"), month_first=self.situation.month_first)
+        return day.isoformat() if day else ""
+
+    def _closed_question(self) -> str:
+        days = self.closed_days
+        named = ", ".join(clinic_day(day) for day in days[:CLOSED_DAYS_NAMED])
+        more = f" and {len(days) - CLOSED_DAYS_NAMED} more" if len(days) > CLOSED_DAYS_NAMED else ""
+        count = "1 day" if len(days) == 1 else f"{len(days)} days"
+        return f"Injections fall on {count} when the clinic is closed: {named}{more}. How will these be given?"
+
+
+def _range_left(form: StepForm) -> bool:
+    """Whether the rules leave a range of intervals, or a choice was made already."""
+    document = form.document if isinstance(form, FirstDoseForm) else {}
+    value = document.get("decisions", {}).get("maintenance", {}).get("value")
+    ranged = isinstance(value, Mapping) and value.get("at_least") != value.get("at_most")
+    return ranged or "maintenance_not_chosen" in document.get("blockers", []) or bool(form.raw("choices.maintenance_months"))
+
+
+def _leaves(name: str, codes: tuple[str, ...]) -> Any:
+    """Whether the rules offer this choice to this patient, or it was made already."""
+
+    def offered(form: StepForm) -> bool:
+        document = form.document if isinstance(form, FirstDoseForm) else {}
+        available = {one["code"] for one in document.get("alternatives", []) if one["state"] == "available"}
+        prevention = name == "choices.prophylaxis_declined" and "PROPHYLAXIS" in document.get("flags", [])
+        return bool(form.raw(name)) or bool(available & set(codes)) or prevention
+
+    return offered

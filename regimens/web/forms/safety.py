@@ -1,0 +1,128 @@
+"""Step 5: what the patient prefers, pregnancy, and the six safety checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+
+from regimens.web.forms.fields import Choice, Tick
+from regimens.web.forms.layout import FollowUp, OrDivider, Ticks
+from regimens.web.forms.step import StepForm, boxes
+
+FACTS = {
+    "cobalamin_reaction.present": "Reaction to any vitamin B12 before",
+    "cobalt_allergy": "Cobalt allergy",
+    "optic_neuropathy": "Leber optic neuropathy, in the family too, or unexplained sight loss",
+    "bleeding_risk": "Bleeding disorder, low platelets or anticoagulant",
+    "potassium_risk": "Low potassium, heart disease, diuretic or digoxin",
+    "taking_folic_acid": "Taking folic acid now",
+}
+REACTIONS = [
+    ("anaphylaxis", "Anaphylaxis"),
+    ("other", "Another reaction, to one form"),
+    ("unknown", "Not known: taken as anaphylaxis until cleared up"),
+]
+PREGNANCY_AGES = range(16, 56)
+CONTRADICTS_RECORD = (
+    "The record lists an allergy to vitamin B12 or cobalt. Select it here, or correct the allergy list first"
+)
+
+
+class SafetyForm(StepForm):
+    """Safety checks."""
+
+    title = "Safety checks"
+
+    def prepare(self) -> None:
+        """The questions of this step."""
+        self.fields["preference"] = Choice(
+            "What does the patient prefer, after discussion?",
+            [
+                ("injections", "Injections"),
+                ("tablets", "Tablets"),
+                ("no_preference", "No preference"),
+                ("not_discussed", "Not discussed yet"),
+            ],
+            empty="Select what the patient prefers",
+            help_text="Some plans need injections; the plan will say so.",
+        )
+        if self._pregnancy_applies():
+            self.fields["pregnancy"] = Choice(
+                "Is the patient pregnant or breastfeeding?",
+                [
+                    ("none", "None of these"),
+                    ("pregnant", "Pregnant"),
+                    ("breastfeeding", "Breastfeeding"),
+                    ("trying", "Trying for a baby"),
+                    ("unknown", "Not known"),
+                ],
+                empty="Select whether the patient is pregnant or breastfeeding",
+            )
+        self.fields["safety.any"] = Choice(
+            "Do any of these apply?",
+            [("none", "None apply"), ("some", "One or more apply"), ("unknown", "Not checked yet")],
+            empty="Select whether any of the safety checks apply",
+            help_text=_listed(FACTS.values()),
+        )
+        self.fields.update(boxes("safety", FACTS))
+        self.fields["safety.cobalamin_reaction"] = Choice("What happened with B12 before?", REACTIONS)
+        self.fields["safety.any.rest_unknown"] = Tick("The ones left unticked are not checked")
+
+    def _pregnancy_applies(self) -> bool:
+        return self.situation.sex != "male" and self.situation.age_years in PREGNANCY_AGES
+
+    def arrange(self) -> list[str | LayoutObject]:
+        """The safety list last, with its boxes."""
+        facts = [f"safety.{fact}" for fact in FACTS]
+        kind = FollowUp(
+            "safety.cobalamin_reaction.present",
+            "safety.cobalamin_reaction",
+            when=lambda form: form.ticked("safety.cobalamin_reaction.present"),
+        )
+        listed = Ticks(
+            "Which apply?",
+            facts[0],
+            kind,
+            *facts[1:],
+            OrDivider(),
+            "safety.any.rest_unknown",
+            css_id="which-safety",
+            hint="Select all that apply. Leave unticked what was asked and is absent.",
+        )
+        first: list[str | LayoutObject] = ["preference", *(["pregnancy"] if "pregnancy" in self.fields else [])]
+        return [*first, "safety.any", FollowUp("safety.any", listed, when=_listed_open)]
+
+    def clean(self) -> dict[str, Any]:
+        """Boxes agree with the opening answer and with the allergies on record."""
+        checked = super().clean() or {}
+        facts = tuple(f"safety.{fact}" for fact in FACTS)
+        if checked.get("safety.any") == "none" and self.ticked(*facts):
+            self.complain("safety.any", "Select 'None apply' or the items that apply, not both")
+        elif checked.get("safety.any") == "some":
+            self.need_one(facts, "Select at least one, or change the answer to 'None apply'")
+        if self.ticked("safety.cobalamin_reaction.present") and not checked.get("safety.cobalamin_reaction"):
+            self.complain("safety.cobalamin_reaction", "Select what happened with B12 before")
+        self._check_record(checked.get("safety.any", ""))
+        return checked
+
+    def _check_record(self, answer: str) -> None:
+        """An allergy on record that names B12 or cobalt is not passed over."""
+        if not self.situation.allergy_names_cobalamin or answer not in {"none", "some"}:
+            return
+        named = self.ticked("safety.cobalamin_reaction.present", "safety.cobalt_allergy")
+        if not named and not self.ticked("safety.any.rest_unknown"):
+            self.complain("safety.any", CONTRADICTS_RECORD)
+
+
+def _listed_open(form: StepForm) -> bool:
+    """Open for "One or more apply", and when boxes are ticked against "None apply"."""
+    contradicted = form.is_bound and form.ticked(*(f"safety.{fact}" for fact in FACTS))
+    return form.raw("safety.any") == "some" or (form.raw("safety.any") == "none" and contradicted)
+
+
+def _listed(items: Any) -> str:
+    """The items as a list inside the help text."""
+    from django.utils.html import format_html, format_html_join
+
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((item,) for item in items)))

@@ -1,0 +1,218 @@
+"""What the six steps have in common: which questions show, what was typed, what is kept or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from regimens.web.forms.fields import Answer, Day, Tick
+from regimens.web.forms.layout import FollowUp, Group, Ticks
+
+Posted = MultiValueDict[str, str]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a step may know beyond its own answers.
+
+    `plan` gives the plan document for these answers, from the core, without keeping anything.
+    """
+
+    age_years: int
+    sex: str
+    today: date
+    month_first: bool
+    allergy_names_cobalamin: bool
+    answers: Mapping[str, Any]
+    plan: Callable[[Mapping[str, object]], Mapping[str, Any] | None]
+
+
+class StepForm(forms.Form):
+    """One step: its questions in reading order, the follow-ups that answers open, and its checks."""
+
+    title: ClassVar[str]
+    bound_field_class = Answer
+
+    def __init__(self, situation: Situation, data: Posted | None = None) -> None:
+        super().__init__(data, initial=dict(situation.answers), use_required_attribute=False, label_suffix="")
+        self.situation = situation
+        self.soft_errors: set[str] = set()
+        self.asked: list[str] = data.getlist("asked") if data is not None else []
+        self.prepare()
+        parts = self.arrange()
+        self.names = list(_names(parts))
+        self.order_fields(self.names)
+        self._set_dates()
+        self.open_groups: dict[str, FollowUp] = {}
+        self._open(parts)
+        self.shut = self._drop_closed(parts)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.form_show_errors = False
+        self.helper.layout = Layout(*parts)
+
+    def prepare(self) -> None:
+        """Fit texts, limits and extra questions to the situation."""
+
+    def arrange(self) -> list[str | LayoutObject]:
+        """The step's parts in reading order."""
+        raise NotImplementedError
+
+    # What was typed
+
+    def raw(self, name: str) -> str:
+        """The answer as it stands: from the page when posted, else as saved."""
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def ticked(self, *names: str) -> bool:
+        """Whether one of these boxes is ticked."""
+        return any(self.raw(name) == "yes" for name in names)
+
+    def thought(self) -> Mapping[str, Any]:
+        """The plan document if the answers of this page were kept; empty while there is none."""
+        answers = {name: value for name, value in self.situation.answers.items() if name not in self.names}
+        return self.situation.plan(answers | self.kept()) or {}
+
+    # Follow-ups
+
+    @property
+    def newly_opened(self) -> list[FollowUp]:
+        """Groups that an answer opened, that insist, and that the page neither showed nor answered."""
+        if not self.is_bound:
+            return []
+        seen = set(self.data.getlist("shown"))
+        return [
+            group
+            for key, group in self.open_groups.items()
+            if group.insists and key not in seen and not any(self.raw(name) for name in group.names())
+        ]
+
+    def heading_of_new(self, group: FollowUp) -> str:
+        """ "2 more questions" above the first follow-ups that a Continue had to show."""
+        new = self.newly_opened
+        if not new or new[0] is not group or any(name in self.errors for name in self.fields):
+            return ""
+        count = sum(_questions(one) for one in new)
+        return "1 more question" if count == 1 else f"{count} more questions"
+
+    def forgive_unseen(self) -> None:
+        """Take back errors of questions that the person has not seen yet."""
+        for group in self.newly_opened:
+            for name in group.names():
+                self.errors.pop(name, None)
+
+    def _open(self, parts: list[Any]) -> None:
+        for part in parts:
+            if isinstance(part, FollowUp):
+                if not part.when(self):
+                    continue
+                self.open_groups[part.key] = part
+            if isinstance(part, Group):
+                self._open(part.fields)
+
+    def _drop_closed(self, parts: list[Any]) -> list[str]:
+        """Take the questions of closed groups off the form; their names, in order."""
+        showing = set(self._showing(parts))
+        shut = [name for name in self.names if name not in showing]
+        for name in shut:
+            self.fields.pop(name, None)
+        return shut
+
+    def _showing(self, parts: list[Any]) -> Iterator[str]:
+        for part in parts:
+            if isinstance(part, str):
+                yield part
+            elif not isinstance(part, FollowUp) or part.key in self.open_groups:
+                yield from self._showing(part.fields)
+
+    # Checks
+
+    def complain(self, name: str, message: str) -> None:
+        """Put the message beside the question, unless it has one already or does not show."""
+        if name in self.fields and name not in self.errors:
+            self.add_error(name, message)
+
+    def ask_once(self, name: str, message: str, about: str) -> None:
+        """Stop the first Continue with this message; the second one passes."""
+        token = f"{name}:{about}"
+        if token in self.asked:
+            return
+        self.asked.append(token)
+        self.soft_errors.add(name)
+        self.complain(name, message)
+
+    def need_one(self, names: tuple[str, ...], message: str) -> None:
+        """At least one box of a list that shows."""
+        if names[0] in self.fields and not self.ticked(*names):
+            self.complain(names[0], message)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing, once what was asked for confirmation is taken as confirmed."""
+        return not set(self.errors) - self.soft_errors
+
+    # What is kept
+
+    def kept(self) -> dict[str, Any]:
+        """The answers to keep: checked ones in their clean form, text with an error as it was typed."""
+        answers: dict[str, Any] = {}
+        checked = getattr(self, "cleaned_data", {})
+        for name, field in self.fields.items():
+            value = checked.get(name) or ("" if isinstance(field, forms.ChoiceField) else self.raw(name))
+            if value:
+                answers[name] = value
+        return answers
+
+    def cleared(self) -> list[str]:
+        """Control names of this step that hold nothing now."""
+        kept = self.kept()
+        return [name for name in self.names if name not in kept]
+
+    def removed(self) -> list[str]:
+        """Answers that were there and went because another answer closed their question."""
+        return [name for name in self.shut if self.situation.answers.get(name)]
+
+    def _set_dates(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, Day):
+                field.month_first = self.situation.month_first
+
+
+def posted_from(answers: Mapping[str, Any]) -> Posted:
+    """Saved answers as the page would post them."""
+    posted: Posted = MultiValueDict()
+    for name, value in answers.items():
+        if isinstance(value, str):
+            posted[name] = value
+        elif name == "injections":
+            for index, row in enumerate(value):
+                for key, cell in row.items():
+                    posted[f"injections-{index}.{key}"] = str(cell)
+    return posted
+
+
+def _names(parts: list[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _names(part.fields)
+
+
+def _questions(group: FollowUp) -> int:
+    """How many questions a group asks; a list of boxes is one."""
+    return sum(1 for part in group.fields if isinstance(part, str | Ticks)) or 1
+
+
+def boxes(section: str, labels: Mapping[str, str]) -> dict[str, forms.Field]:
+    """One box for each fact of a list."""
+    return {f"{section}.{fact}": Tick(label) for fact, label in labels.items()}
