@@ -12,6 +12,7 @@ from regimens.actions import accounts
 
 FIRST_WAIT = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(hours=2)
+MOST_DOUBLINGS = 8
 TOO_MANY_REQUESTS = 429
 
 
@@ -27,7 +28,8 @@ def address(request: HttpRequest) -> str:
 def wait(request: HttpRequest | None) -> timedelta:
     """How long the next try must wait: doubled by each wrong password after the fifth."""
     extra = _failures(request) - settings.AXES_FAILURE_LIMIT if request else 0
-    return min(FIRST_WAIT * 2 ** min(max(extra, 0), 8), LONGEST_WAIT)
+    doublings = min(max(extra, 0), MOST_DOUBLINGS)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def answer(request: HttpRequest, original: HttpResponse | None, credentials: object) -> HttpResponse:

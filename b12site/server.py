@@ -1,6 +1,7 @@
 """How gunicorn serves the product: two workers of four threads, on this machine alone unless TLS is on."""
 
 from environs import Env
+from gunicorn.arbiter import Arbiter
 
 from b12site.doors import OpenDoor, refusal
 
@@ -8,7 +9,6 @@ env = Env()
 address = env.str("BIND", "127.0.0.1")
 tls = env.bool("TLS", False)
 trusted_proxy = env.bool("TRUSTED_PROXY", False)
-# Read again from gunicorn's own command line: what is really listened on decides, not the setting.
 bind = [f"[{address}]:{env.int('PORT', 8000)}" if ":" in address else f"{address}:{env.int('PORT', 8000)}"]
 wsgi_app = "b12site.wsgi:application"
 workers = env.int("WORKERS", 2)
@@ -21,14 +21,13 @@ limit_request_fields = 60
 certfile = env.str("TLS_CERT", None)
 keyfile = env.str("TLS_KEY", None)
 # The address alone, never the query: an address holds opaque ids only.
-access_log_format = '%(t)s %(m)s %(U)s %(s)s %(D)s'
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(D)s"
 forwarded_allow_ips = env.str("PROXY_ADDRESSES", "127.0.0.1,::1")
 
 
-def on_starting(server: object) -> None:
+def on_starting(server: Arbiter) -> None:
     """Refuse to open a door to the network without encryption."""
-    addresses = getattr(server, "address", None) or getattr(server, "cfg").address
-    for place in addresses:
-        host = place[0] if isinstance(place, tuple) else "127.0.0.1"
+    for place in server.cfg.address:
+        host = place[0] if isinstance(place, tuple) else "127.0.0.1"  # a socket file is of this machine
         if sentence := refusal(str(host), tls=tls and (trusted_proxy or bool(certfile))):
             raise OpenDoor(sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,12 +10,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from regimens.actions import audit
-from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.actions.permissions import AUDIT_READERS, Do, NotPermitted, check, check_same_clinic
 from regimens.models import Clinic, EventKind, Member, Role
 
 
 @transaction.atomic
-def open_clinic(*, name: str, settings: dict[str, Any] | None = None) -> Clinic:
+def open_clinic(*, name: str, settings: Mapping[str, Any] | None = None) -> Clinic:
     """Found a clinic of this installation, with the settings given; from the command line only."""
     clinic = Clinic(name=name, **(settings or {}))
     clinic.full_clean()
@@ -38,11 +38,12 @@ def add_member(
 ) -> Member:
     """Give somebody an account in this clinic; `by` is nobody only for a clinic without members."""
     _check_may_add(by, clinic)
-    user = User(username=username)
+    held = frozenset(roles)
+    user = User(username=username, is_staff=bool(held & AUDIT_READERS))
+    user.full_clean(exclude=["password"])
     validate_password(password, user)
     user.set_password(password)
     user.save()
-    held = set(roles)
     member = Member.objects.create(
         user=user,
         clinic=clinic,
@@ -62,6 +63,80 @@ def _check_may_add(by: Member | None, clinic: Clinic) -> None:
         check_same_clinic(by, clinic.pk)
     elif clinic.members.exists():
         raise NotPermitted("Only a manager adds members to a clinic that has some.")
+
+
+@transaction.atomic
+def change_member(
+    *,
+    member: Member,
+    by: Member,
+    roles: Iterable[Role],
+    display_name: str,
+    registration_body: str,
+    registration_number: str,
+    active: bool,
+) -> Member:
+    """Change a member of the manager's clinic; nobody changes their own roles or switches themselves off."""
+    check(by, Do.MANAGE_MEMBERS)
+    check_same_clinic(by, member.clinic_id)
+    held = frozenset(roles)
+    if member.pk == by.pk and (held != member.roles or not active):
+        raise NotPermitted("Another manager must change your own roles or your account.")
+    before = _member_facts(member)
+    member.display_name = display_name
+    member.registration_body = registration_body
+    member.registration_number = registration_number
+    _grant(member, held, active=active)
+    after = _member_facts(member)
+    changed = sorted(name for name in after if after[name] != before[name])
+    detail = {"fields": changed, "roles": sorted(held), "active": active}
+    audit.record(EventKind.MEMBER_CHANGED, by=by, on=member, detail=detail)
+    return member
+
+
+def _grant(member: Member, roles: frozenset[Role], *, active: bool) -> None:
+    for role in Role:
+        setattr(member, f"is_{role}", role in roles)
+    member.user.is_active = active
+    member.user.is_staff = bool(roles & AUDIT_READERS)
+    member.user.save()
+    member.save()
+
+
+def _member_facts(member: Member) -> dict[str, object]:
+    return {
+        "roles": sorted(member.roles),
+        "display_name": member.display_name,
+        "registration_body": member.registration_body,
+        "registration_number": member.registration_number,
+        "active": member.user.is_active,
+    }
+
+
+@transaction.atomic
+def set_password(*, member: Member, by: Member, password: str) -> None:
+    """Give a member of the manager's clinic a new password; their sessions end with the old one."""
+    check(by, Do.MANAGE_MEMBERS)
+    check_same_clinic(by, member.clinic_id)
+    validate_password(password, member.user)
+    member.user.set_password(password)
+    member.user.save()
+    audit.record(EventKind.USER_CHANGED, by=by, on=member, detail={"fields": ["password"]})
+
+
+@transaction.atomic
+def change_clinic(*, clinic: Clinic, by: Member, settings: Mapping[str, Any]) -> Clinic:
+    """Change the settings of the manager's own clinic; raises ValidationError for what it can't be."""
+    check(by, Do.MANAGE_CLINIC)
+    check_same_clinic(by, clinic.pk)
+    current = Clinic.objects.select_for_update().get(pk=clinic.pk)
+    changed = sorted(name for name, value in settings.items() if getattr(current, name) != value)
+    for name in changed:
+        setattr(current, name, settings[name])
+    current.full_clean()
+    current.save()
+    audit.record(EventKind.CLINIC_CHANGED, by=by, on=current, detail={"fields": changed})
+    return current
 
 
 def signed_in(*, by: Member) -> None:

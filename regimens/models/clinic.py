@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ STOCK = (
     "methylcobalamin_tablet",
 )
 DAYS_LOOKED_BACK = 92
+MOST_OWN_CLOSED_DAYS = 300
 DAYS_IN_A_LONG_MONTH = 31
 
 
@@ -109,6 +112,31 @@ class Clinic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Raise ValidationError for a time zone, holiday calendar or days that do not exist."""
+        problems = dict(self._problems())
+        if problems:
+            raise ValidationError(problems)
+
+    def _problems(self) -> Iterator[tuple[str, str]]:
+        if self.time_zone not in available_timezones():
+            yield "time_zone", "Enter a time zone such as Europe/London"
+        if not self.open_weekdays or not set(self.open_weekdays) <= set(WEEKDAYS):
+            yield "open_weekdays", "Select at least one day of the week"
+        if not set(self.stock) <= set(STOCK):
+            yield "stock", "Select products from the list"
+        if len(self.closed_days) > MOST_OWN_CLOSED_DAYS or not all(map(_is_a_day, self.closed_days)):
+            yield "closed_days", f"Enter at most {MOST_OWN_CLOSED_DAYS} real dates such as 2027-03-01"
+        if not self._has_holiday_calendar():
+            yield "country", "No public holidays are known for this country and subdivision"
+
+    def _has_holiday_calendar(self) -> bool:
+        try:
+            self._public_holidays(self.today().year, self.today().year)
+        except (NotImplementedError, ZoneInfoNotFoundError, ValueError):
+            return not self.country
+        return True
+
     def today(self) -> date:
         """The date on the clinic's own wall calendar."""
         return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
@@ -140,3 +168,11 @@ class Clinic(models.Model):
 
         years = range(first_year, last_year + 1)
         return set(holidays.country_holidays(self.country, subdiv=self.subdivision or None, years=years))
+
+
+def _is_a_day(text: object) -> bool:
+    try:
+        date.fromisoformat(str(text))
+    except ValueError:
+        return False
+    return True

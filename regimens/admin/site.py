@@ -1,0 +1,72 @@
+"""Who may enter the audit: members who are auditors or managers, through the product's own sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.functional import cached_property
+
+from regimens.actions.permissions import Do, NotPermitted, may
+from regimens.models import Member
+
+MOST_COUNTED = 2000
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """The member who asks, as the door found them."""
+    return cast("Member | None", getattr(request, "member", None))
+
+
+def member_may(request: HttpRequest, do: Do) -> bool:
+    """Whether a member asks, and may do this."""
+    member = member_of(request)
+    return member is not None and may(member, do)
+
+
+class AuditSite(admin.AdminSite):
+    """The admin of one clinic at a time; being a superuser opens nothing here, a role does."""
+
+    site_header = "B12 Regimens: audit"
+    site_title = "B12 Regimens"
+    index_title = "Audit"
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the member may read the audit."""
+        return member_may(request, Do.READ_AUDIT)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the product's own sign-in; whoever is signed in already is refused."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise NotPermitted("Your role does not allow you to read the audit.")
+        return redirect_to_login(request.GET.get("next", "/admin/"), resolve_url(settings.LOGIN_URL))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        """Lead back to the product, whose own button signs out."""
+        return redirect("regimens:home")
+
+
+if TYPE_CHECKING:
+    RecordPaginator = Paginator[models.Model]
+    AnyAdmin = admin.ModelAdmin[Any]
+else:
+    RecordPaginator = Paginator
+    AnyAdmin = admin.ModelAdmin
+
+
+class BoundedPaginator(RecordPaginator):
+    """Counts no further than the newest two thousand rows: older ones are reached through filters."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or two thousand and one when there are more."""
+        rows = cast("models.QuerySet[models.Model]", self.object_list)
+        return rows.order_by()[: MOST_COUNTED + 1].count()
