@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms, template
 
-from regimens.web.presenters import patients
+from regimens.models import Assessment, Plan
+from regimens.web import session, steps
+from regimens.web.presenters import patients, preview
 
 register = template.Library()
 
@@ -54,3 +58,54 @@ register.filter("number_words", patients.number_words)
 register.filter("allergy_words", patients.allergy_words)
 register.filter("needs_words", patients.needs_words)
 register.filter("full_name", patients.full_name)
+
+
+@register.simple_tag(takes_context=True)
+def page_for(context: dict[str, Any]) -> str:
+    """The signed note for whom this page was made, so that a form sent too late comes back to them."""
+    return session.made_for(context["request"].user.pk)
+
+
+def _clinic_time(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
+
+
+@register.filter
+def saved_at(draft: Assessment) -> str:
+    """14:05 on the clinic's clock."""
+    return f"{_clinic_time(draft.changed_at, draft.clinic.time_zone):%H:%M}"
+
+
+@register.filter
+def saved_day(draft: Assessment) -> str:
+    """Mon 23-Nov-2026 14:05 on the clinic's clock."""
+    moment = _clinic_time(draft.changed_at, draft.clinic.time_zone)
+    return f"{patients.clinic_day(moment.date())} {moment:%H:%M}"
+
+
+@register.filter
+def signed_when(plan: Plan) -> str:
+    """23-Nov-2026 14:06 on the clinic's clock."""
+    if plan.signed_at is None:
+        return ""
+    moment = _clinic_time(plan.signed_at, plan.clinic.time_zone)
+    return f"{patients.clinic_date(moment.date())} {moment:%H:%M}"
+
+
+@register.filter
+def step_title(key: str) -> str:
+    """The heading of a step."""
+    step = steps.find(key)
+    return step.title if step else "Check your answers"
+
+
+@register.filter
+def lower_first(words: str) -> str:
+    """The words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+@register.filter
+def order_line(plan: Plan) -> str:
+    """The plan's order in one line."""
+    return preview.order_of(plan.document)

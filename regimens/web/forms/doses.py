@@ -86,12 +86,17 @@ class DoseRows(StepForm):
                     self.complain(name, MISSING[cell].format(number=index + 1))
             number = measured(self.raw(cells["micrograms"]))
             if number and not isinstance(number.value, int):
-                self.complain(cells["micrograms"], f"Micrograms of dose {index + 1} must be a whole number, like 1,000")
+                self.complain(
+                    cells["micrograms"], f"Micrograms of dose {index + 1} must be a whole number, like 1,000"
+                )
 
     def kept(self) -> dict[str, Any]:
         """The answers, with the dose rows as a list."""
         answers = super().kept()
-        rows = [{cell: answers.pop(name, "") for cell, name in zip(CELLS, _cells(i), strict=True)} for i in range(self.rows)]
+        rows = [
+            {cell: answers.pop(name, "") for cell, name in zip(CELLS, _cells(i), strict=True)}
+            for i in range(self.rows)
+        ]
         rows = [{cell: value for cell, value in row.items() if value} for row in rows]
         if any(rows):
             answers["injections"] = [row for row in rows if row]

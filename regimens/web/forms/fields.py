@@ -10,12 +10,27 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Input
 
 from regimens.actions.answers import measured
 from regimens.web.presenters.patients import MONTHS, clinic_date
 
 TWO_PARTS = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s/.,\-]+")
+FULL = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 SIZES = {"short": "w-5", "medium": "w-10", "long": "w-20", "whole": "w-40"}
 
 
@@ -57,7 +72,12 @@ class Choice(forms.ChoiceField):
         self.says_optional = more.pop("says_optional", False)
         messages = {"required": empty, "invalid_choice": "Select one of the answers shown"}
         super().__init__(
-            label=label, choices=choices, required=bool(empty), widget=forms.RadioSelect, error_messages=messages, **more
+            label=label,
+            choices=choices,
+            required=bool(empty),
+            widget=forms.RadioSelect,
+            error_messages=messages,
+            **more,
         )
 
 
@@ -68,20 +88,24 @@ class Pick(forms.ChoiceField):
         messages = {"invalid_choice": "Select one of the answers shown"}
         widget = forms.Select(attrs={"class": "form-select w-10"})
         super().__init__(
-            label=label, choices=[("", ""), *choices], required=False, widget=widget, error_messages=messages, **more
+            label=label,
+            choices=[("", ""), *choices],
+            required=False,
+            widget=widget,
+            error_messages=messages,
+            **more,
         )
 
 
-class TickInput(forms.CheckboxInput):
+class TickInput(Input):
     """A box that posts `yes` when ticked and nothing otherwise."""
 
-    def __init__(self) -> None:
-        super().__init__(check_test=lambda value: value == "yes")
+    input_type = "checkbox"
+    template_name = "django/forms/widgets/checkbox.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["value"] = "yes"
-        return context
+        ticked = {"checked": True} if value == "yes" else {}
+        return super().get_context(name, "yes", {**(attrs or {}), **ticked})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
         return "yes" if data.get(name) == "yes" else ""
@@ -171,7 +195,11 @@ class Day(Words):
     def prepare_value(self, value: object) -> object:
         """A saved date goes back into its box the way it is written in the clinic."""
         try:
-            return clinic_date(date.fromisoformat(value)) if isinstance(value, str) and len(value) == 10 else value
+            return (
+                clinic_date(date.fromisoformat(value))
+                if isinstance(value, str) and len(value) == 10
+                else value
+            )
         except ValueError:
             return value
 
@@ -214,8 +242,8 @@ def _month(word: str) -> int:
     """8, 08, Aug or August as 8; 0 when it is no month."""
     if word.isdecimal():
         return int(word)
-    names = [name for name in MONTHS if word[:3].title() == name]
-    full = ("january", "february", "march", "april", "may", "june", "july", "august", "september")
-    full += ("october", "november", "december")
-    known = names and (len(word) == 3 or word.lower() in full or word.lower() == "sept")
-    return MONTHS.index(names[0]) + 1 if known else 0
+    short = word[:3].title()
+    whole = short in MONTHS and (
+        word.lower() in {short.lower(), "sept"} or FULL[MONTHS.index(short)] == word.lower()
+    )
+    return MONTHS.index(short) + 1 if whole else 0

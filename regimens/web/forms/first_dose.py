@@ -99,14 +99,22 @@ class FirstDoseForm(StepForm):
 
     def arrange(self) -> list[str | LayoutObject]:
         """Choices first; the first dose last, with what its date opens."""
-        chosen = FollowUp("choices.maintenance_months", "choices.maintenance_months", when=_range_left, insists=False)
+        chosen = FollowUp(
+            "choices.maintenance_months", "choices.maintenance_months", when=_range_left, insists=False
+        )
         others = [
             FollowUp(name, name, when=_leaves(name, codes), insists=False)
             for name, (_label, _options, codes) in OTHER_CHOICES.items()
         ]
         folded: list[LayoutObject] = []
         if any(part.when(self) for part in others):
-            folded = [Fold("Other choices the rules allow (optional)", *others, hint="Leave blank to keep the recommended plan.")]
+            folded = [
+                Fold(
+                    "Other choices the rules allow (optional)",
+                    *others,
+                    hint="Leave blank to keep the recommended plan.",
+                )
+            ]
         return [
             chosen,
             *(folded or others),
@@ -139,12 +147,18 @@ class FirstDoseForm(StepForm):
     def closed_days(self) -> list[date]:
         """Days in the loading phase, as the source writes it, on which the clinic is closed."""
         events = self.document.get("schedule", [])
-        days = [event["date"] for event in events if event.get("closed_day") and event["key"].startswith(("loading", "reload"))]
+        days = [
+            event["date"]
+            for event in events
+            if event.get("closed_day") and event["key"].startswith(("loading", "reload"))
+        ]
         return [date.fromisoformat(day) for day in days if day]
 
     def _document(self) -> Mapping[str, Any]:
         """The plan for the first dose as it stands on the page, alternate days as written."""
-        answers = {name: value for name, value in self.situation.answers.items() if not name.startswith("closed_day")}
+        answers = {
+            name: value for name, value in self.situation.answers.items() if not name.startswith("closed_day")
+        }
         answers |= {"start": self.raw("start"), "start_on": self._typed_day()}
         answers |= {name: self.raw(name) for name in OTHER_CHOICES if self.raw(name)}
         return self.situation.plan(answers) or {}
@@ -160,7 +174,9 @@ class FirstDoseForm(StepForm):
         named = ", ".join(clinic_day(day) for day in days[:CLOSED_DAYS_NAMED])
         more = f" and {len(days) - CLOSED_DAYS_NAMED} more" if len(days) > CLOSED_DAYS_NAMED else ""
         count = "1 day" if len(days) == 1 else f"{len(days)} days"
-        return f"Injections fall on {count} when the clinic is closed: {named}{more}. How will these be given?"
+        return (
+            f"Injections fall on {count} when the clinic is closed: {named}{more}. How will these be given?"
+        )
 
 
 def _range_left(form: StepForm) -> bool:
@@ -168,7 +184,11 @@ def _range_left(form: StepForm) -> bool:
     document = form.document if isinstance(form, FirstDoseForm) else {}
     value = document.get("decisions", {}).get("maintenance", {}).get("value")
     ranged = isinstance(value, Mapping) and value.get("at_least") != value.get("at_most")
-    return ranged or "maintenance_not_chosen" in document.get("blockers", []) or bool(form.raw("choices.maintenance_months"))
+    return (
+        ranged
+        or "maintenance_not_chosen" in document.get("blockers", [])
+        or bool(form.raw("choices.maintenance_months"))
+    )
 
 
 def _leaves(name: str, codes: tuple[str, ...]) -> Any:

@@ -35,8 +35,14 @@ OPERATIONS = [
     ("type_unknown", "Not known"),
 ]
 LENGTHS = {
-    "absorption.ileal_resection": ("Length of ileum removed, in cm", "From the operation note, or NK. Over 20 cm changes the plan."),
-    "absorption.crohn_ileal": ("Length of ileum affected by Crohn's disease, in cm", "Or NK. Over 30 cm changes the plan."),
+    "absorption.ileal_resection": (
+        "Length of ileum removed, in cm",
+        "From the operation note, or NK. Over 20 cm changes the plan.",
+    ),
+    "absorption.crohn_ileal": (
+        "Length of ileum affected by Crohn's disease, in cm",
+        "Or NK. Over 30 cm changes the plan.",
+    ),
 }
 EMPTY_LENGTH = {
     "absorption.ileal_resection": "Enter the length of ileum removed in cm, or NK",
@@ -55,8 +61,8 @@ class GutForm(StepForm):
             "Is there surgery, or a condition, that stops B12 being absorbed?",
             [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
             empty="Select whether surgery or a condition stops B12 being absorbed",
-            help_text="No means none of these: autoimmune gastritis (pernicious anaemia), atrophic gastritis, "
-            "weight-loss surgery, total or partial gastrectomy, removal of part of the ileum, "
+            help_text="No means none of these: autoimmune gastritis (pernicious anaemia), atrophic "
+            "gastritis, weight-loss surgery, total or partial gastrectomy, removal of part of the ileum, "
             "Crohn's disease of the ileum, another cause of poor absorption.",
         )
         self.fields.update(boxes("absorption", CONDITIONS))
@@ -87,7 +93,9 @@ class GutForm(StepForm):
         """One question until it is answered; then its list, then other causes."""
         return [
             "absorption.any",
-            FollowUp("absorption.any", self._conditions(), when=lambda form: form.raw("absorption.any") == "yes"),
+            FollowUp(
+                "absorption.any", self._conditions(), when=lambda form: form.raw("absorption.any") == "yes"
+            ),
             FollowUp(
                 "absorption.other",
                 "absorption.other_causes",
@@ -130,9 +138,12 @@ class GutForm(StepForm):
         """Yes names at least one; surgery has its kind, lengths are there or NK."""
         checked = super().clean() or {}
         self.need_one(
-            tuple(f"absorption.{fact}" for fact in CONDITIONS), "Select at least one, or change the answer to 'No'"
+            tuple(f"absorption.{fact}" for fact in CONDITIONS),
+            "Select at least one, or change the answer to 'No'",
         )
-        if self.ticked("absorption.bariatric_surgery.present") and not checked.get("absorption.bariatric_surgery"):
+        if self.ticked("absorption.bariatric_surgery.present") and not checked.get(
+            "absorption.bariatric_surgery"
+        ):
             self.complain("absorption.bariatric_surgery", "Select which weight-loss operation")
         for name, message in EMPTY_LENGTH.items():
             if not self.raw(f"{name}.length_cm"):

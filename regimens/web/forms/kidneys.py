@@ -108,7 +108,9 @@ class KidneysForm(StepForm):
 
     def _add_result(self, analyte: str, units: tuple[str, ...]) -> None:
         name = NAMES[analyte]
-        self.fields[f"{analyte}.value"] = Number("Result", f"{name} must be a number, like 80", with_sign=True)
+        self.fields[f"{analyte}.value"] = Number(
+            "Result", f"{name} must be a number, like 80", with_sign=True
+        )
         self.fields[f"{analyte}.unit"] = Pick("Unit", [(unit, UNITS[unit]) for unit in units])
         self.fields[f"{analyte}.taken_on"] = self._day("Sample taken", f"{name} sample date")
 
@@ -142,7 +144,8 @@ class KidneysForm(StepForm):
         checked = super().clean() or {}
         self._check_egfr()
         self.need_one(
-            tuple(f"kidney.{fact}" for fact in FACTS), "Select at least one, or change the answer to 'No, none of these'"
+            tuple(f"kidney.{fact}" for fact in FACTS),
+            "Select at least one, or change the answer to 'No, none of these'",
         )
         for analyte, units in OTHER_ANALYTES.items():
             self._check_result(analyte, units)
@@ -165,7 +168,9 @@ class KidneysForm(StepForm):
         value, unit, day = (self.raw(f"{analyte}.{part}") for part in _PARTS)
         name = NAMES[analyte]
         if not value and (day or unit):
-            return self.complain(f"{analyte}.value", f"Enter the {name.lower()} result, or clear its unit and date")
+            return self.complain(
+                f"{analyte}.value", f"Enter the {name.lower()} result, or clear its unit and date"
+            )
         if not value:
             return None
         if not unit and len(units) > 1:

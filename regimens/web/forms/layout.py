@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 if TYPE_CHECKING:
     from regimens.web.forms.step import StepForm
 
+
 class Group(LayoutObject):  # type: ignore[misc]
     """Some parts of a step that are drawn together by one template."""
 
@@ -25,7 +26,9 @@ class Group(LayoutObject):  # type: ignore[misc]
     def render(self, form: StepForm, context: Any, template_pack: str = "", **more: Any) -> str:
         """The parts, inside this group's own template."""
         body = self.get_rendered_fields(form, context, template_pack or get_template_pack())
-        return render_to_string(f"bootstrap5/layout/{self.template}", self.shown(form) | {"group": self, "body": body})
+        return render_to_string(
+            f"bootstrap5/layout/{self.template}", self.shown(form) | {"group": self, "body": body}
+        )
 
     def shown(self, form: StepForm) -> dict[str, Any]:
         """What the template needs beyond the parts."""
@@ -58,7 +61,9 @@ class FollowUp(Group):
     def render(self, form: StepForm, context: Any, template_pack: str = "", **more: Any) -> str:
         """Nothing inside while closed."""
         if self.key not in form.open_groups:
-            return render_to_string("bootstrap5/layout/follow_up.html", {"group": self, "is_open": False} | more)
+            return render_to_string(
+                "bootstrap5/layout/follow_up.html", {"group": self, "is_open": False} | more
+            )
         body = self.get_rendered_fields(form, context, template_pack or get_template_pack())
         heading = form.heading_of_new(self)
         values = {"group": self, "is_open": True, "body": body, "heading": heading} | more
@@ -89,7 +94,9 @@ class Ticks(Group):
     def shown(self, form: StepForm) -> dict[str, Any]:
         """The first error of the boxes, and the ids that describe the list."""
         boxes = [part for part in self.fields if isinstance(part, str)]
-        error = next((form.errors[name][0] for name in boxes if name in form.errors), "") if form.is_bound else ""
+        error = (
+            next((form.errors[name][0] for name in boxes if name in form.errors), "") if form.is_bound else ""
+        )
         ids = [f"{self.css_id}_hint"] * bool(self.hint) + [f"{self.css_id}_error"] * bool(error)
         return {"error": error, "described_by": " ".join(ids)}
 

@@ -92,10 +92,14 @@ def _questions(clinic: Clinic, *, amending: bool) -> dict[str, forms.Field]:
     }
     if clinic.identifier_kind != IdentifierKind.NONE:
         hint = "10 digits, on any NHS letter"
-        fields["identifier"] = Words("NHS number", size="medium", help_text=hint, attrs={"inputmode": "numeric"})
+        fields["identifier"] = Words(
+            "NHS number", size="medium", help_text=hint, attrs={"inputmode": "numeric"}
+        )
         fields["no_identifier"] = Tick("No NHS number")
     fields |= {
-        "local_identifier": Words("Local number", size="medium", says_optional=True, help_text="Up to 20 characters"),
+        "local_identifier": Words(
+            "Local number", size="medium", says_optional=True, help_text="Up to 20 characters"
+        ),
         "sex": Choice(
             "Sex used for kidney and pregnancy checks",
             [

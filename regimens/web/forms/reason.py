@@ -125,7 +125,8 @@ class ReasonForm(DoseRows, StepForm):
                 "plateau_on": _past_day("When did improvement stop?", "Date when improvement stopped", self),
                 "repleted_on": _past_day("When was B12 recorded as corrected?", "Date of correction", self),
                 "loading_until": Day(
-                    "Until when was the loading phase extended?", "End of the loading phase must be a real date, like 27 3 2026"
+                    "Until when was the loading phase extended?",
+                    "End of the loading phase must be a real date, like 27 3 2026",
                 ),
                 "b12.timing": Choice(
                     "If a dose was given on the day of the B12 sample, which came first?",
@@ -152,7 +153,9 @@ class ReasonForm(DoseRows, StepForm):
                 "response",
                 "oral_trial",
                 Together(
-                    "How often are injections given now? Every", "current_interval.count", "current_interval.unit"
+                    "How often are injections given now? Every",
+                    "current_interval.count",
+                    "current_interval.unit",
                 ),
                 *self.dose_parts(),
                 Fold("Dates recorded at reviews", *RECORDED, "b12.timing"),
@@ -170,7 +173,9 @@ class ReasonForm(DoseRows, StepForm):
         if checked.get("purpose") == "review" and not checked.get("response"):
             self.complain("response", "Select how the symptoms have gone on treatment")
         if checked.get("purpose") == "review" and checked.get("treated_before") == "no":
-            self.complain("treated_before", "A review is of treatment already started. Change one of the two answers")
+            self.complain(
+                "treated_before", "A review is of treatment already started. Change one of the two answers"
+            )
         self._check_interval()
         self._check_contradiction()
         self.check_doses()
@@ -247,4 +252,3 @@ def _past_day(label: str, subject: str, form: StepForm) -> Day:
     )
     day.latest = form.situation.today
     return day
-

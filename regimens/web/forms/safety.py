@@ -90,7 +90,10 @@ class SafetyForm(StepForm):
             css_id="which-safety",
             hint="Select all that apply. Leave unticked what was asked and is absent.",
         )
-        first: list[str | LayoutObject] = ["preference", *(["pregnancy"] if "pregnancy" in self.fields else [])]
+        first: list[str | LayoutObject] = [
+            "preference",
+            *(["pregnancy"] if "pregnancy" in self.fields else []),
+        ]
         return [*first, "safety.any", FollowUp("safety.any", listed, when=_listed_open)]
 
     def clean(self) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class StepForm(forms.Form):
         super().__init__(data, initial=dict(situation.answers), use_required_attribute=False, label_suffix="")
         self.situation = situation
         self.soft_errors: set[str] = set()
-        self.asked: list[str] = data.getlist("asked") if data is not None else []
+        self.page: Posted = data if data is not None else MultiValueDict()
+        self.asked: list[str] = self.page.getlist("asked")
         self.prepare()
         parts = self.arrange()
         self.names = list(_names(parts))
@@ -89,7 +90,7 @@ class StepForm(forms.Form):
         """Groups that an answer opened, that insist, and that the page neither showed nor answered."""
         if not self.is_bound:
             return []
-        seen = set(self.data.getlist("shown"))
+        seen = set(self.page.getlist("shown"))
         return [
             group
             for key, group in self.open_groups.items()
@@ -103,6 +104,10 @@ class StepForm(forms.Form):
             return ""
         count = sum(_questions(one) for one in new)
         return "1 more question" if count == 1 else f"{count} more questions"
+
+    def forgive_all(self) -> None:
+        """Take back every error: the page was not sent to be checked."""
+        self.errors.clear()
 
     def forgive_unseen(self) -> None:
         """Take back errors of questions that the person has not seen yet."""

@@ -18,10 +18,16 @@ from regimens.web.steps import STEPS, Step
 # What an unknown does to the plan (reference/interface.md 2.5), by control name and answer.
 CONSEQUENCES = {
     ("neuro.any", "unknown"): "The plan can be drafted, not signed.",
-    ("neuro.tongue", "unknown"): "With no other nerve feature the plan reads every other day and cannot be signed.",
+    (
+        "neuro.tongue",
+        "unknown",
+    ): "With no other nerve feature the plan reads every other day and cannot be signed.",
     ("neuro.any.rest_unknown", "yes"): "What was left unticked counts as not assessed.",
     ("safety.any", "unknown"): "The plan can be drafted, not signed.",
-    ("safety.any.rest_unknown", "yes"): "What was left unticked counts as not checked: the plan cannot be signed.",
+    (
+        "safety.any.rest_unknown",
+        "yes",
+    ): "What was left unticked counts as not checked: the plan cannot be signed.",
     ("safety.cobalamin_reaction", "unknown"): "Taken as anaphylaxis until cleared up: no plan can be signed.",
     ("egfr.none", "yes"): "Cyanocobalamin stays locked on every route. Check the eGFR.",
     ("kidney.any", "unknown"): "Cyanocobalamin stays locked on every route.",
@@ -35,7 +41,10 @@ CONSEQUENCES = {
     ("absorption.other_causes", "unknown"): "Other causes are not known: review yearly.",
     ("absorption.other_causes.rest_unknown", "yes"): "The causes left unticked are not known.",
     ("absorption.bariatric_surgery", "type_unknown"): "Followed up as after a bypass.",
-    ("absorption.ileal_resection.length_cm", "NK"): "Yearly B12, and a choice on the plan page. Find the operation note.",
+    (
+        "absorption.ileal_resection.length_cm",
+        "NK",
+    ): "Yearly B12, and a choice on the plan page. Find the operation note.",
     ("absorption.crohn_ileal.length_cm", "NK"): "Screened once a year.",
     ("preference", "not_discussed"): "To be discussed with the patient.",
     ("pregnancy", "unknown"): "Read with caution: folic acid is never withheld.",
@@ -79,7 +88,9 @@ def check_rows(situation: Situation) -> list[StepRows]:
         form = step.filled(situation)
         complete = form.is_complete
         rows = list(_rows(form, form.helper.layout.fields))
-        removed = [_label_of(step, situation, name) for name in form.names if name in gone and name in form.shut]
+        removed = [
+            _label_of(step, situation, name) for name in form.names if name in gone and name in form.shut
+        ]
         removed += ["Doses already given"] if "injections" in gone and step.key == "reason" else []
         found.append(StepRows(step, rows, list(dict.fromkeys(removed)), complete))
     return found
@@ -119,7 +130,9 @@ def _ticked(form: StepForm, group: Ticks) -> Iterator[Row]:
     """One row for a list of boxes, and a row for each detail that a box opened."""
     names = [name for name in group.fields if isinstance(name, str)]
     ticked = [str(form.fields[name].label) for name in names if form.ticked(name) and name in form.fields]
-    effects = [CONSEQUENCES[(name, "yes")] for name in names if form.ticked(name) and (name, "yes") in CONSEQUENCES]
+    effects = [
+        CONSEQUENCES[(name, "yes")] for name in names if form.ticked(name) and (name, "yes") in CONSEQUENCES
+    ]
     if ticked:
         yield Row(group.legend, "; ".join(ticked), " ".join(effects), names[0])
     yield from _rows(form, [part for part in group.fields if isinstance(part, FollowUp)])
@@ -170,4 +183,4 @@ def _label_of(step: Step, situation: Situation, name: str) -> str:
     return str(fresh.fields[name].label) if name in fresh.fields else name
 
 
-__all__ = ["Row", "StepRows", "check_rows", "clinic_date", "in_words", "Pick"]
+__all__ = ["Pick", "Row", "StepRows", "check_rows", "clinic_date", "in_words"]

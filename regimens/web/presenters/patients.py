@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from regimens.models import Patient
+from regimens.models.person import CommunicationNeed
 
 SEX = {"female": "Female", "male": "Male", "other": "Intersex or another sex", "unknown": "Not known"}
 ALLERGIES = {
@@ -61,8 +62,8 @@ def allergy_words(patient: Patient) -> str:
 
 def needs_words(patient: Patient) -> str:
     """Communication needs as one phrase."""
-    needs = patient.communication_needs
-    return ", ".join(needs) if isinstance(needs, list | tuple) else str(needs)
+    words = dict(CommunicationNeed.choices)
+    return ", ".join(str(words.get(need, need)) for need in patient.communication_needs)
 
 
 def full_name(patient: Patient) -> str:

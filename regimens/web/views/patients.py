@@ -1,0 +1,159 @@
+"""A patient: registering, correcting, the patient's own page, starting a plan."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from regimens.actions import assessments, patients
+from regimens.actions.details import check_details, tidy
+from regimens.actions.permissions import Do, may
+from regimens.models import Assessment, AssessmentState, Clinic, Patient, Plan, PlanState
+from regimens.web.forms.patient import PatientForm
+from regimens.web.middleware import MemberRequest
+from regimens.web.presenters.conflicts import differences
+
+UNPROCESSABLE, CONFLICT = 422, 409
+SEE_OTHER = 303
+OPEN_STATES = (PlanState.DRAFT, PlanState.SIGNED)
+
+
+def patient_of(clinic: Clinic, patient_id: uuid.UUID) -> Patient:
+    """The clinic's patient; what is not the clinic's is not there."""
+    found = Patient.objects.in_clinic(clinic).select_related("clinic").filter(pk=patient_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Put a new patient on file; one who is there already is opened instead."""
+    member = cast(MemberRequest, request).member
+    form = PatientForm(member.clinic, request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        try:
+            return _registered(request, form)
+        except patients.BadDetails as bad:
+            form.refuse(bad.errors)
+        except patients.AlreadyRegistered as already:
+            messages.info(request, "This patient was registered already. No second record was made.")
+            return _see(already.patient)
+    values = {"form": form, "key": request.POST.get("key") or str(uuid.uuid4())}
+    return render(request, "regimens/patients/register.html", values, status=_status(form))
+
+
+def _registered(request: HttpRequest, form: PatientForm) -> HttpResponse:
+    member = cast(MemberRequest, request).member
+    _check(form, member.clinic)
+    key = request.POST.get("key") or str(uuid.uuid4())
+    patient = patients.register(clinic=member.clinic, by=member, details=form.details(), key=key)
+    messages.success(request, "Patient registered.")
+    return _see(patient)
+
+
+def _check(form: PatientForm, clinic: Clinic) -> None:
+    """Say everything that is wrong at once: the form's own complaints and the record's."""
+    form.is_valid()
+    try:
+        check_details(tidy(form.details()), clinic, clinic.today())
+    except patients.BadDetails as bad:
+        form.refuse(bad.errors)
+    if form.errors:
+        raise patients.BadDetails({})
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """Correct a patient's details."""
+    member = cast(MemberRequest, request).member
+    patient = patient_of(member.clinic, patient_id)
+    form = PatientForm(member.clinic, request.POST if request.method == "POST" else None, patient)
+    if form.is_bound:
+        try:
+            return _amended(request, form, patient)
+        except patients.BadDetails as bad:
+            form.refuse(bad.errors)
+        except patients.AlreadyRegistered:
+            form.refuse({"identifier": "Another patient of this clinic has this number"})
+        except patients.StaleVersion as stale:
+            return _changed_elsewhere(request, form, stale.current)
+    values = {"form": form, "patient": patient, "key": str(uuid.uuid4()), "version": patient.version}
+    return render(request, "regimens/patients/amend.html", values, status=_status(form))
+
+
+def _amended(request: HttpRequest, form: PatientForm, patient: Patient) -> HttpResponse:
+    member = cast(MemberRequest, request).member
+    _check(form, member.clinic)
+    key = request.POST.get("key") or str(uuid.uuid4())
+    version = _number(request.POST.get("version", ""))
+    patients.amend(patient=patient, by=member, details=form.details(), version=version, key=key)
+    messages.success(request, "Details saved.")
+    return _see(patient)
+
+
+def _changed_elsewhere(request: HttpRequest, form: PatientForm, current: Patient) -> HttpResponse:
+    """Both records side by side; what was typed stays in the boxes, to be sent on purpose."""
+    values: dict[str, Any] = {
+        "form": form,
+        "patient": current,
+        "version": current.version,
+        "key": str(uuid.uuid4()),
+        "rows": differences(form, PatientForm(current.clinic, None, current)),
+    }
+    return render(request, "regimens/patients/amend.html", values, status=CONFLICT)
+
+
+@require_safe
+def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """The patient's page: active plan, drafts, earlier versions, and where a plan starts."""
+    member = cast(MemberRequest, request).member
+    record = patient_of(member.clinic, patient_id)
+    patients.view(patient=record, by=member)
+    plans = list(Plan.objects.in_clinic(member.clinic).filter(patient=record).order_by("-drafted_at"))
+    drafts = Assessment.objects.in_clinic(member.clinic).filter(patient=record, state=AssessmentState.DRAFT)
+    values = {
+        "patient": record,
+        "key": str(uuid.uuid4()),
+        "active": [plan for plan in plans if plan.state == PlanState.SIGNED],
+        "plans": plans,
+        "drafts": list(drafts.select_related("owner__user").order_by("-changed_at")),
+        "may_write": may(member, Do.WRITE_ASSESSMENT),
+        "may_amend": may(member, Do.AMEND_PATIENT),
+    }
+    return render(request, "regimens/patients/patient.html", values)
+
+
+@require_POST
+def start_plan(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """Open a draft and go to its first step."""
+    member = cast(MemberRequest, request).member
+    record = patient_of(member.clinic, patient_id)
+    try:
+        key = request.POST.get("key") or str(uuid.uuid4())
+        draft = assessments.begin(patient=record, by=member, key=key)
+    except assessments.CannotBegin as refused:
+        messages.error(request, str(refused))
+        return _see(record)
+    response = redirect("regimens:step", draft_id=draft.pk, step="reason")
+    response.status_code = SEE_OTHER
+    return response
+
+
+def _see(record: Patient) -> HttpResponse:
+    response = redirect("regimens:patient", patient_id=record.pk)
+    response.status_code = SEE_OTHER
+    return response
+
+
+def _status(form: PatientForm) -> int:
+    return UNPROCESSABLE if form.is_bound else 200
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
