@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -86,7 +87,9 @@ class Clinic(models.Model):
     help_phone = models.CharField(
         max_length=20, blank=True, default="", help_text="whom a patient rings out of hours"
     )
-    horizon_months = models.PositiveSmallIntegerField(default=15)
+    horizon_months = models.PositiveSmallIntegerField(
+        default=15, validators=[MinValueValidator(1), MaxValueValidator(36)]
+    )
 
     class Meta:
         constraints = [
@@ -132,8 +135,8 @@ class Clinic(models.Model):
 
     def _has_holiday_calendar(self) -> bool:
         try:
-            self._public_holidays(self.today().year, self.today().year)
-        except (NotImplementedError, ZoneInfoNotFoundError, ValueError):
+            self._public_holidays(timezone.now().year, timezone.now().year)
+        except NotImplementedError:
             return not self.country
         return True
 
