@@ -32,6 +32,7 @@ def _quick_settings(settings: Settings) -> None:
     # Argon2id takes a tenth of a second by design; tests of the hash itself set it back.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Pages name static files as they are: nothing need be collected before the tests.
+    settings.STATIC_ROOT = settings.BASE_DIR / "static"
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": files}
 
