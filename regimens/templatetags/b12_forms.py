@@ -108,4 +108,4 @@ def lower_first(words: str) -> str:
 @register.filter
 def order_line(plan: Plan) -> str:
     """The plan's order in one line."""
-    return preview.order_of(plan.document)
+    return preview.order_of(plan.document, plan.clinic.profile)

@@ -26,7 +26,7 @@
     clock();
   });
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (event.detail.target && event.detail.target.id === "main") { settle(); window.scrollTo(0, byId("es") ? 0 : window.scrollY); }
+    if (event.detail.target && event.detail.target.id === "main") { window.scrollTo(0, 0); settle(); }
   });
   document.addEventListener("click", function (event) {
     var link = event.target.closest ? event.target.closest(".summary a") : null;

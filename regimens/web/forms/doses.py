@@ -8,7 +8,7 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 
 from regimens.actions.answers import measured
-from regimens.web.forms.fields import Choice, Day, Number, Pick
+from regimens.web.forms.fields import Day, Number, Pick
 from regimens.web.forms.layout import AddRow, DoseRow
 from regimens.web.forms.step import StepForm
 
@@ -65,7 +65,7 @@ class DoseRows(StepForm):
         self.fields[f"injections-{index}.given_on"] = day
         self.fields[f"injections-{index}.form"] = Pick("Form", FORMS)
         self.fields[f"injections-{index}.micrograms"] = micrograms
-        self.fields[f"injections-{index}.route"] = Choice("Route", ROUTES)
+        self.fields[f"injections-{index}.route"] = Pick("Route", ROUTES)
 
     def dose_parts(self) -> list[str | LayoutObject]:
         """The rows, and the button for another one."""

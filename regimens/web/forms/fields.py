@@ -13,24 +13,11 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import Input
 
 from regimens.actions.answers import measured
-from regimens.web.presenters.patients import MONTHS, clinic_date
+from regimens.web.presenters.patients import clinic_date
+from regimens.wording.dates import MONTHS
 
 TWO_PARTS = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s/.,\-]+")
-FULL = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 SIZES = {"short": "w-5", "medium": "w-10", "long": "w-20", "whole": "w-40"}
 
 
@@ -242,8 +229,8 @@ def _month(word: str) -> int:
     """8, 08, Aug or August as 8; 0 when it is no month."""
     if word.isdecimal():
         return int(word)
-    short = word[:3].title()
-    whole = short in MONTHS and (
-        word.lower() in {short.lower(), "sept"} or FULL[MONTHS.index(short)] == word.lower()
-    )
-    return MONTHS.index(short) + 1 if whole else 0
+    named = word.title()
+    for number, name in enumerate(MONTHS, start=1):
+        if named in {name, name[:3], name[:4] if name == "September" else name}:
+            return number
+    return 0

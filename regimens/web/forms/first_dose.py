@@ -51,6 +51,7 @@ OTHER_CHOICES: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
     ),
 }
 CLOSED_DAYS_NAMED = 6
+LOADING = ("loading-", "reload-")
 
 
 class FirstDoseForm(StepForm):
@@ -147,12 +148,11 @@ class FirstDoseForm(StepForm):
     def closed_days(self) -> list[date]:
         """Days in the loading phase, as the source writes it, on which the clinic is closed."""
         events = self.document.get("schedule", [])
-        days = [
-            event["date"]
+        return [
+            date.fromisoformat(event["on"])
             for event in events
-            if event.get("closed_day") and event["key"].startswith(("loading", "reload"))
+            if event.get("closed_day") and event.get("on") and event["key"].startswith(LOADING)
         ]
-        return [date.fromisoformat(day) for day in days if day]
 
     def _document(self) -> Mapping[str, Any]:
         """The plan for the first dose as it stands on the page, alternate days as written."""

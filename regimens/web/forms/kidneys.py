@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.layout import LayoutObject
+from crispy_forms.layout import Div, LayoutObject
 
 from regimens.actions.answers import OTHER_ANALYTES, measured
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Tick
@@ -133,8 +133,7 @@ class KidneysForm(StepForm):
             Fold(
                 "Other results (optional)",
                 *results,
-                "anaemia",
-                "folate_deficiency",
+                Div("anaemia", "folate_deficiency", css_class="two"),
                 hint="Only what is to hand. Each result needs its unit and date.",
             ),
         ]

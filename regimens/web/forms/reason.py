@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from regimens.actions.answers import measured
 from regimens.web.forms.doses import DoseRows
-from regimens.web.forms.fields import Choice, Day, Number, Words
+from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.layout import Fold, FollowUp, Together
 from regimens.web.forms.step import StepForm
 
@@ -121,7 +121,7 @@ class ReasonForm(DoseRows, StepForm):
                     limits=("1", "12"),
                     outside="The interval must be between 1 and 12",
                 ),
-                "current_interval.unit": Choice("Weeks or months", [("week", "weeks"), ("month", "months")]),
+                "current_interval.unit": Pick("Weeks or months", [("week", "weeks"), ("month", "months")]),
                 "plateau_on": _past_day("When did improvement stop?", "Date when improvement stopped", self),
                 "repleted_on": _past_day("When was B12 recorded as corrected?", "Date of correction", self),
                 "loading_until": Day(

@@ -13,7 +13,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from regimens.web.forms.fields import Answer, Day, Tick
-from regimens.web.forms.layout import FollowUp, Group, Ticks
+from regimens.web.forms.layout import FollowUp, Ticks
 
 Posted = MultiValueDict[str, str]
 
@@ -121,7 +121,7 @@ class StepForm(forms.Form):
                 if not part.when(self):
                     continue
                 self.open_groups[part.key] = part
-            if isinstance(part, Group):
+            if not isinstance(part, str):
                 self._open(part.fields)
 
     def _drop_closed(self, parts: list[Any]) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import LayoutObject
 from django import forms
 
-from regimens.web.forms.fields import Day, Length, Pick, Tick
-from regimens.web.forms.layout import DoseRow, Fold, FollowUp, Group, Ticks, Together
+from regimens.web.forms.fields import Day, Length, Tick
+from regimens.web.forms.layout import DoseRow, FollowUp, Ticks, Together
 from regimens.web.forms.step import Situation, StepForm
-from regimens.web.presenters.patients import clinic_date, clinic_day
+from regimens.web.presenters.patients import clinic_day
 from regimens.web.steps import STEPS, Step
 
 # What an unknown does to the plan (reference/interface.md 2.5), by control name and answer.
@@ -107,7 +108,7 @@ def _rows(form: StepForm, parts: list[Any]) -> Iterator[Row]:
             yield from _ticked(form, part)
         elif isinstance(part, Together | DoseRow):
             yield from _joined(form, part)
-        elif isinstance(part, Fold | Group):
+        elif isinstance(part, LayoutObject):
             yield from _rows(form, part.fields)
 
 
@@ -181,6 +182,3 @@ def _label_of(step: Step, situation: Situation, name: str) -> str:
     fresh.fields.clear()
     fresh.prepare()
     return str(fresh.fields[name].label) if name in fresh.fields else name
-
-
-__all__ = ["Pick", "Row", "StepRows", "check_rows", "clinic_date", "in_words"]

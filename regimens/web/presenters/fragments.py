@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from regimens.web.forms.layout import FollowUp, Group
+from regimens.web.forms.layout import FollowUp
 from regimens.web.forms.step import StepForm
 
 
@@ -24,5 +24,5 @@ def _collect(form: StepForm, parts: list[Any], shown: set[str], found: list[Foll
     for part in parts:
         if isinstance(part, FollowUp) and (part.key in form.open_groups) != (part.key in shown):
             found.append(part)
-        elif isinstance(part, Group):
+        elif not isinstance(part, str):
             _collect(form, part.fields, shown, found)

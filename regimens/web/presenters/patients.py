@@ -6,6 +6,7 @@ from datetime import date
 
 from regimens.models import Patient
 from regimens.models.person import CommunicationNeed
+from regimens.wording import dates
 
 SEX = {"female": "Female", "male": "Male", "other": "Intersex or another sex", "unknown": "Not known"}
 ALLERGIES = {
@@ -13,20 +14,18 @@ ALLERGIES = {
     "none": "No known allergies",
     "not_recorded": "Allergies not recorded",
 }
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def clinic_date(day: date | None) -> str:
     """14-Aug-1980, whatever the language of the browser; words when there is no date."""
     if day is None:
         return "Not known"
-    return f"{day.day:02d}-{MONTHS[day.month - 1]}-{day.year}"
+    return dates.clinic_date(day)
 
 
 def clinic_day(day: date | None) -> str:
     """Mon 23-Nov-2026: a date with its weekday."""
-    return f"{DAYS[day.weekday()]} {clinic_date(day)}" if day else "Not known"
+    return dates.clinic_day(day) if day else "Not known"
 
 
 def age_now(patient: Patient) -> int:

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from regimens.web.steps import STEPS
+from regimens.wording import alerts, blockers, order, regimen, statuses
+from regimens.wording.order import Order
 
 QUESTIONS_SHOWN = 5
-CAUTIONS_SHOWN = 3
+ALERTS_SHOWN = 3
+TIERS = ("stop", "caution")
+UNREADABLE = "Some answers cannot be read together yet."
 
 # Which question of ours settles a fact that the core asks for, most specific prefix first.
 ASKED_BY = (
@@ -47,25 +51,6 @@ ASKED_BY = (
     ("age_years", "", "The date of birth"),
     ("sex", "", "The sex used for the kidney formula"),
 )
-BLOCKERS = {
-    "neuro_not_assessed": "Nerve symptoms are not assessed",
-    "safety_not_checked": "The safety checks are not complete",
-    "maintenance_not_chosen": "The maintenance interval is not chosen",
-    "interval_not_recorded": "The interval in force is not recorded",
-    "loading_review_due": "A review of the loading phase is due",
-    "last_loading_dose_missing": "The last loading dose is not recorded",
-    "choice_refused": "A choice is locked by a rule",
-    "out_of_date": "The plan was made on another day",
-    "not_planned": "There is no regimen to sign",
-}
-STATUS = {
-    "clinician_choice": "The source is silent here: the clinician chooses.",
-    "no_indication": "Nothing yet calls for treatment. See what is still needed.",
-    "out_of_scope": "This tool is for people aged 16 and over.",
-    "contraindicated": "Past anaphylaxis to vitamin B12: no plan can be signed here.",
-    "cannot_supply": "Nothing suitable is in stock.",
-    "invalid_input": "Some answers cannot be read yet.",
-}
 
 
 @dataclass(frozen=True)
@@ -83,33 +68,59 @@ class SoFar:
 
     started: bool = False
     status: str = ""
-    order: str = ""
-    drug: str = ""
-    dose: str = ""
+    means: str = ""
+    order: Order | None = None
     lines: list[tuple[str, str, str]] = field(default_factory=list)
-    alerts: list[tuple[str, str]] = field(default_factory=list)
+    alerts: list[tuple[str, str, str]] = field(default_factory=list)
     more_alerts: int = 0
     needed: list[Needed] = field(default_factory=list)
     more_needed: int = 0
     blockers: list[str] = field(default_factory=list)
 
 
-def so_far(document: Mapping[str, Any] | None) -> SoFar:
+def so_far(document: Mapping[str, Any] | None, profile: str) -> SoFar:
     """The words for the aside; empty until it is known what the plan is for."""
     if document is None:
         return SoFar()
-    seen = SoFar(started=True, status=STATUS.get(document["status"], ""))
-    seen.order = order_of(document)
-    seen.needed = needed(document)
-    seen.more_needed = max(len(seen.needed) - QUESTIONS_SHOWN, 0)
-    seen.needed = seen.needed[:QUESTIONS_SHOWN]
-    seen.blockers = [BLOCKERS.get(code, code.replace("_", " ")) for code in document["blockers"]]
+    if document["status"] == "invalid_input":
+        return SoFar(started=True, status=UNREADABLE)
+    seen = SoFar(started=True, order=order.of(document, profile), lines=_phases(document))
+    if document["status"] != "planned":
+        said = statuses.explain(document)
+        seen.status, seen.means = said.heading, said.means
+    warned = _alerts(document)
+    asked = needed(document)
+    seen.alerts, seen.more_alerts = warned[:ALERTS_SHOWN], max(len(warned) - ALERTS_SHOWN, 0)
+    seen.needed, seen.more_needed = asked[:QUESTIONS_SHOWN], max(len(asked) - QUESTIONS_SHOWN, 0)
+    seen.blockers = [blockers.BLOCKERS.say(code) for code in document["blockers"]]
     return seen
 
 
-def order_of(document: Mapping[str, Any]) -> str:
+def order_of(document: Mapping[str, Any], profile: str) -> str:
     """The order in one line; empty while there is no regimen."""
-    return ""
+    ordered = order.of(document, profile)
+    return ordered.text if ordered else ""
+
+
+def _phases(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Now, then, how long: each with the rule it rests on."""
+    plan = document["regimen"]
+    if plan is None:
+        return []
+    heads = ("Now", "Then", "After that")
+    said = [
+        (head, regimen.phase(phase, regimen.first_review(document["schedule"], phase)), phase["rule"])
+        for head, phase in zip(heads, plan["phases"], strict=False)
+    ]
+    decided = document["decisions"].get("duration", {})
+    return [*said, ("How long", regimen.duration(document), decided.get("rule", ""))]
+
+
+def _alerts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What is certain, stops first: tier, its word, its text."""
+    certain = [alert for alert in document["alerts"] if not alert["precautionary"] and alert["tier"] in TIERS]
+    certain.sort(key=lambda alert: TIERS.index(alert["tier"]))
+    return [(alert["tier"], alerts.heading(alert["tier"]), alerts.text(alert, document)) for alert in certain]
 
 
 def needed(document: Mapping[str, Any]) -> list[Needed]:

@@ -56,7 +56,7 @@ def _show(
         "count": len(steps.STEPS),
         "back": step_url(draft, wanted.previous_key) if wanted.previous_key else "",
         "url": step_url(draft, wanted.key),
-        "so_far": so_far(assessments.plan_so_far(assessment=draft)),
+        "so_far": so_far(assessments.plan_so_far(assessment=draft), draft.clinic.profile),
     }
     return render(request, wanted.template + part(request), values, status=status)
 
@@ -68,7 +68,7 @@ def _show_check(request: HttpRequest, draft: Assessment, status: int = OK, error
     values = frame(request, draft) | {
         "steps": check_rows(situation),
         "incomplete": steps.first_incomplete(situation),
-        "so_far": so_far(document),
+        "so_far": so_far(document, draft.clinic.profile),
         "error": error,
         "url": step_url(draft, CHECK),
     }
@@ -178,7 +178,7 @@ def _previewed(request: HttpRequest, draft: Assessment, wanted: Step, form: Step
     values = frame(request, draft) | {
         "parts": parts,
         "opened": opened,
-        "so_far": so_far(assessments.plan_so_far(assessment=draft)),
+        "so_far": so_far(assessments.plan_so_far(assessment=draft), draft.clinic.profile),
         "step": wanted,
     }
     return render(request, "regimens/wizard/preview.html", values)
