@@ -1,0 +1,148 @@
+"""Alerts in 25 words at most: finding, consequence, action; the unknown is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from regimens.wording import facts, locks
+from regimens.wording.blockers import BLOCKERS
+from regimens.wording.table import Phrases, listed
+
+TIERS = Phrases("tier", {"stop": "Stop", "caution": "Caution", "note": "Note"})
+MOST_NAMED = 3
+
+ALERTS = Phrases(
+    "alert",
+    {
+        "A01": "Past anaphylaxis to vitamin B12. No plan can be signed here. Seek allergy advice.",
+        "A02": "Possible spinal cord or optic nerve involvement. "
+        "Give the first dose now and get same-day neurology advice.",
+        "A03": "Something is not assessed. The plan cannot be signed. Assess it.",
+        "A04": "Cyanocobalamin is locked. The plan cannot be signed with it. Choose another form.",
+        "A05": "This tool is for people aged 16 and over. No plan is made. Ask a paediatrician.",
+        "A06": "Folic acid before vitamin B12 can hide nerve damage. Give vitamin B12 first.",
+        "A07": "Already taking folic acid. Do not stop it. Give the first vitamin B12 dose today.",
+        "A08": "Pregnant. Do not withhold folic acid. Arrange review at 1 month and specialist advice.",
+        "A09": "Potassium can fall in the first 48 hours. Check it before the first dose and daily for 2 days.",
+        "A10": "Bleeding risk. Confirm the route: press for 5 minutes, or deep subcutaneous, which is off-label.",
+        "A11": "Possible sensitivity. A reaction may follow. Give the first dose where resuscitation is available.",
+        "A12": "Doses fall on closed days and nobody is assigned. They could be missed. Agree who gives them.",
+        "A13": "Nerve regimen chosen on tongue signs alone; other sources would not. Review at 2 weeks.",
+        "A14": "The cause may be reversible. Review it yearly before calling this lifelong.",
+        "A15": "eGFR not known. Hydroxocobalamin is unaffected; cyanocobalamin stays locked. Check the eGFR.",
+        "A16": "Near a threshold. A small error would change the plan. Check the measurement.",
+        "A17": "Nitrous oxide use. A normal B12 does not exclude deficiency. Support stopping.",
+    },
+)
+# What an alert that fires on an unknown has not yet been told.
+NOT_CHECKED = Phrases(
+    "what an alert asks",
+    {
+        "A01": "the kind of reaction to vitamin B12",
+        "A02": "signs of the spinal cord or optic nerve",
+        "A03": "nerve symptoms or safety",
+        "A04": "what locks cyanocobalamin",
+        "A05": "age",
+        "A06": "folic acid",
+        "A07": "whether folic acid is taken now",
+        "A08": "pregnancy",
+        "A09": "potassium risk",
+        "A10": "bleeding risk",
+        "A11": "sensitivity to cobalt or vitamin B12",
+        "A12": "who gives doses on closed days",
+        "A13": "tongue signs",
+        "A14": "cause",
+        "A15": "eGFR",
+        "A16": "length near a threshold",
+        "A17": "nitrous oxide use",
+    },
+)
+ACTION_WORDS = (
+    "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
+    "support", "do not", "enter", "find", "press",
+)  # fmt: skip
+
+
+def heading(tier: str) -> str:
+    """The word that opens an alert: Stop, Caution or Note."""
+    return TIERS.say(tier)
+
+
+def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """The alert's words for this plan, without its heading word."""
+    made = _MADE.get(alert["code"])
+    return (made(document) if made else "") or ALERTS.say(alert["code"])
+
+
+def not_yet_checked(document: Mapping[str, Any]) -> str:
+    """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
+    said = [
+        _unknown_of(alert, document)
+        for alert in document["alerts"]
+        if alert["precautionary"] and alert["tier"] == "note"
+    ]
+    named = list(dict.fromkeys(word for word in said if word))
+    return f"Not yet checked: {listed(named)}." if named else ""
+
+
+def _unknown_of(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    if alert["code"] == "A16":
+        return "length of the ileum"
+    return NOT_CHECKED.say(alert["code"])
+
+
+def _unassessed(document: Mapping[str, Any]) -> str:
+    """A03 names what is open: the nerves, or the safety facts that are not known."""
+    blockers = document["blockers"]
+    if "neuro_not_assessed" in blockers and "safety_not_checked" in blockers:
+        return "Nerve symptoms and safety checks are not assessed. The plan cannot be signed. Assess both."
+    if "neuro_not_assessed" in blockers:
+        return "Nerve symptoms not assessed. The plan cannot be signed. Assess them."
+    if "safety_not_checked" in blockers:
+        return f"Not checked: {_named(unknown_safety(document))}. The plan cannot be signed. Check it."
+    return BLOCKERS.say(blockers[0]) if blockers else ""
+
+
+def unknown_safety(document: Mapping[str, Any]) -> list[str]:
+    """The safety facts whose answer is not known, in words."""
+    return [
+        facts.label(fact["fact"])
+        for fact in document["facts"]
+        if fact["fact"].startswith("safety.") and fact["value"] == "unknown"
+    ]
+
+
+def _named(words: list[str]) -> str:
+    if len(words) > MOST_NAMED:
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more"]
+    return listed(words) or "safety"
+
+
+def _lock(document: Mapping[str, Any]) -> str:
+    """A04 says what locks cyanocobalamin."""
+    return f"Cyanocobalamin is locked: {locks.reason(document)}. Choose another form."
+
+
+def _near(document: Mapping[str, Any]) -> str:
+    """A16 names the threshold and the measurement."""
+    known = facts.values(document)
+    for fact, limit in (
+        ("absorption.ileal_resection.length_cm", 20),
+        ("absorption.crohn_ileal.length_cm", 30),
+    ):
+        length = locks.number(known.get(fact, ""))
+        if length is not None and abs(length - limit) <= limit // 10:
+            return f"{facts.value(fact, known[fact])} is near the threshold of {limit} cm. Check the operation note."
+    if "RENAL_WARN" in document["flags"]:
+        return "eGFR is near the threshold of 50, and cyanocobalamin is used. Check the eGFR."
+    return ""
+
+
+def _potassium(document: Mapping[str, Any]) -> str:
+    if "K_LOW_AT_BASELINE" in document["flags"]:
+        return "Potassium is low and can fall further in 48 hours. Replace it; check it before the first dose and daily for 2 days."
+    return ""
+
+
+_MADE = {"A03": _unassessed, "A04": _lock, "A09": _potassium, "A16": _near}

@@ -1,0 +1,73 @@
+"""What was not chosen, why not here, and what would change that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from regimens.wording import facts
+from regimens.wording.table import Phrases, listed, sentence
+
+OPTIONS = Phrases(
+    "alternative",
+    {
+        "cyanocobalamin_injection": "cyanocobalamin injection",
+        "methylcobalamin_injection": "methylcobalamin injection",
+        "cyanocobalamin_tablet": "cyanocobalamin tablets, 1 mg to 2 mg a day",
+        "methylcobalamin_tablet": "methylcobalamin tablets",
+        "monthly": "an injection every month",
+        "longer_interval": "a longer interval",
+        "three_per_week": "3 times a week for 2 weeks",
+        "alternate_days": "every other day until no further improvement",
+        "deep_subcutaneous": "deep subcutaneous injection, off-label",
+        "folic_acid": "folic acid now",
+    },
+)
+STATES = Phrases(
+    "state of an alternative",
+    {"available": "Possible", "withheld": "Withheld", "excluded": "Excluded"},
+)
+# Why an option stands back even when nothing about the patient speaks against it.
+GENERAL = Phrases(
+    "why not an alternative",
+    {
+        "cyanocobalamin_injection": "the source prefers hydroxocobalamin",
+        "methylcobalamin_injection": "methylcobalamin is not standardised",
+        "cyanocobalamin_tablet": "injections stand here; tablets need a preference and surely no reason against them",
+        "methylcobalamin_tablet": "methylcobalamin is not standardised",
+        "monthly": "the source allows it when symptoms return before the next dose",
+        "longer_interval": "lengthening an interval is the unsafe direction",
+        "three_per_week": "nerve involvement asks for every other day",
+        "alternate_days": "there is no nerve involvement",
+        "deep_subcutaneous": "it is off-label for hydroxocobalamin",
+        "folic_acid": "vitamin B12 comes first",
+    },
+)
+OF_THE_FACT = {"in stock": "yes"}
+
+
+def token(text: str) -> str:
+    """One token of a reason, `fact=value`, in words: numbness: yes."""
+    for sign, words in ((">=", "at least "), ("<=", "at most "), ("!=", "other than ")):
+        if sign in text:
+            fact, _, value = text.partition(sign)
+            return f"{facts.label(fact)}: {words}{facts.value(fact, value)}"
+    fact, sign, value = text.partition("=")
+    if not sign:
+        return facts.label(fact) if fact in facts.LABELS else fact.replace("_", " ")
+    return f"{facts.label(fact)}: {facts.value(fact, value)}"
+
+
+def why_not(alternative: Mapping[str, Any]) -> str:
+    """Why it is not the plan, naming the answers it rests on."""
+    because = [token(text) for text in alternative["because"]]
+    general = GENERAL.say(alternative["code"])
+    return sentence(f"{general}; {listed(because)}" if because else general)
+
+
+def would_change(alternative: Mapping[str, Any]) -> str:
+    """What would change it; nothing for this patient when nothing would."""
+    tokens = [token(text) for text in alternative.get("would_change", [])]
+    if tokens:
+        return sentence(listed(tokens, "or"))
+    return "Choose it on this page." if alternative["state"] == "available" else "Nothing for this patient."

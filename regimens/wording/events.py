@@ -1,0 +1,129 @@
+"""Dated events by name: Injection 3 of 6, loading; Blood test before treatment; Review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from regimens.wording import dates, regimen
+from regimens.wording.table import Phrases, listed, missing
+
+Event = Mapping[str, Any]
+
+TESTS = Phrases(
+    "test",
+    {
+        "b12": "B12",
+        "full_blood_count": "full blood count",
+        "haematocrit": "haematocrit",
+        "reticulocytes": "reticulocytes",
+        "folate": "folate",
+        "iron": "iron",
+        "potassium": "potassium",
+        "homocysteine": "homocysteine",
+    },
+)
+KINDS = Phrases("kind of event", {"injection": "Injection", "blood_test": "Blood test", "review": "Review"})
+NAMES = Phrases(
+    "event",
+    {
+        "baseline": "Blood test before the first dose",
+        "loading": "Injection {n}{of}, loading",
+        "reload": "Injection {n}{of}, loading again",
+        "maintenance": "Injection {n}, maintenance",
+        "prophylaxis": "Injection {n}, prevention",
+        "potassium": "Potassium, day {n} of treatment",
+        "response": "Blood count, test {n} of the early response",
+        "review": "Review {n}: better, same or worse",
+        "follow-up": "Follow-up at {months} months",
+        "b12-pregnancy": "B12 check {n} in pregnancy",
+        "screen": "Yearly B12 screen {n}",
+        "pregnancy-review": "Review at 1 month of treatment in pregnancy",
+    },
+)
+KEY = re.compile(r"(?P<family>[a-z0-9]+(?:-[a-z]+)*?)(?:-(?P<n>\d+)(?P<unit>m?))?")
+
+
+def family(key: str) -> tuple[str, int | None]:
+    """The kind of key and its number: ("loading", 3), ("follow-up", 12), ("baseline", None)."""
+    found = KEY.fullmatch(key)
+    if found is None:
+        return key, None
+    return found["family"], int(found["n"]) if found["n"] else None
+
+
+def name(event: Event, document: Mapping[str, Any]) -> str:
+    """The event's name: Injection 3 of 6, loading."""
+    kind, number = family(event["key"])
+    if kind not in NAMES:
+        return missing("event", event["key"])
+    of = _total(kind, document)
+    return NAMES[kind].format(n=number, of=f" of {of}" if of else "", months=number)
+
+
+def _total(kind: str, document: Mapping[str, Any]) -> int | None:
+    """How many loading doses there are in all; nothing when the phase is open-ended."""
+    if kind not in ("loading", "reload") or not document["regimen"]:
+        return None
+    first = document["regimen"]["phases"][0]
+    ends = first["kind"] == "loading" and first["ends"] == "after_doses"
+    return int(first["doses"]) if ends and first["doses"] else None
+
+
+def short(event: Event) -> str:
+    """A few words for a box of a calendar: Injection 3; Blood test; Review."""
+    _, number = family(event["key"])
+    word = KINDS.say(event["kind"])
+    return f"{word} {number}" if event["kind"] == "injection" and number else word
+
+
+def tests(event: Event) -> str:
+    """What is tested: full blood count, B12 and folate."""
+    return listed([TESTS.say(test) for test in event.get("tests", [])])
+
+
+def about(event: Event, document: Mapping[str, Any]) -> list[str]:
+    """Why this date: tests, the dose it precedes, a move, a window, a closed day, whether it is provisional."""
+    said = [f"Tests: {tests(event)}." if event.get("tests") else "", _before(event, document), moved(event)]
+    if "earliest" in event and "latest" in event:
+        span = dates.window(dates.read(event["earliest"]), dates.read(event["latest"]))
+        said.append(f"Window {span}.")
+    if event.get("closed_day"):
+        said.append("The clinic is closed that day: someone must own this.")
+    if event["provisional"]:
+        said.append(provisional(event, document))
+    return [line for line in said if line]
+
+
+def _before(event: Event, document: Mapping[str, Any]) -> str:
+    if "before" not in event:
+        return ""
+    named = next((other for other in document["schedule"] if other["key"] == event["before"]), None)
+    return (
+        f"Take the sample before {name(named, document).lower()}."
+        if named
+        else "Take the sample before the injection."
+    )
+
+
+def moved(event: Event) -> str:
+    """Moved from Sun 28-Feb-2027, clinic closed."""
+    if event.get("anchor", event["on"]) == event["on"]:
+        return ""
+    return f"Moved from {dates.clinic_day(dates.read(event['anchor']))}, clinic closed."
+
+
+def provisional(event: Event, document: Mapping[str, Any]) -> str:
+    """Why the date is not firm yet."""
+    kind, _ = family(event["key"])
+    if kind in ("loading", "reload"):
+        return "Provisional: loading goes on until improvement stops, and a review decides."
+    if kind in ("maintenance", "prophylaxis"):
+        return "Provisional until the interval is chosen."
+    return "Provisional: it moves with the injections."
+
+
+def phase_of(event: Event) -> str:
+    """The phase in words."""
+    return regimen.PHASES.say(event["phase"])

@@ -1,0 +1,46 @@
+"""Where a line of the plan comes from, in words: source, other or proposal; how far others agree."""
+
+from __future__ import annotations
+
+from regimens.wording.table import Phrases
+
+LABELS = Phrases(
+    "label",
+    {
+        "source": "Source: the founding article says it",
+        "other": "Other: another document says it",
+        "proposal": "Proposal: our own decision, with its reason",
+    },
+)
+LABEL_WORDS = Phrases("label in a word", {"source": "Source", "other": "Other", "proposal": "Proposal"})
+AGREEMENT = Phrases(
+    "agreement",
+    {
+        "AGREES": "AGREES: other sources agree",
+        "PARTLY": "PARTLY: other sources agree in part",
+        "DISPUTED": "DISPUTED: other sources disagree",
+        "NOT FOUND": "NOT FOUND: no other source found",
+    },
+)
+TRUTHS = Phrases("truth", {"yes": "holds", "no": "does not hold", "unknown": "not known"})
+TRACE_STATES = Phrases(
+    "state of a rule",
+    {
+        "fired": "applies",
+        "overridden": "applies, but gives way to another rule",
+        "not_met": "does not apply",
+        "unknown": "not known whether it applies",
+        "outranked": "applies, but a shorter interval stands",
+    },
+)
+
+
+def agreement(code: str) -> str:
+    """How far other sources agree; a pair such as AGREES and PARTLY is read word by word."""
+    code = code.strip().replace("_", " ")
+    if not code:
+        return ""
+    if code.upper() in AGREEMENT:
+        return AGREEMENT[code.upper()]
+    first = next((word for word in AGREEMENT if code.upper().startswith(word)), "")
+    return f"{AGREEMENT[first]}. {code}" if first else code

@@ -1,0 +1,195 @@
+"""Drugs, routes, phases, intervals and durations in words, as the order line and the lists use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from regimens.wording import dates, doses
+from regimens.wording.table import Phrases, missing
+
+Regimen = Mapping[str, Any]
+Events = Sequence[Mapping[str, Any]]
+
+DRUGS = Phrases(
+    "drug",
+    {
+        "hydroxocobalamin": "hydroxocobalamin",
+        "cyanocobalamin": "cyanocobalamin",
+        "methylcobalamin": "methylcobalamin",
+        "none": "no vitamin B12 treatment",
+        "unknown": "a vitamin B12 whose form is not known",
+    },
+)
+ROUTES = Phrases(
+    "route",
+    {
+        "intramuscular": "intramuscular",
+        "deep_subcutaneous": "deep subcutaneous, off-label",
+        "oral": "oral",
+        "none": "no route",
+    },
+)
+BY_ROUTE = Phrases(
+    "route as a way",
+    {
+        "intramuscular": "by injection into a muscle",
+        "deep_subcutaneous": "by deep injection under the skin, which is off-label",
+        "oral": "by mouth",
+    },
+)
+DURATIONS = Phrases("duration", {"lifelong": "for life", "reviewed": "long term, review cause yearly"})
+PHASES = Phrases(
+    "phase",
+    {
+        "loading": "loading",
+        "maintenance": "maintenance",
+        "prophylaxis": "prevention",
+        "oral": "tablets",
+        "monitoring": "monitoring",
+    },
+)
+PATTERNS = Phrases(
+    "pattern",
+    {
+        "alternate_days": "every other day",
+        "three_per_week": "3 times a week",
+        "mon_wed_fri": "every Monday, Wednesday and Friday",
+        "daily": "once a day",
+        "every_interval": "at the interval of the plan",
+        "none": "no loading",
+    },
+)
+STARTS = Phrases(
+    "start of a phase",
+    {
+        "start_on": "from the first dose",
+        "after_last_loading_dose_given": "counted from the last loading dose given",
+        "after_last_dose_given": "counted from the last dose given",
+    },
+)
+ENDS = Phrases(
+    "end of a phase",
+    {
+        "after_doses": "ends after the last of these doses",
+        "at_plateau": "ends when a clinician records that improvement has stopped",
+        "never": "goes on for life",
+        "when_cause_reviewed": "goes on; the cause is reviewed yearly",
+    },
+)
+DOSES_A_WEEK = 3
+NOT_STANDARDISED = "methylcobalamin"
+
+
+def strength(form: str, route: str, profile: str = "uk") -> str:
+    """The product as dispensed: 1 mg in 1 mL solution for injection; 1 mg tablet."""
+    one = doses.amount(doses.MICROGRAMS_IN_A_MG, profile)
+    if route == "oral":
+        return f"{one} tablet"
+    if form == NOT_STANDARDISED:
+        return "solution for injection, strength as on the label"
+    return f"{one} in 1 mL solution for injection"
+
+
+def every(interval: Mapping[str, Any]) -> str:
+    """An interval: every month, every 2 months, every 2 or 3 months."""
+    unit, least, most = interval["unit"], interval["at_least"], interval["at_most"]
+    if least == most:
+        return f"every {unit}" if least == 1 else f"every {least} {unit}s"
+    joint = "or" if most == least + 1 else "to"
+    return f"every {least} {joint} {most} {unit}s"
+
+
+def interval(value: object) -> str:
+    """An interval as a decision holds it; words when there is none."""
+    return every(value) if isinstance(value, Mapping) else "no interval"
+
+
+def phase(step: Mapping[str, Any], review: str = "") -> str:
+    """One phase of the order: 3 times a week for 2 weeks; `review` is the first review day in words."""
+    if step["pattern"] == "daily":
+        return PATTERNS.say("daily")
+    if step["pattern"] == "every_interval" and step["interval"]:
+        return _interval_phase(step)
+    how = PATTERNS.say(step["pattern"])
+    if step["ends"] == "at_plateau":
+        return f"{how} until no further improvement{f', review {review}' if review else ''}"
+    if step["pattern"] == "three_per_week" and step["doses"]:
+        return f"{how} for {_weeks(step['doses'])}"
+    return how if step["doses"] is None else f"{how}, {step['doses']} doses"
+
+
+def _interval_phase(step: Mapping[str, Any]) -> str:
+    is_open = step["interval"]["at_least"] != step["interval"]["at_most"]
+    return every(step["interval"]) + (", not chosen yet" if is_open else "")
+
+
+def _weeks(count: int) -> str:
+    weeks = -(-count // DOSES_A_WEEK)
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def first_review(schedule: Events, step: Mapping[str, Any] | None = None) -> str:
+    """The day of the first review in words: its date when booked, else its day of the course."""
+    for event in schedule:
+        if event["kind"] == "review" and event["key"].startswith("review-"):
+            return dates.clinic_date(dates.read(event["on"]))
+    days = (step or {}).get("review_days") or []
+    return f"on day {days[0]}" if days else ""
+
+
+def duration(document: Mapping[str, Any]) -> str:
+    """How long treatment goes on: for life; long term, review cause yearly; until reviewed."""
+    decided = document["decisions"].get("duration", {}).get("value")
+    if decided:
+        return DURATIONS.say(str(decided))
+    review = first_review(document["schedule"])
+    return f"until reviewed on {review}" if review[:1].isdigit() else "until reviewed"
+
+
+def value_words(decision: str, value: object) -> str:
+    """The value of a decision in words, for lists that compare plans."""
+    if isinstance(value, Mapping):
+        return every(value)
+    if value is None:
+        return "none"
+    table = _VALUES.get(decision)
+    return table.say(str(value)) if table else missing("decision", decision)
+
+
+_VALUES: Mapping[str, Phrases] = {
+    "scope": Phrases(
+        "scope", {"in": "within scope", "out": "outside scope", "contraindicated": "contraindicated"}
+    ),
+    "intent": Phrases(
+        "intent",
+        {
+            "treat": "treat the deficiency",
+            "prevent": "prevent a deficiency",
+            "choice": "the clinician's choice",
+            "none": "no treatment",
+        },
+    ),
+    "deficiency": Phrases(
+        "deficiency",
+        {
+            "confirmed": "confirmed",
+            "presumed": "presumed",
+            "indeterminate": "borderline",
+            "unlikely": "unlikely",
+            "unknown": "not known",
+        },
+    ),
+    "loading": PATTERNS,
+    "maintenance": PATTERNS,
+    "form": DRUGS,
+    "route": ROUTES,
+    "route_required": Phrases(
+        "injections required", {"yes": "required", "no": "not required", "unknown": "not known"}
+    ),
+    "duration": DURATIONS,
+    "cyanocobalamin_lock": Phrases("cyanocobalamin lock", {"on": "locked", "off": "not locked"}),
+    "folic_acid": Phrases(
+        "folic acid", {"allowed": "may be given", "hold": "waits", "not_needed": "not needed"}
+    ),
+}
