@@ -143,7 +143,7 @@ class MemberAdmin(ManagerAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, knowing who fills it in."""
-        form = super().get_form(request, obj, change, fields=None, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
         return type("MemberFormOfManager", (form,), {"manager": member_of(request)})
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
