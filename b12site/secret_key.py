@@ -1,4 +1,4 @@
-"""Keeps the installation's own secret key beside its records, readable by its owner alone."""
+"""Keeps the installation's own secrets beside its records, readable by their owner alone."""
 
 import os
 import secrets
@@ -11,21 +11,21 @@ OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
 
 
-def kept_in(folder: Path) -> str:
-    """The key kept in this folder, made on the first start."""
+def kept_in(folder: Path, name: str = FILE_NAME, size: int = KEY_BYTES) -> str:
+    """The secret kept in this folder under this name, made on the first start."""
     folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    path = folder / FILE_NAME
+    path = folder / name
     if not path.exists():
-        _make(path)
+        _make(path, size)
     path.chmod(OWNER_ONLY)
     return path.read_text(encoding="ascii").strip()
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, size: int) -> None:
     # Written whole and then linked into place: of two servers starting at once, one key wins for both.
     descriptor, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(KEY_BYTES))
+        file.write(secrets.token_urlsafe(size))
     try:
         Path(path).hardlink_to(name)
     except FileExistsError:

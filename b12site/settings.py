@@ -105,7 +105,7 @@ LOGIN_URL = "regimens:login"
 LOGIN_REDIRECT_URL = "regimens:home"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "b12site.accounts.ClinicBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -22,8 +22,22 @@ PRODUCT = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).par
 LONGEST = 300
 # Data, not code: the sources of the clinical rules, one entry each.
 TABLES_OF_TEXT = {"regimens/clinical/sources"}
-JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "tools", "shared", "lib", "core"}
-RECORDS = re.compile(r"(objects|everywhere|in_clinic\([^)]*\)|filter\([^)]*\))\s*\.(update|bulk_create|bulk_update)\(")
+JUNK_DRAWERS = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "base",
+    "misc",
+    "tools",
+    "shared",
+    "lib",
+    "core",
+}
+RECORDS = re.compile(
+    r"(objects|everywhere|in_clinic\([^)]*\)|filter\([^)]*\))\s*\.(update|bulk_create|bulk_update)\("
+)
 
 
 def name(path: Path) -> str:
@@ -88,11 +102,15 @@ def test_templates_name_no_other_server() -> None:
     for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "css").glob("*.css")]:
         text = path.read_text(encoding="utf-8")
         outside = re.findall(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//[^\"')\s]+", text)
-        assert not [link for link in outside if "src" in link or "url(" in link or "stylesheet" in link], name(path)
+        assert not [link for link in outside if "src" in link or "url(" in link or "stylesheet" in link], (
+            name(path)
+        )
 
 
 def test_templates_hold_no_inline_style_or_script() -> None:
-    inline = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|\|safe\b|hx-on", re.IGNORECASE)
+    inline = re.compile(
+        r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|\|safe\b|hx-on", re.IGNORECASE
+    )
     for path in (ROOT / "templates").rglob("*.html"):
         assert not inline.search(path.read_text(encoding="utf-8")), name(path)
 

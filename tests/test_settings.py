@@ -79,9 +79,9 @@ def test_a_given_secret_key_is_used_and_not_kept(tmp_path: Path) -> None:
 
 def test_of_two_keys_made_at_once_one_wins(tmp_path: Path) -> None:
     path = tmp_path / "secret_key"
-    secret_key._make(path)
+    secret_key._make(path, 50)
     first = path.read_text()
-    secret_key._make(path)
+    secret_key._make(path, 50)
     assert path.read_text() == first
     assert secret_key.kept_in(tmp_path) == first
 
@@ -185,7 +185,9 @@ def _connection(path: Path, **pragmas: str):  # type: ignore[no-untyped-def]
     options = databases._sqlite_options()
     extra = "".join(f";PRAGMA {name}={value}" for name, value in pragmas.items())
     settings = dict(connection.settings_dict) | {"NAME": path}
-    return DatabaseWrapper(settings | {"OPTIONS": options | {"init_command": options["init_command"] + extra}})
+    return DatabaseWrapper(
+        settings | {"OPTIONS": options | {"init_command": options["init_command"] + extra}}
+    )
 
 
 @pytest.mark.django_db
@@ -276,7 +278,9 @@ def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
     response = client.get(path)
     found = {name: response.headers.get(name) for name in HEADERS}
     expected = dict(HEADERS)
-    assert policy(found.pop("Content-Security-Policy") or "") == policy(expected.pop("Content-Security-Policy"))
+    assert policy(found.pop("Content-Security-Policy") or "") == policy(
+        expected.pop("Content-Security-Policy")
+    )
     assert found == expected
     assert "unsafe" not in str(response.headers)
     assert {"HX-Request", "Cookie"} <= {part.strip() for part in response.headers["Vary"].split(",")}
@@ -298,7 +302,9 @@ def test_a_log_line_holds_no_value_of_the_record() -> None:
 def test_the_address_behind_a_proxy_is_what_the_proxy_saw(settings: Settings) -> None:
     from b12site import lockout
 
-    request = RequestFactory().get("/", headers={"X-Forwarded-For": "6.6.6.6, 10.0.0.7"}, REMOTE_ADDR="10.0.0.1")
+    request = RequestFactory().get(
+        "/", headers={"X-Forwarded-For": "6.6.6.6, 10.0.0.7"}, REMOTE_ADDR="10.0.0.1"
+    )
     assert lockout.address(request) == "10.0.0.1"
     settings.TRUSTED_PROXY = True
     assert lockout.address(request) == "10.0.0.7"

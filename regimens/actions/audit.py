@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.utils import timezone
 
-from regimens.models import Assessment, ChainHead, Clinic, Event, EventKind, Member, Patient, Plan
+from regimens.models import Assessment, ChainHead, Clinic, Event, EventKind, Member, Patient, Plan, clock
 from regimens.models.audit import FIRST_HASH
 
 SALT_BYTES = 16
@@ -45,7 +44,7 @@ def record(
     head, _ = ChainHead.objects.select_for_update().get_or_create(id=1)
     event = Event(
         sequence=head.sequence + 1,
-        at=timezone.now(),
+        at=clock.now(),
         clinic_id=_clinic_id(by, clinic),
         member_id=by.pk if by else None,
         roles=" ".join(sorted(by.roles)) if by else "",

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
 
 from regimens import clinical
 from regimens.actions import audit
-from regimens.models import Assessment, AssessmentState, Clinic, EventKind, Member, Patient, Plan
+from regimens.models import Assessment, AssessmentState, Clinic, EventKind, Member, Patient, Plan, clock
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 
@@ -60,8 +59,8 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
         supersedes=numbered,
         history_text=assessment.history_text,
         drafted_by=by,
-        drafted_at=timezone.now(),
-        state_changed_at=timezone.now(),
+        drafted_at=clock.now(),
+        state_changed_at=clock.now(),
         state_changed_by=by,
         **columns_of(document),
     )

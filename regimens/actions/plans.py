@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 
 from regimens.actions import assessments, audit, drafting
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
-from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role
+from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, clock
 
 __all__ = [
     "BadChoice",
@@ -142,7 +141,7 @@ def _write_signature(plan: Plan, by: Member) -> None:
     plan.signer_body = by.registration_body
     plan.signer_number = by.registration_number
     plan.signed_by = by
-    plan.signed_at = timezone.now()
+    plan.signed_at = clock.now()
 
 
 def _supersede_earlier(plan: Plan, by: Member) -> None:
@@ -217,7 +216,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         amends=current,
         reason=_reason(reason),
         step=current.assessment.step,
-        answers={**current.assessment.answers, **changes},
+        answers=_changed(current.assessment.answers, changes),
     )
     detail = {"amends": str(current.pk), "verb": verb, "controls": sorted(changes)}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
@@ -225,6 +224,13 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     current.state_reason = _reason(reason)
     _move(current, by, Step.WITHDRAW, EventKind.PLAN_WITHDRAWN)
     return form.keep(newer)
+
+
+def _changed(answers: Mapping[str, object], changes: Mapping[str, str]) -> dict[str, object]:
+    changed = {**answers, **changes}
+    if "choices.loading_days" in changes and answers.get("closed_day_owner") == "mon_wed_fri":
+        del changed["closed_day_owner"]  # that answer chose the days too; the newer choice decides
+    return changed
 
 
 @transaction.atomic
@@ -258,7 +264,7 @@ def _locked(plan: Plan) -> Plan:
 
 def _move(plan: Plan, by: Member, step: Step, kind: EventKind) -> Plan:
     plan.state = after(plan.state, step)
-    plan.state_changed_at = timezone.now()
+    plan.state_changed_at = clock.now()
     plan.state_changed_by = by
     plan.save()
     detail = {"number": plan.number, "version": plan.version, "check": plan.check_code}

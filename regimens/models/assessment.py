@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from regimens.models import clock
 from regimens.models.clinic import Clinic
 from regimens.models.person import Member, Patient
 from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
@@ -37,8 +38,8 @@ class Assessment(ClinicRecord):
     )
     reason = models.CharField(max_length=500, blank=True, default="")
     history_text = models.TextField(blank=True, default="")
-    started_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    started_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ClinicManager["Assessment"]()
     everywhere = EverywhereManager["Assessment"]()
@@ -59,6 +60,11 @@ class Assessment(ClinicRecord):
                 name="assessment_frozen_has_history",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the row, noting when."""
+        self.changed_at = clock.now()
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"

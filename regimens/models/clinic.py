@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
+
+from regimens.models import clock
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STOCK = (
@@ -87,6 +88,8 @@ class Clinic(models.Model):
     help_phone = models.CharField(
         max_length=20, blank=True, default="", help_text="whom a patient rings out of hours"
     )
+    # Accounts of a demo clinic sign in only while DEMO is set.
+    demo = models.BooleanField(default=False, editable=False)
     horizon_months = models.PositiveSmallIntegerField(
         default=15, validators=[MinValueValidator(1), MaxValueValidator(36)]
     )
@@ -135,14 +138,14 @@ class Clinic(models.Model):
 
     def _has_holiday_calendar(self) -> bool:
         try:
-            self._public_holidays(timezone.now().year, timezone.now().year)
+            self._public_holidays(clock.now().year, clock.now().year)
         except NotImplementedError:
             return not self.country
         return True
 
     def today(self) -> date:
         """The date on the clinic's own wall calendar."""
-        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+        return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     def closed_on(self, today: date) -> list[date]:
         """Public holidays and own closed days near the plans made on this day, in order."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import models
 
+from regimens.models import clock
 from regimens.models.clinic import Clinic, IdentifierKind
 from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
 
@@ -101,7 +102,7 @@ class Patient(ClinicRecord):
     phone = models.CharField(max_length=20, blank=True, default="")
     deceased_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ClinicManager["Patient"]()
     everywhere = EverywhereManager["Patient"]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from regimens.models import clock
 from regimens.models.person import Member
 
 
@@ -13,7 +14,7 @@ class Submission(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     result = models.UUIDField()
-    saved_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [

@@ -66,7 +66,9 @@ def test_every_deletion_is_found(trail: list[Event], place: int) -> None:
 
 def test_an_insertion_is_found(trail: list[Event]) -> None:
     last = trail[-1]
-    forged = Event(sequence=last.sequence + 1, at=last.at, kind=EventKind.PLAN_SIGNED, previous_hash=last.hash)
+    forged = Event(
+        sequence=last.sequence + 1, at=last.at, kind=EventKind.PLAN_SIGNED, previous_hash=last.hash
+    )
     forged.commitment, forged.hash = forged.expected_commitment(), "3" * 64
     forged.hash = forged.expected_hash()
     forged.save(force_insert=True)

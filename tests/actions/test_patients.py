@@ -79,7 +79,9 @@ def test_allergies_and_their_list_agree(clinic: Clinic, nurse: Member, details: 
     assert kept.allergy_list == "penicillin\nnuts"
 
 
-@pytest.mark.parametrize("name", ["O'Brien", "D’Arcy", "Núñez-Şahin", "van der Berg", "Łukasiewicz", "李", "ʻAkau"])
+@pytest.mark.parametrize(
+    "name", ["O'Brien", "D’Arcy", "Núñez-Şahin", "van der Berg", "Łukasiewicz", "李", "ʻAkau"]
+)
 def test_names_of_the_world_are_kept_as_typed(
     clinic: Clinic, clinician: Member, details: PatientDetails, name: str
 ) -> None:
@@ -147,7 +149,9 @@ def test_who_may_not_register(
         register(clinic, request.getfixturevalue(role), details)
 
 
-def test_amending_counts_versions_and_refuses_stale_ones(clinician: Member, nurse: Member, patient: Patient) -> None:
+def test_amending_counts_versions_and_refuses_stale_ones(
+    clinician: Member, nurse: Member, patient: Patient
+) -> None:
     details = patients.details_of(patient)
     newer = patients.amend(
         patient=patient, by=nurse, details=replace(details, phone="01632 960001"), version=1, key="a"
@@ -180,11 +184,15 @@ def test_amending_counts_versions_and_refuses_stale_ones(clinician: Member, nurs
         "1962-03-27",
     ],
 )
-def test_a_patient_is_found_by(clinician: Member, patient: Patient, other_patient: Patient, words: str) -> None:
+def test_a_patient_is_found_by(
+    clinician: Member, patient: Patient, other_patient: Patient, words: str
+) -> None:
     assert patients.find(by=clinician, words=words) == [patient]
 
 
-@pytest.mark.parametrize("words", ["", " ", "ane", "foreign", "999 100 0011", "31/02/1962", "%", "_", "example jane x"])
+@pytest.mark.parametrize(
+    "words", ["", " ", "ane", "foreign", "999 100 0011", "31/02/1962", "%", "_", "example jane x"]
+)
 def test_a_patient_is_not_found_by(
     clinician: Member, patient: Patient, other_patient: Patient, words: str
 ) -> None:

@@ -21,7 +21,7 @@ def signed_in() -> SignedIn:
 
     def client_of(member: Member) -> Client:
         client = Client()
-        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member.user, backend="b12site.accounts.ClinicBackend")
         return client
 
     return client_of

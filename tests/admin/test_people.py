@@ -42,7 +42,9 @@ def test_a_manager_adds_a_member_of_the_own_clinic(as_manager: Client, manager: 
     assert (added.clinic, added.roles) == (manager.clinic, {Role.NURSE})
     assert added.user.check_password(PASSWORD)
     assert not added.user.is_superuser
-    assert Event.objects.filter(kind="member_changed", subject_id=str(added.pk), member_id=manager.pk).exists()
+    assert Event.objects.filter(
+        kind="member_changed", subject_id=str(added.pk), member_id=manager.pk
+    ).exists()
 
 
 @pytest.mark.parametrize(

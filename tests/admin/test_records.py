@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from regimens.actions import audit
 from regimens.admin.records import ReadOnlyAdmin
@@ -100,7 +100,7 @@ def test_nobody_changes_a_record_superusers_included(
 
 def test_a_superuser_without_a_clinic_reads_nothing(client: Client, patient: Patient) -> None:
     root = User.objects.create_superuser("root", password="x")
-    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(root, backend="b12site.accounts.ClinicBackend")
     assert client.get(path_of(Patient), follow=True).status_code == 403
 
 
@@ -128,7 +128,10 @@ def test_what_belongs_elsewhere_answers_as_what_does_not_exist(
     theirs, nothing = path_of(model, key, "change/"), path_of(model, absent, "change/")
     answers = [client.get(theirs), client.get(nothing)]
     assert [answer.status_code for answer in answers] == [404, 404]
-    bodies = [answers[0].content.replace(theirs.encode(), b""), answers[1].content.replace(nothing.encode(), b"")]
+    bodies = [
+        answers[0].content.replace(theirs.encode(), b""),
+        answers[1].content.replace(nothing.encode(), b""),
+    ]
     assert bodies[0] == bodies[1]
     assert b"FOREIGN" not in client.get(path_of(model)).content
     assert client.get(path_of(model, row_of(model, Plan.everywhere.get()), "history/")).status_code == 404
@@ -211,10 +214,10 @@ def test_a_long_list_is_counted_no_further_than_two_thousand() -> None:
     counted: list[str] = []
 
     class Rows:
-        def order_by(self) -> "Rows":
+        def order_by(self) -> Rows:
             return self
 
-        def __getitem__(self, part: slice) -> "Rows":
+        def __getitem__(self, part: slice) -> Rows:
             counted.append(str(part.stop))
             return self
 

@@ -122,7 +122,9 @@ def test_a_plan_that_cannot_be_is_refused(
     refused(lambda: plan_row(**columns), naming=constraint)
 
 
-@pytest.mark.parametrize("missing", ["signer_name", "signer_role", "signer_body", "signer_number", "signed_at"])
+@pytest.mark.parametrize(
+    "missing", ["signer_name", "signer_role", "signer_body", "signer_number", "signed_at"]
+)
 def test_a_signed_plan_has_every_part_of_its_signature(
     plan_row: PlanMaker, clinician: Member, missing: str
 ) -> None:
