@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 
 from regimens.models import Member
 
@@ -12,8 +12,8 @@ from regimens.models import Member
 class ClinicBackend(ModelBackend):
     """Django's own check, and no account of a demo clinic outside a demo."""
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         """Whether this account may sign in, and stay signed in."""
-        if user is None or not super().user_can_authenticate(user):
+        if user is None or user.pk is None or not super().user_can_authenticate(user):
             return False
         return settings.DEMO or not Member.objects.filter(user_id=user.pk, clinic__demo=True).exists()

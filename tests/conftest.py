@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
-from regimens.actions import accounts, patients
-from regimens.models import Clinic, Member, Patient, Role, triggers
+from regimens.actions import accounts, assessments, patients, plans
+from regimens.models import Assessment, Clinic, Member, Patient, Plan, Role, triggers
 
 PASSWORD = "correct horse battery 12"
 
@@ -151,3 +151,53 @@ def other_patient(other_clinic: Clinic, other_clinician: Member) -> Patient:
         allergies="not_recorded",
     )
     return patients.register(clinic=other_clinic, by=other_clinician, details=details, key="register-fay")
+
+
+@pytest.fixture
+def answers(clinic: Clinic) -> dict[str, object]:
+    """The answers of a simple case: pernicious anaemia, no nerve signs, a choice of every 3 months."""
+    last_week = (clinic.today() - timedelta(days=7)).isoformat()
+    return {
+        "purpose": "treat",
+        "diagnosis": "confirmed",
+        "b12.value": "110",
+        "b12.test": "total_ng_l",
+        "b12.taken_on": last_week,
+        "treated_before": "no",
+        "egfr.value": "88",
+        "egfr.taken_on": last_week,
+        "kidney.any": "no",
+        "neuro.tongue": "no",
+        "neuro.any": "no",
+        "absorption.any": "yes",
+        "absorption.pernicious_anaemia": "yes",
+        "absorption.other_causes": "none",
+        "pregnancy": "none",
+        "safety.any": "none",
+        "preference": "no_preference",
+        "start": "today",
+        "choices.maintenance_months": "3",
+    }
+
+
+@pytest.fixture
+def assessment(patient: Patient, clinician: Member, answers: dict[str, object]) -> Assessment:
+    """Jane's answers, all given, by the clinician."""
+    begun = assessments.begin(patient=patient, by=clinician, key="begin-jane")
+    return assessments.answer(
+        assessment=begun, by=clinician, step="dates", answers=answers, clears=[], version=begun.version
+    )
+
+
+@pytest.fixture
+def draft_plan(assessment: Assessment, clinician: Member) -> Plan:
+    """Jane's plan, not signed."""
+    return assessments.complete(
+        assessment=assessment, by=clinician, version=assessment.version, key="complete-jane"
+    )
+
+
+@pytest.fixture
+def signed_plan(draft_plan: Plan, clinician: Member) -> Plan:
+    """Jane's plan, signed by the clinician."""
+    return plans.sign(plan=draft_plan, by=clinician, checked=True, key="sign-jane")

@@ -24,12 +24,12 @@ def trail(patient: Patient, clinician: Member) -> list[Event]:
     return list(Event.objects.order_by("sequence"))
 
 
-def raw(sql: str, *values: object) -> None:
+def raw(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
-CHANGES = {
+CHANGES: dict[str, str | int] = {
     "at": "2020-01-01 00:00:00",
     "clinic_id": 77,
     "member_id": 77,

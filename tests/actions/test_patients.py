@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -57,7 +58,7 @@ def test_each_mistake_has_its_sentence(
     clinician: Member,
     details: PatientDetails,
     field: str,
-    value: object,
+    value: Any,
     sentence: str | None,
 ) -> None:
     with pytest.raises(BadDetails) as raised:

@@ -22,5 +22,5 @@ def test_every_step_leads_on_or_is_refused(state: PlanState, step: Step) -> None
     if step in NEXT[state]:
         assert after(state, step) is NEXT[state][step]
         return
-    with pytest.raises(IllegalStep, match="^A plan that is .* can't be .*[.]$"):
+    with pytest.raises(IllegalStep, match=r"^A plan that is .* can't be .*[.]$"):
         after(state, step)

@@ -39,7 +39,7 @@ def test_a_manager_adds_a_member_of_the_own_clinic(as_manager: Client, manager: 
     response = as_manager.post(f"{MEMBERS}add/", member_form(), follow=True)
     assert response.status_code == 200
     added = Member.objects.get(user__username="newcomer")
-    assert (added.clinic, added.roles) == (manager.clinic, {Role.NURSE})
+    assert (added.clinic, added.roles) == (manager.clinic, frozenset({Role.NURSE}))
     assert added.user.check_password(PASSWORD)
     assert not added.user.is_superuser
     assert Event.objects.filter(
@@ -75,7 +75,7 @@ def test_a_manager_changes_a_member(as_manager: Client, nurse: Member) -> None:
     form = member_form(roles=["nurse", "clinician"], new_password="", display_name="Nat N")
     as_manager.post(f"{MEMBERS}{nurse.pk}/change/", form)
     nurse.refresh_from_db()
-    assert (nurse.display_name, nurse.roles) == ("Nat N", {Role.NURSE, Role.CLINICIAN})
+    assert (nurse.display_name, nurse.roles) == ("Nat N", frozenset({Role.NURSE, Role.CLINICIAN}))
     assert nurse.user.get_username() == "nurse"
     assert nurse.user.check_password(PASSWORD)
     event = Event.objects.filter(kind="member_changed", subject_id=str(nurse.pk)).order_by("-sequence")[0]

@@ -65,7 +65,9 @@ def plan_row(patient: Patient, clinician: Member, frozen: Callable[[], Assessmen
         values |= columns
         if "assessment" not in values:
             values["assessment"] = frozen()
-        return Plan.objects.create(**values)
+        plan = Plan(**values)
+        plan.save(force_insert=True)
+        return plan
 
     return make
 

@@ -157,8 +157,8 @@ def test_a_plan_is_taken_back_with_a_reason(plan_row: PlanMaker, state: str) -> 
 
 
 def test_a_frozen_assessment_has_its_history(patient: Patient, clinician: Member) -> None:
-    def make(**columns: object) -> Assessment:
-        return Assessment.objects.create(clinic=patient.clinic, patient=patient, owner=clinician, **columns)
+    def make(**columns: Any) -> None:
+        Assessment(clinic=patient.clinic, patient=patient, owner=clinician, **columns).save()
 
     refused(lambda: make(state="frozen"), naming="assessment_frozen_has_history")
     refused(lambda: make(state="lost"), naming="assessment_state_known")

@@ -63,7 +63,7 @@ FIXED = [
 @pytest.mark.parametrize("column", FIXED)
 def test_no_column_of_a_plan_changes(plan_row: PlanMaker, column: str) -> None:
     plan_row()
-    with pytest.raises(DatabaseError, match="a plan never changes|FOREIGN KEY|constraint"):
+    with pytest.raises(DatabaseError, match=r"a plan never changes|FOREIGN KEY|constraint"):
         raw(f"UPDATE regimens_plan SET \"{column}\" = 'x'")
 
 
@@ -97,7 +97,7 @@ def test_a_plan_begins_as_a_draft(plan_row: PlanMaker) -> None:
 def test_a_plan_rests_on_its_own_patient(plan_row: PlanMaker, other_patient: Patient) -> None:
     with pytest.raises(DatabaseError, match="own frozen assessment"), transaction.atomic():
         plan_row(patient=other_patient, clinic=other_patient.clinic)
-    with pytest.raises(DatabaseError, match="patient of another clinic|own frozen"):
+    with pytest.raises(DatabaseError, match=r"patient of another clinic|own frozen"):
         plan_row(clinic=other_patient.clinic)
 
 

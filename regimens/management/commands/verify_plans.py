@@ -1,0 +1,26 @@
+"""Re-hashes every stored plan, and makes those of the present rule set again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from regimens.actions.verification import Tally, verify_plans
+
+
+class Command(BaseCommand):
+    """Finds a plan that was altered, or that the rules would answer differently."""
+
+    help = "Re-hash every stored plan and re-run those of the present rule set; any difference is a failure."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print each finding, then the count."""
+        tally = Tally()
+        findings = 0
+        for finding in verify_plans(tally):
+            findings += 1
+            self.stderr.write(f"plan {finding.plan}: {finding.finding}")
+        self.stdout.write(f"{tally.checked} plans checked, {tally.rerun} made again with the present rule set.")
+        if findings:
+            raise CommandError(f"{findings} findings.")
