@@ -75,7 +75,7 @@ PLAIN = ("purpose", "diagnosis", "folate_deficiency", "anaemia", "oral_trial", "
 RECORDED_DATES = ("plateau_on", "loading_until", "repleted_on")
 CHOICES = ("loading_days", "form", "route", "folic_acid_release", "prophylaxis_declined")
 
-NUMBER = re.compile(r"^([<>]?)\s*(\d{1,6}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?)\s*(\+?)$")
+NUMBER = re.compile(r"^([<>]?)\s*(\d{1,6}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?)\s*(\+?)$", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from regimens.actions.answers import measured
 from regimens.web.presenters.patients import clinic_date
 from regimens.wording.dates import MONTHS
 
-TWO_PARTS = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
+WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s/.,\-]+")
 SIZES = {"short": "w-5", "medium": "w-10", "long": "w-20", "whole": "w-40"}
 
@@ -203,8 +203,8 @@ class _Typed(str):
 
 def read_day(text: str, *, month_first: bool) -> date | None:
     """14 8 1980, 14/08/1980, 14-Aug-1980, 1980-08-14; None for anything else, two-digit years included."""
-    parts = SEPARATORS.split(TWO_PARTS.sub("", text.strip()))
-    if len(parts) != 3:
+    parts = SEPARATORS.split(WEEKDAY.sub("", text.strip()))
+    if len(parts) != 3 or not text.isascii():
         return None
     if len(parts[0]) == 4 and parts[0].isdigit():
         return _day(parts[0], parts[1], parts[2])

@@ -112,6 +112,8 @@ def _phases(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         (head, regimen.phase(phase, regimen.first_review(document["schedule"], phase)), phase["rule"])
         for head, phase in zip(heads, plan["phases"], strict=False)
     ]
+    if "neuro_not_assessed" in document["blockers"] and said:
+        said[0] = ("Now", f"waiting for the nerve assessment; until then read as {said[0][1]}", said[0][2])
     decided = document["decisions"].get("duration", {})
     return [*said, ("How long", regimen.duration(document), decided.get("rule", ""))]
 
