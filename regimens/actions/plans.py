@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from regimens.actions import assessments, audit, drafting
+from regimens.actions import assessments, audit, drafting, stops
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
@@ -113,10 +113,13 @@ def _check_signer(by: Member) -> None:
 
 
 @transaction.atomic
-def sign(*, plan: Plan, by: Member, checked: bool, key: str) -> Plan:
+def sign(
+    *, plan: Plan, by: Member, checked: bool, key: str, stop_action: str = "", stop_reason: str = ""
+) -> Plan:
     """Sign a draft as it stands; an earlier signed version of the number is superseded with it.
 
-    Signing what this member has signed already returns the signed plan.
+    Signing what this member has signed already returns the signed plan. A plan with a red flag needs
+    `stop_action`, one of stops.STOP_ACTIONS, and `stop_reason`: who advised and when, or why none did.
     """
     check(by, Do.SIGN_PLAN)
     check_same_clinic(by, plan.clinic_id)
@@ -129,9 +132,17 @@ def sign(*, plan: Plan, by: Member, checked: bool, key: str) -> Plan:
     check_can_sign(current, by)
     if not checked:
         raise CannotSign("Check the plan against the patient's record, and tick the box.", "not_checked")
+    if not stops.is_answered(current, stop_action, stop_reason):
+        raise CannotSign(
+            "Say what was done about the stop, with the name or the reason.", "stop_not_answered"
+        )
     _supersede_earlier(current, by)
     _write_signature(current, by)
-    _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
+    if stops.has_soft_stop(current):
+        current.state_reason = _reason(stops.in_words(stop_action, stop_reason))
+        _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED, stop=stops.SOFT_STOP, stop_action=stop_action)
+    else:
+        _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
     return form.keep(current)
 
 
@@ -171,7 +182,7 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
         return first
     current = _locked(plan)
     after(current.state, step)
-    current.state_reason = _reason(reason)
+    current.state_reason = stops.with_signing_answer(current, _reason(reason))[:REASON_LENGTH]
     return form.keep(_move(current, by, step, kind))
 
 
@@ -262,12 +273,12 @@ def _locked(plan: Plan) -> Plan:
     return Plan.objects.in_clinic(plan.clinic).select_for_update(of=("self",)).get(pk=plan.pk)
 
 
-def _move(plan: Plan, by: Member, step: Step, kind: EventKind) -> Plan:
+def _move(plan: Plan, by: Member, step: Step, kind: EventKind, **more: str) -> Plan:
     plan.state = after(plan.state, step)
     plan.state_changed_at = clock.now()
     plan.state_changed_by = by
     plan.save()
-    detail = {"number": plan.number, "version": plan.version, "check": plan.check_code}
+    detail = {"number": plan.number, "version": plan.version, "check": plan.check_code, **more}
     audit.record(kind, by=by, on=plan, detail=detail)
     return plan
 
