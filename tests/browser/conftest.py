@@ -1,0 +1,97 @@
+"""A real headless browser against a live server; without a browser these tests fail and say how to get one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from regimens.models import Member
+from tests.conftest import PASSWORD
+
+# Playwright keeps an event loop in this thread; the tests' own queries are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+HERE = Path(__file__).parent
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_BROWSER = (
+    "No Chromium on PATH. On Debian: apt-get install chromium. `make test` does that when it may; "
+    "`make test-fast` runs everything that needs no browser."
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    """The browser of this machine; the test fails where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail(NO_BROWSER, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, quiet."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": chromium(), "args": FLAGS + as_root}
+
+
+@pytest.fixture
+def site(live_server: LiveServer, clinician: Member) -> str:
+    """The address of the running product, with a clinician who may sign in."""
+    return str(live_server.url)
+
+
+def sign_in(page: Page, site: str) -> None:
+    """Sign in as the clinician."""
+    page.goto(f"{site}/accounts/login/")
+    page.fill("[name=username]", "clinician")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/")
+
+
+@pytest.fixture
+def wide(browser: Browser, site: str) -> Iterator[Page]:
+    """A signed-in page of 1280 by 800."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    sign_in(page, site)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def plain(browser: Browser, site: str) -> Iterator[Page]:
+    """A signed-in page without JavaScript."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, site)
+    yield page
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [f"{one['id']}: {[node['html'][:120] for node in one['nodes']]}" for one in found]

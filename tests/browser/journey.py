@@ -1,0 +1,124 @@
+"""The simple and the complex case, written down once: what is answered on each step."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Page, expect
+
+Answers = dict[str, dict[str, str]]
+
+SIMPLE: Answers = {
+    "reason": {
+        "purpose": "treat",
+        "diagnosis": "confirmed",
+        "b12.value": "142",
+        "b12.test": "total_ng_l",
+        "b12.taken_on": "2026-01-05",
+        "treated_before": "no",
+    },
+    "kidneys": {"egfr.value": "82", "egfr.taken_on": "2026-01-05", "kidney.any": "no"},
+    "nerves": {"neuro.tongue": "no", "neuro.any": "no"},
+    "gut": {"absorption.any": "yes", "absorption.pernicious_anaemia": "yes"},
+    "safety": {"preference": "injections", "safety.any": "none"},
+    "dates": {"choices.maintenance_months": "3", "start": "today"},
+}
+COMPLEX: Answers = {
+    "reason": SIMPLE["reason"],
+    "kidneys": {"egfr.value": "42", "egfr.taken_on": "2026-01-05", "kidney.any": "no"},
+    "nerves": {
+        "neuro.tongue": "no",
+        "neuro.any": "yes",
+        "neuro.numbness": "yes",
+        "neuro.gait_disturbance": "yes",
+    },
+    "gut": {
+        "absorption.any": "yes",
+        "absorption.bariatric_surgery.present": "yes",
+        "absorption.bariatric_surgery": "roux_en_y",
+        "absorption.ileal_resection.present": "yes",
+        "absorption.ileal_resection.length_cm": "40",
+    },
+    "safety": {"preference": "injections", "safety.any": "some", "safety.taking_folic_acid": "yes"},
+    "dates": {"start": "today", "closed_day_owner": "community"},
+}
+
+
+class Keys:
+    """Real key presses, counted: a character of text is one, like any other key."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def press(self, *keys: str) -> None:
+        """Press these keys one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    def type(self, text: str) -> None:
+        """Type this text."""
+        self.press(*(" " if character == " " else character for character in text))
+
+
+def focus(page: Page) -> str:
+    """The id of the element in focus."""
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def wait_for_focus(page: Page, wanted: str) -> None:
+    """Wait until this element has the focus."""
+    page.wait_for_function("id => document.activeElement && document.activeElement.id === id", arg=wanted)
+
+
+def answer(page: Page, answers: dict[str, str]) -> None:
+    """Give these answers by pointer; follow-ups are waited for."""
+    for name, value in answers.items():
+        control = page.locator(f'[name="{name}"]')
+        kind = control.first.get_attribute("type") or control.first.evaluate("node => node.tagName")
+        if kind in {"radio", "checkbox"}:
+            page.locator(f'[name="{name}"][value="{value}"]').check()
+        else:
+            control.fill(value)
+
+
+def answer_without_script(page: Page, answers: dict[str, str]) -> None:
+    """Give the answers that show, continue, give those that were opened, until the step is left."""
+    left = dict(answers)
+    step = page.url
+    for _ in range(4):
+        for name in [name for name in left if page.locator(f'[name="{name}"]').count()]:
+            answer(page, {name: left.pop(name)})
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_load_state()
+        if page.url != step:
+            return
+    raise AssertionError(f"still on {step}: {page.inner_text('main')[:400]}")
+
+
+def start(page: Page, site: str, patient: object) -> None:
+    """Open the patient and start a plan."""
+    page.goto(f"{site}/patients/{patient}/")
+    page.get_by_role("button", name="Start plan").click()
+    page.wait_for_url("**/reason/")
+
+
+def through(page: Page, answers: Answers, upto: str = "check") -> None:
+    """Answer the steps before `upto` by pointer, with htmx."""
+    for step, given in answers.items():
+        if step == upto:
+            return
+        page.wait_for_url(f"**/{step}/")
+        answer(page, given)
+        page.get_by_role("button", name="Continue").click()
+        wait_for_focus(page, "h1")
+    expect(page.locator("h1")).to_have_text(
+        "Check your answers" if upto == "check" else page.inner_text("h1")
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until no request is under way."""
+    page.wait_for_load_state("networkidle")
+    time.sleep(0.05)
