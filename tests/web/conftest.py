@@ -81,7 +81,7 @@ def answered(send: Send, draft: Assessment) -> Assessment:
     return draft
 
 
-def path_of(response: HttpResponse) -> str:
+def path_of(response: Any) -> str:
     """Where the response leads."""
     return urlsplit(response["Location"]).path
 

@@ -204,7 +204,7 @@ def test_the_message_in_summary_and_beside_the_question(
     step: str, changes: dict[str, str], name: str, message: str
 ) -> None:
     form = filled(step, changes)
-    assert list(form.errors.items()) == [(name, [message])]
+    assert {one: list(said) for one, said in form.errors.items()} == {name: [message]}
     assert [line.text for line in error_lines(form)] == [message]
 
 
@@ -333,7 +333,7 @@ def test_a_diagnosis_against_its_result_is_asked_once() -> None:
 
 
 def test_an_allergy_on_record_contradicts_none_apply() -> None:
-    record = {"allergy_names_cobalamin": True}
+    record: dict[str, Any] = {"allergy_names_cobalamin": True}
     assert "safety.any" in filled("safety", {}, **record).errors
     named = {"safety.any": "some", "safety.cobalt_allergy": "yes"}
     assert not filled("safety", named, **record).errors
@@ -369,3 +369,9 @@ def test_closed_days_ask_who_gives_the_doses() -> None:
     changed = filled("dates", {"closed_day_owner": "mon_wed_fri"}, plan=closed)
     assert changed.errors["closed_day_reason"] == ["Enter why the days are changed"]
     assert "closed_day_owner" not in filled("dates", {"start": "not_booked"}, plan=closed).fields
+
+
+def test_the_us_profile_explains_dates_its_own_way() -> None:
+    form = filled("reason", {"b12.taken_on": "27 13 2026"}, month_first=True)
+    assert form.errors["b12.taken_on"] == ["B12 sample date must be a real date, like 3 27 2026"]
+    assert form.fields["b12.taken_on"].help_text == "For example 3 27 2026"

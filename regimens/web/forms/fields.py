@@ -168,6 +168,12 @@ class Day(Words):
         self.outside = more.pop("outside", "")
         super().__init__(label, empty, size="medium", **more)
 
+    def read_month_first(self) -> None:
+        """Read and explain dates the way the US profile writes them."""
+        self.month_first = True
+        self.malformed = self.malformed.replace("27 3 ", "3 27 ")
+        self.help_text = str(self.help_text).replace("27 3 ", "3 27 ")
+
     def clean(self, value: object) -> str:
         text = str(super().clean(value)).strip()
         if not text:

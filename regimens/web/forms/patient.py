@@ -33,8 +33,9 @@ class PatientForm(forms.Form):
         super().__init__(data, initial=initial, use_required_attribute=False, label_suffix="")
         self.clinic = clinic
         self.fields.update(_questions(clinic, amending=patient is not None))
-        born = self.fields["born"]
-        born.month_first = clinic.profile == "us"  # type: ignore[attr-defined]
+        for question in self.fields.values():
+            if isinstance(question, Day) and clinic.profile == "us":
+                question.read_month_first()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -87,7 +88,7 @@ def _questions(clinic: Clinic, *, amending: bool) -> dict[str, forms.Field]:
             "Date of birth",
             "Date of birth must be a real date, like 27 3 1962",
             "Enter the date of birth",
-            help_text="For example 3 27 1962" if clinic.profile == "us" else "For example 27 3 1962",
+            help_text="For example 27 3 1962",
         ),
     }
     if clinic.identifier_kind != IdentifierKind.NONE:

@@ -188,8 +188,8 @@ class StepForm(forms.Form):
 
     def _set_dates(self) -> None:
         for field in self.fields.values():
-            if isinstance(field, Day):
-                field.month_first = self.situation.month_first
+            if isinstance(field, Day) and self.situation.month_first:
+                field.read_month_first()
 
 
 def posted_from(answers: Mapping[str, Any]) -> Posted:

@@ -94,7 +94,9 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
         return _previewed(request, draft, wanted, form)
     if intent == "leave":
         return _go(request, reverse("regimens:patient", kwargs={"patient_id": draft.patient_id}))
-    if intent in {"add_dose", "save"}:
+    if intent == "save":
+        return see(request, step_url(draft, wanted.key))
+    if intent == "add_dose":
         return _show(request, draft, wanted, _as_it_stands(draft, wanted, posted))
     return _continued(request, draft, wanted, form, posted)
 
