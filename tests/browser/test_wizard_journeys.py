@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from regimens.models import Assessment, Clinic, Patient, Plan
 from tests.browser import journey
@@ -219,3 +220,37 @@ def test_a_warning_bar_stands_before_the_end_and_can_be_put_off(wide: Page, site
     assert bar.get_attribute("role") == "alert"
     wide.get_by_role("button", name="Stay signed in").click()
     expect(bar).to_be_empty()
+
+
+SHIFT = """() => { window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())
+  if (!entry.hadRecentInput) window.shift += entry.value; }).observe({type: 'layout-shift', buffered: true}); }"""
+MOST_SHIFT = 0.02
+
+
+@pytest.mark.parametrize(
+    ("step", "opener"),
+    [
+        ("reason", '[name="treated_before"][value="injections"]'),
+        ("kidneys", '[name="kidney.any"][value="yes"]'),
+        ("nerves", '[name="neuro.any"][value="yes"]'),
+        ("gut", '[name="absorption.any"][value="yes"]'),
+        ("safety", '[name="safety.any"][value="some"]'),
+        ("dates", '[name="start"][value="other"]'),
+    ],
+)
+def test_slow_follow_ups_push_nothing_about(
+    wide: Page, site: str, patient: Patient, step: str, opener: str
+) -> None:
+    def slowly(route: Route) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    journey.start(wide, site, patient.pk)
+    wide.goto(wide.url.replace("reason", step))
+    wide.route(f"**/{step}/", slowly)
+    wide.evaluate(SHIFT)
+    with wide.expect_response(f"**/{step}/"):
+        wide.check(opener)
+    journey.settle(wide)
+    wide.wait_for_timeout(100)
+    assert wide.evaluate("window.shift") <= MOST_SHIFT
