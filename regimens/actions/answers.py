@@ -11,13 +11,7 @@ from typing import Any
 
 SCHEMA = "b12.history/1"
 
-KIDNEY_FACTS = (
-    "known_impairment",
-    "dialysis",
-    "acute_kidney_injury",
-    "transplant",
-    "diabetic_nephropathy",
-)
+KIDNEY_FACTS = ("known_impairment", "dialysis", "acute_kidney_injury", "transplant", "diabetic_nephropathy")
 NEURO_FACTS = (
     "paraesthesia",
     "numbness",
@@ -132,17 +126,15 @@ def history_document(
     history.update(age_years=age_years, sex=sex)
     history.update(given.plain())
     history.update(given.treatment_before())
-    for section, facts in given.sections().items():
-        history[section] = facts
-    for key, value in (
-        ("labs", given.labs()),
-        ("injections", given.injections()),
-        ("current_interval", given.current_interval()),
-        ("start_on", given.start_on(as_of)),
-        ("choices", given.choices()),
-    ):
-        if value:
-            history[key] = value
+    history.update(given.sections())
+    gathered = {
+        "labs": given.labs(),
+        "injections": given.injections(),
+        "current_interval": given.current_interval(),
+        "start_on": given.start_on(as_of),
+        "choices": given.choices(),
+    }
+    history.update({key: value for key, value in gathered.items() if value})
     if given.text("pregnancy") and sex != "male":
         history["pregnancy"] = given.text("pregnancy")
     history["site"] = dict(site)
