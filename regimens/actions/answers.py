@@ -232,7 +232,8 @@ class _Answers:
         if self.text("egfr.none") != "yes":
             found.append(self.lab("egfr", "egfr", "mL/min/1.73m2"))
         for name, units in OTHER_ANALYTES.items():
-            found.append(self.lab(name, name, self.text(f"{name}.unit") or _only(units)))
+            only = units[0] if len(units) == 1 else ""
+            found.append(self.lab(name, name, self.text(f"{name}.unit") or only))
         return [lab for lab in found if lab]
 
     def lab(self, name: str, analyte: str, unit: str) -> dict[str, Any]:
@@ -294,8 +295,3 @@ class _Answers:
 def _absent(fact: str) -> object:
     """How "no" is written for this fact."""
     return {"present": "no"} if fact in EXTENTS else KINDS.get(fact, "no")
-
-
-def _only(units: tuple[str, ...]) -> str:
-    """The unit, where the analyte has but one."""
-    return units[0] if len(units) == 1 else ""
