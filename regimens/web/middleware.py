@@ -66,6 +66,7 @@ class DoorMiddleware:
         if member is None:
             raise PermissionDenied("This account belongs to no clinic.")
         if not member.roles & roles:
+            note_denied(request)  # Django asks `process_exception` for views alone, not for this
             raise NotPermitted("Your role does not allow you to open this page.")
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> None:

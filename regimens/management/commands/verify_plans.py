@@ -21,6 +21,7 @@ class Command(BaseCommand):
         for finding in verify_plans(tally):
             findings += 1
             self.stderr.write(f"plan {finding.plan}: {finding.finding}")
-        self.stdout.write(f"{tally.checked} plans checked, {tally.rerun} made again with the present rule set.")
+        done = f"{tally.checked} plans checked, {tally.rerun} made again with the present rule set."
+        self.stdout.write(done)
         if findings:
             raise CommandError(f"{findings} findings.")
