@@ -55,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "regimens.web.session.SessionClockMiddleware",
-    "regimens.web.session.SessionClockMiddleware",
     "regimens.web.middleware.DoorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -71,7 +70,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "regimens.web.context.frame",
                 "regimens.web.context.frame",
             ],
             "builtins": ["template_partials.templatetags.partials"],

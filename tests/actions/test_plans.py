@@ -144,9 +144,7 @@ def test_a_signed_plan_is_amended_not_made_again(signed_plan: Plan, clinician: M
     with pytest.raises(IllegalStep, match="Amend the signed plan"):
         plans.rerun(plan=signed_plan, by=clinician, key="r")
     with pytest.raises(IllegalStep):
-        plans.choose(
-            plan=signed_plan, by=clinician, choices={"maintenance_months": "2"}, reason="x", key="c"
-        )
+        plans.choose(plan=signed_plan, by=clinician, choices={"maintenance_months": "2"}, reason="x", key="c")
 
 
 def test_an_amended_version_supersedes_in_one_step(signed_plan: Plan, clinician: Member) -> None:

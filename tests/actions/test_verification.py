@@ -19,9 +19,7 @@ def alter(plan: Plan, **columns: str) -> None:
     triggers.remove(connection)
     with connection.cursor() as cursor:
         for column, value in columns.items():
-            cursor.execute(
-                f"UPDATE regimens_plan SET {column} = %s WHERE number = %s", [value, plan.number]
-            )
+            cursor.execute(f"UPDATE regimens_plan SET {column} = %s WHERE number = %s", [value, plan.number])
 
 
 def verify() -> str:

@@ -83,7 +83,7 @@ def answered(send: Send, draft: Assessment) -> Assessment:
 
 def path_of(response: Any) -> str:
     """Where the response leads."""
-    return urlsplit(response["Location"]).path
+    return str(urlsplit(response["Location"]).path)
 
 
 def situation(**more: Any) -> Situation:
