@@ -1,0 +1,148 @@
+"""Where the founding article is silent, ambiguous or disputed: our decision and its reason (T01 to T20)."""
+
+from __future__ import annotations
+
+from regimens.clinical.sources.source import Source, decision
+
+DECISIONS: tuple[Source, ...] = (
+    decision(
+        "T01",
+        topic="the drug is hydroxocobalamin",
+        question="The question asks for a cyanocobalamin regimen; the answer refuses cyanocobalamin (S01, S06).",
+        rule='Default drug is hydroxocobalamin for everyone. Show a cyanocobalamin regimen only in an explicit "hydroxocobalamin not obtainable" branch, after the renal, Leber and allergy gates (T24).',
+        reason="S01, S06; US supply makes the branch necessary.",
+    ),
+    decision(
+        "T02",
+        topic="maintenance with neurological involvement",
+        question='Maintenance with neurological involvement "every 2 months" (S15) against "monthly may be needed" (S16).',
+        rule="Default 2 months. Monthly is a one-click step requiring a recorded reason (symptoms back before next dose, surgical indication, clinician choice).",
+        reason="Fixed default plus symptom-led escalation honours both.",
+    ),
+    decision(
+        "T03",
+        topic="maintenance without neurological involvement is a range",
+        question='Maintenance without neurological involvement is a range, "2-3 months" (S18), while S19 says monthly may beat 3-monthly.',
+        rule='Store interval as 2 to 3 months. Calendar: appointment at 2 months, shown as a window "from 2 months, not later than 3 months". Clinician may choose 3.',
+        reason="Inside every source's range (O-U1 to O-U3, O-B5); never longer than any source allows.",
+    ),
+    decision(
+        "T04",
+        topic="tongue signs",
+        question="Glossitis or any tongue symptom counts as neurological involvement (S12), other sources call it mucosal.",
+        rule="Follow the founding article (alternate-day loading) but tag NEURO_TONGUE_ONLY, show the dissent, force a review at 2 weeks, and do not raise neurological red-flag referral on tongue signs alone.",
+        reason="Over-treatment is low risk; a false cord alarm is not useful.",
+    ),
+    decision(
+        "T05",
+        topic="any or severe neurological involvement",
+        question='"Any" neurological involvement drives dosing (S12, S13) but only "severe" neurological involvement makes intramuscular mandatory (S39); S45 allows oral if neurological involvement is not severe.',
+        rule='Any S12 feature means intramuscular alternate-day by default. Oral needs clinician override with reason. "Severe" (cord signs, gait failure, visual loss, weakness, sphincter, acute cognitive change) adds urgent referral.',
+        reason="Avoids grading symptoms in software.",
+    ),
+    decision(
+        "T06",
+        topic="loading until a plateau",
+        question='Loading "until plateau, weeks to months" (S13, S14) cannot be dated.',
+        rule="Generate a provisional alternate-day block of 21 days (11 doses: days 1, 3, ... 21), review at day 14 and day 21, then extend in 14-day blocks while improvement is recorded. Plateau = two successive reviews without gain, entered by a clinician. Never auto-end, never print an endless calendar.",
+        reason="BSH 3-week review (recalled, to be verified); O-L1 2-week stop for mild unresponsive sensory symptoms and 3-month horizon for response.",
+    ),
+    decision(
+        "T07",
+        topic="days of three doses a week",
+        question='"Three times weekly for 2 weeks" (S17): which days?',
+        rule="6 doses, Monday, Wednesday and Friday, twice (first dose Monday: days 1, 3, 5, 8, 10, 12). If started on another day use the next clinic days with at least 1 clear day between doses; never two on one day, never more than 6.",
+        reason="Literal reading.",
+    ),
+    decision(
+        "T08",
+        topic="what maintenance is counted from",
+        question="From when is the first maintenance dose counted?",
+        rule="From the date of the last loading dose actually given.",
+        reason="Shortest defensible interval is anchored on a real dose.",
+    ),
+    decision(
+        "T09",
+        topic="months and closed days",
+        question="Month arithmetic and closed days.",
+        rule="Calendar months, clamped to month end, counted from the anchor date (no drift). If a due date is a closed day move earlier for maintenance. Loading alternate-day weekend doses are flagged for community or self-injection, never silently dropped.",
+        reason="Lengthening an interval is the unsafe direction.",
+    ),
+    decision(
+        "T10",
+        topic="symptoms before levels",
+        question="Titrate on symptoms not biomarkers (S48) against B12, homocysteine, full blood count at 3, 6, 12 months (S35).",
+        rule='Different purposes. A full blood count plus symptom review at 3, 6, 12 months: always. B12 and homocysteine on injections: listed as "item of the founding article; UK guidance does not retest on injections", switchable by site. A result may prompt questions but may never shorten a course, lengthen an interval or stop treatment.',
+        reason="S48 over S35; O-B2, O-N11; O-N8 no evidence.",
+    ),
+    decision(
+        "T11",
+        topic="homocysteine and the kidney",
+        question="Homocysteine target below 10 (S36) in renal disease.",
+        rule="Show only as information. Suppress the target when eGFR below 60 or unknown, folate low, or pregnant. Never let it trigger folic acid, vitamin B6 or more cyanocobalamin.",
+        reason="O-A1, O-H1, O-M2.",
+    ),
+    decision(
+        "T12",
+        topic="MMA and the kidney",
+        question="MMA below 271 (S37) in renal disease.",
+        rule='Request MMA only if borderline B12 (180-350 ng/L) or persisting symptoms. Attach "raised by low eGFR" when eGFR below 60. Not a titration target (S48).',
+        reason="O-M1: 40% over-diagnosis uncorrected.",
+    ),
+    decision(
+        "T13",
+        topic="prevention or treatment after bariatric surgery",
+        question="Bariatric prophylaxis (S20) against treatment (S13, S17).",
+        rule="Confirmed deficiency means treatment loading first; prophylaxis only if not deficient.",
+        reason="S20 is worded for people without proof of deficiency.",
+    ),
+    decision(
+        "T14",
+        topic="injections or tablets after bariatric surgery",
+        question='Intramuscular "required" after bariatric surgery (S41) against oral alternative (S21, S25).',
+        rule="Intramuscular default. Oral 1,000-2,000 micrograms daily only as a recorded clinician/patient choice when: no confirmed deficiency, no neurological involvement, renal gate passed for the chosen form.",
+        reason="S21 is specific, S41 is general.",
+    ),
+    decision(
+        "T15",
+        topic="the shortest interval stands",
+        question="Ileal resection above 20 cm: monthly for prophylaxis (S22), yet a deficient patient would get 2-3-monthly (S18).",
+        rule="Shortest-interval rule: maintenance = the shortest interval among all indications that apply.",
+        reason="Otherwise proving deficiency would reduce treatment.",
+    ),
+    decision(
+        "T16",
+        topic="ileal resection of exactly 20 cm, or of unknown length",
+        question='Resection "20 cm" exactly; length unknown.',
+        rule='Strictly greater: 20.0 no, 20.1 yes. 18-22 cm shows "near threshold, operative lengths are imprecise" and offers yearly B12. Unknown length with ileal resection: ask; if still unknown, offer yearly B12 and clinician choice of prophylaxis.',
+        reason="O-I1: 20-30 cm inconsistent; O-I2: no clear length relation.",
+    ),
+    decision(
+        "T17",
+        topic="Crohn's disease, 30 to 60 cm",
+        question='Crohn\'s "above 30-60 cm": is the limit 30, 60, or a band?',
+        rule='Length above 30 triggers S23 and S24 (so 29 no, 30 no, 30.1 yes, 60 yes). Badge S24 "evidence disputed" and let the clinician decline prophylaxis but keep yearly screening. At or below 30: no rule in the founding article; suggest yearly B12 as another source (O-I4).',
+        reason="Lowest reading of the founding article protects the patient; O-I1, O-I3 dissent.",
+    ),
+    decision(
+        "T18",
+        topic="Crohn's disease: length matters for prevention only",
+        question='Crohn\'s "with ileal involvement" of any length requires intramuscular (S40) against above 30-60 cm for prophylaxis (S24).',
+        rule="Length matters only for prophylaxis. Confirmed deficiency plus any ileal Crohn's means intramuscular.",
+        reason="Separate questions.",
+    ),
+    decision(
+        "T19",
+        topic="pregnancy without bariatric surgery",
+        question="Pregnancy is covered only after bariatric surgery (S25, S26).",
+        rule="Other pregnant patients: treat by neurological status, hydroxocobalamin, specialist flag, review at 1 month (O-N5), B12 (active if available) each trimester. Oral or intramuscular prophylaxis is not inferred.",
+        reason="The founding article is silent, say so.",
+    ),
+    decision(
+        "T20",
+        topic="pregnancy after bariatric surgery with deficiency",
+        question='Pregnant, post-bariatric and deficient or with neurological involvement: "continue 3-monthly" (S25) against loading (S13, S17).',
+        rule="Treatment regimen wins; S26 checks stay; urgent obstetric/haematology contact.",
+        reason='S25 says "continue", i.e. assumes repletion.',
+    ),
+)

@@ -1,0 +1,148 @@
+"""Where the founding article is silent, ambiguous or disputed: our decision and its reason (T21 to T40)."""
+
+from __future__ import annotations
+
+from regimens.clinical.sources.source import Source, decision
+
+DECISIONS_MORE: tuple[Source, ...] = (
+    decision(
+        "T21",
+        topic="when folic acid may be given",
+        question='Folic acid only after "successful repletion" (S29), never defined; O-F2, O-F4, O-L1 allow much earlier; pregnancy needs folic acid.',
+        rule="(a) Hard stop: no folic acid before the first B12 dose, or alone. (b) Default as the founding article has it: hold until loading is complete. (c) Clinician may release from 24 h after the first B12 dose with reason (severe megaloblastic anaemia, documented low folate). (d) Pregnancy or preconception: never withhold; give B12 now, folic acid from 24 h, obstetric dose. (e) Patient already on folic acid or methotrexate rescue: do not stop; give B12 the same day.",
+        reason="S27, S29 kept as default; O-L1, O-F2, O-F4, O-O5 for exits.",
+    ),
+    decision(
+        "T22",
+        topic="for life, or reviewed",
+        question='"For life" for everyone (S03, S05) against lifelong in malabsorption (S30).',
+        rule='Lifelong flag when the cause is irreversible (pernicious anaemia/autoimmune gastritis, total gastrectomy, bariatric, ileal resection, atrophic gastritis). Dietary, drug, nitrous oxide, unknown: "continue, review cause yearly, clinician decides". Never auto-stop.',
+        reason="O-N4.",
+    ),
+    decision(
+        "T23",
+        topic="what locks cyanocobalamin",
+        question='S08 "eGFR below 50" and S11 "any renal impairment"; exactly 50.',
+        rule="Numeric lock at eGFR below 50 (49.9 yes, 50.0 no). Also lock on: dialysis, acute kidney injury, transplant, diabetic nephropathy of any eGFR, clinician-declared impairment. 50-59: warn and require acknowledgement for cyanocobalamin. Hydroxocobalamin is unaffected in every case.",
+        reason="The lock costs nothing because hydroxocobalamin is default; O-K2: 10% variation is noise.",
+    ),
+    decision(
+        "T24",
+        topic="kidney function not known",
+        question="eGFR unknown.",
+        rule="Start hydroxocobalamin without waiting. Cyanocobalamin (any route) stays locked until a result is entered. Ask for creatinine.",
+        reason="S08 cannot be excluded.",
+    ),
+    decision(
+        "T25",
+        topic="which kidney equation",
+        question="Which eGFR equation, which unit? The founding article says mL/min without body surface area.",
+        rule="Prefer the laboratory-reported eGFR. If computing, show 2021 and 2009 values and use the lower for the lock. UK sites default 2009 (O-K2), US sites 2021 (O-K1). Round only for display; compare unrounded.",
+        reason="The two differ by about 2 to 4 around 50, so the lock can flip.",
+    ),
+    decision(
+        "T26",
+        topic="the kidney lock holds for tablets too",
+        question="Oral route: S45 names oral cyanocobalamin; S21 and S25 name no form.",
+        rule="Apply the renal lock to oral cyanocobalamin too. With the lock on, oral offered only as a non-cyano form by clinician choice; otherwise intramuscular hydroxocobalamin.",
+        reason="DIVINe's harm signal was with oral 1 mg (O-H1), so locking only injections would miss the point.",
+    ),
+    decision(
+        "T27",
+        topic="what counts as confirmed deficiency",
+        question='"Confirmed deficiency" is undefined (S01).',
+        rule="Confirmed: total B12 below 180 ng/L (133 pmol/L) or active B12 below 25 pmol/L, or prior documented diagnosis. Indeterminate: 180-350 ng/L or 25-70 pmol/L; suggest MMA if symptoms. Unlikely: above. Presumed: neurological red flag or nitrous oxide with indeterminate or pending tests: clinician may treat at once.",
+        reason="O-N6, O-N3; O-B1: do not delay when clinical picture is strong.",
+    ),
+    decision(
+        "T28",
+        topic="who has potassium checked daily",
+        question="Potassium only in pernicious anaemia, 48 h (S32).",
+        rule="Baseline potassium for all. Daily for 48 h when pernicious anaemia, or haemoglobin below 80 g/L (proposal), potassium below 3.5, diuretic or digoxin use, cardiac disease, refeeding risk. Others: advise symptoms.",
+        reason="O-F2, O-F4, O-U4 broaden it to initial therapy and severe megaloblastic anaemia.",
+    ),
+    decision(
+        "T29",
+        topic="who has counts on days 5 to 7",
+        question="Days 5-7 daily counts (S34) are an inpatient cyanocobalamin schedule.",
+        rule="Count first injection as day 1. Anaemic (proposal: haemoglobin below 130 g/L men, below 120 women, below 110 pregnant) or pernicious anaemia: days 5, 6, 7. Otherwise one full blood count and reticulocyte at day 7-10, full blood count at 8 weeks (other source, O-B4). Show which.",
+        reason="Feasible in primary care.",
+    ),
+    decision(
+        "T30",
+        topic="the first dose is day 1",
+        question='"Days" counted from 0 or 1?',
+        rule='Day 1 = date of first injection ("day of therapy"). Days 5-7 = start date +4 to +6.',
+        reason='Label wording is "fifth to seventh days of therapy" (O-F2).',
+    ),
+    decision(
+        "T31",
+        topic="intervals in pernicious anaemia",
+        question='Pernicious anaemia "monthly" (S31) against 2-3-monthly (S18).',
+        rule="Hydroxocobalamin: 2 months default. Cyanocobalamin, if ever used: monthly, never 2-3-monthly.",
+        reason="Retention differs (O-C6, O-X6); S31 is cyanocobalamin label text.",
+    ),
+    decision(
+        "T32",
+        topic="total gastrectomy without deficiency",
+        question="Total gastrectomy appears in S40 only; no prophylactic dose.",
+        rule='Treat cause as irreversible (lifelong, intramuscular). If not deficient: output "the founding article is silent on the interval"; offer O-U1/O-U2 1 mg every 2-3 months for clinician choice.',
+        reason="Do not invent.",
+    ),
+    decision(
+        "T33",
+        topic="deep subcutaneous injection",
+        question='Intramuscular "or deep subcutaneous" (S43) against hydroxocobalamin labels intramuscular only.',
+        rule="Intramuscular default. Deep subcutaneous shown as off-label for hydroxocobalamin, for bleeding risk, with a consent line.",
+        reason="O-U1 to O-U3, O-F4.",
+    ),
+    decision(
+        "T34",
+        topic="steps to a shorter interval",
+        question='"Up to 50% need more" (S47) gives no algorithm.',
+        rule="Ladder, one step per review: 3 months, 2 months, monthly, every 4 then 2 weeks; twice weekly only with specialist agreement. Each step asks for other diagnoses first and notes off-label. Never step on a blood level.",
+        reason="S47, S48, S49, O-N4.",
+    ),
+    decision(
+        "T35",
+        topic="neurological signs that return",
+        question='Recurrent neurological involvement on maintenance: "increase frequency" (S49) against restart alternate-day (S13).',
+        rule="New or worse neurological feature: offer S13 re-loading as default, S49 as the lesser alternative; urgent review.",
+        reason="A new deficit is active neurological involvement.",
+    ),
+    decision(
+        "T36",
+        topic="borderline result with symptoms in a prevention group",
+        question="Symptomatic but indeterminate patient in a prophylaxis group.",
+        rule="Offer treatment regimen (presumed deficiency) rather than prophylaxis.",
+        reason="O-B1, O-C6.",
+    ),
+    decision(
+        "T37",
+        topic="when follow-up blood is drawn",
+        question="Laboratory visits at 3, 6, 12 months (S35) against trough draw (S38).",
+        rule="Move each draw to the nearest injection date, drawn before that injection; during alternate-day loading do not draw B12 at all.",
+        reason="A level during loading is meaningless.",
+    ),
+    decision(
+        "T38",
+        topic="changing the loading pattern",
+        question="Two loadings, with and without neurological involvement, could both be prescribed over time (neurological involvement discovered in week 1).",
+        rule="Switching from three times a week to alternate-day is allowed at once, doses given count; the reverse never happens automatically.",
+        reason="Escalate only.",
+    ),
+    decision(
+        "T39",
+        topic="citing the document that carries the number",
+        question="S07 over-claims what NICE says.",
+        rule='Cite the document that truly carries the number (BNF/BSH/product information), never "NICE says 1 mg alternate days".',
+        reason="Honesty to clinicians.",
+    ),
+    decision(
+        "T40",
+        topic="draft until approved",
+        question="The founding article is unreviewed (S50).",
+        rule="Rule set carries version, approver, date; plan footer says draft until signed.",
+        reason="Governance.",
+    ),
+)
