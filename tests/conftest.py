@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from pytest_django import Settings
 
 from regimens.actions import accounts, assessments, patients, plans
@@ -27,14 +29,20 @@ def _empty_without_guards(case: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _empty_without_guards  # type: ignore[attr-defined]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_as_they_are() -> Iterator[None]:
+    # Pages name static files as they are: nothing need be collected before the tests. For the whole
+    # session, because the live server looks for its folder once, before any test's own settings.
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**django_settings.STORAGES, "staticfiles": files}
+    with override_settings(STATIC_ROOT=django_settings.BASE_DIR / "static", STORAGES=storages):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _quick_settings(settings: Settings) -> None:
     # Argon2id takes a tenth of a second by design; tests of the hash itself set it back.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Pages name static files as they are: nothing need be collected before the tests.
-    settings.STATIC_ROOT = settings.BASE_DIR / "static"
-    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": files}
 
 
 @pytest.fixture

@@ -67,10 +67,12 @@ def frame(request: HttpRequest, draft: Assessment) -> dict[str, Any]:
 
 
 def part(request: HttpRequest) -> str:
+    """The named part of the template that htmx asked for; the whole page for everybody else."""
     return "#part" if HTMX_HEADER in request.headers else ""
 
 
 def step_url(draft: Assessment, key: str) -> str:
+    """The address of one step of this draft."""
     return reverse("regimens:step", kwargs={"draft_id": draft.pk, "step": key})
 
 
