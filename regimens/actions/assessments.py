@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
-from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan
+from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan, PlanState
 
 __all__ = [
     "CannotBegin",
@@ -22,6 +22,7 @@ __all__ = [
     "NotOwner",
     "NotReadable",
     "StaleVersion",
+    "StandsAlready",
     "answer",
     "begin",
     "complete",
@@ -39,6 +40,15 @@ class CannotBegin(ValueError):
     """No assessment can be begun; the text is the sentence to read."""
 
 
+class StandsAlready(CannotBegin):
+    """The patient has drafts or a signed plan: the member must say what is to become of them."""
+
+    def __init__(self, drafts: Sequence[Assessment], plan: Plan | None) -> None:
+        super().__init__("This patient has a draft or a plan already.")
+        self.drafts = drafts
+        self.plan = plan
+
+
 class Closed(ValueError):
     """The assessment is no longer a draft; the text is the sentence to read."""
 
@@ -49,22 +59,34 @@ class NotOwner(NotPermitted):
 
 @transaction.atomic
 def begin(
-    *, patient: Patient, by: Member, key: str, amends: Plan | None = None, reason: str = ""
+    *,
+    patient: Patient,
+    by: Member,
+    key: str,
+    amends: Plan | None = None,
+    reason: str = "",
+    afresh: bool = False,
+    beside: bool = False,
 ) -> Assessment:
-    """Open a draft for a patient; one that amends a plan starts from that plan's answers."""
+    """Open a draft for a patient; raises StandsAlready when the patient has drafts or a signed plan.
+
+    One that amends a plan starts from that plan's answers, or `afresh` without any. `beside` says that
+    the member has seen the other drafts and wants one more.
+    """
     check(by, Do.WRITE_ASSESSMENT)
     check_same_clinic(by, patient.clinic_id)
-    form = once(by, "begin", key, patient.pk, amends.pk if amends else None, reason)
+    form = once(by, "begin", key, patient.pk, amends.pk if amends else None, reason, afresh)
     if (first := form.first_result(Assessment)) is not None:
         return first
     _check_can_begin(patient, amends, reason)
+    _check_stands_alone(patient, amends, beside=beside)
     assessment = Assessment.objects.create(
         clinic=patient.clinic,
         patient=patient,
         owner=by,
         amends=amends,
         reason=reason,
-        answers=dict(amends.assessment.answers) if amends else {},
+        answers=dict(amends.assessment.answers) if amends and not afresh else {},
     )
     detail = {"amends": str(amends.pk)} if amends else {}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
@@ -175,6 +197,19 @@ def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None
         raise CannotBegin("Enter why the plan is amended.")
     if len(reason) > REASON_LENGTH:
         raise CannotBegin(f"The reason must be {REASON_LENGTH} characters or fewer.")
+
+
+def _check_stands_alone(patient: Patient, amends: Plan | None, *, beside: bool) -> None:
+    plans = Plan.objects.in_clinic(patient.clinic)
+    active = plans.filter(patient=patient, state=PlanState.SIGNED).first()
+    if amends is not None:
+        if active is not None and active.number != amends.number:
+            raise CannotBegin(f"Plan {active.name} of this patient is signed. Amend that one.")
+        return
+    drafts = Assessment.objects.in_clinic(patient.clinic).select_related("owner__user", "clinic")
+    others = list(drafts.filter(patient=patient, state=AssessmentState.DRAFT).order_by("-changed_at"))
+    if active is not None or (others and not beside):
+        raise StandsAlready(others, active)
 
 
 def _draft(assessment: Assessment, by: Member) -> Assessment:

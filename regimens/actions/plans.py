@@ -8,7 +8,8 @@ from django.db import transaction
 
 from regimens.actions import assessments, audit, drafting, stops
 from regimens.actions.assessments import CannotBegin, NotReadable
-from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.actions.permissions import Do, check, check_same_clinic
+from regimens.actions.signing import CannotSign, can_sign, check_can_sign
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
 from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, clock
@@ -27,6 +28,7 @@ __all__ = [
     "enter_in_error",
     "exported",
     "printed",
+    "replace",
     "rerun",
     "sign",
     "view",
@@ -34,7 +36,6 @@ __all__ = [
 ]
 
 REASON_LENGTH = 500
-SIGNED = {"state": PlanState.SIGNED}
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "maintenance_months": ("1", "2", "3"),
     "loading_days": ("as_written", "mon_wed_fri"),
@@ -45,71 +46,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class CannotSign(ValueError):
-    """The plan can't be signed; the text is the sentence to read and `code` the blocker."""
-
-    def __init__(self, sentence: str, code: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.code = code
-
-
 class NoReason(ValueError):
     """A reason is needed, or it is too long; the text is the sentence to read."""
 
 
 class BadChoice(ValueError):
     """What was chosen is not offered; the text is the sentence to read."""
-
-
-def can_sign(plan: Plan, by: Member) -> bool:
-    """Whether the member may sign this plan now."""
-    try:
-        check_can_sign(plan, by)
-    except (CannotSign, NotPermitted):
-        return False
-    return True
-
-
-def check_can_sign(plan: Plan, by: Member) -> None:
-    """Raise CannotSign or NotPermitted with the sentence to read, unless this plan may be signed now."""
-    check(by, Do.SIGN_PLAN)
-    check_same_clinic(by, plan.clinic_id)
-    _check_signer(by)
-    if plan.state != PlanState.DRAFT:
-        raise CannotSign(f"This plan is {plan.get_state_display().lower()}.", "not_draft")
-    if (
-        Plan.objects.in_clinic(plan.clinic)
-        .filter(number=plan.number, version__gt=plan.version, **SIGNED)
-        .exists()
-    ):
-        raise CannotSign("A newer version of this plan is signed.", "newer_signed")
-    if plan.status != "planned":
-        raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
-    if plan.patient.deceased_on is not None:
-        raise CannotSign("The record says that this patient has died.", "deceased")
-    if plan.clinic.today() != plan.as_of:
-        raise CannotSign(
-            "This plan was made on another day. Re-run it for today: one click, same answers.", "out_of_date"
-        )
-    blockers = plan.document["blockers"]
-    if blockers or not plan.document["signable"]:
-        raise CannotSign("Something is still open in this plan.", blockers[0] if blockers else "not_signable")
-
-
-def _check_signer(by: Member) -> None:
-    missing = [
-        label
-        for label, value in (
-            ("display name", by.display_name),
-            ("registration body", by.registration_body),
-            ("registration number", by.registration_number),
-        )
-        if not value.strip()
-    ]
-    if missing:
-        needed = " and ".join(missing)
-        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")
 
 
 @transaction.atomic
@@ -192,6 +134,16 @@ def amend(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
     return assessments.begin(patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason))
+
+
+@transaction.atomic
+def replace(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
+    """Open a draft without answers; signing what comes of it supersedes the signed version."""
+    check(by, Do.DRAFT_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    return assessments.begin(
+        patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason), afresh=True
+    )
 
 
 @transaction.atomic

@@ -217,6 +217,7 @@ class ClinicForm(ClinicModelForm):
             "paper",
             "identifier_kind",
             "horizon_months",
+            "draft_days",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,8 @@ from regimens.models import clock
 from regimens.models.clinic import Clinic
 from regimens.models.person import Member, Patient
 from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
+
+WARNED_BEFORE = timedelta(days=2)
 
 
 class AssessmentState(models.TextChoices):
@@ -50,6 +53,7 @@ class Assessment(ClinicRecord):
         indexes = [
             models.Index(fields=["clinic", "owner", "state"], name="assessment_of_owner"),
             models.Index(fields=["clinic", "patient", "state"], name="assessment_of_patient"),
+            models.Index(fields=["clinic", "state", "changed_at"], name="assessment_by_age"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -68,6 +72,16 @@ class Assessment(ClinicRecord):
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"
+
+    @property
+    def kept_until(self) -> datetime:
+        """When this draft is closed unless somebody changes an answer."""
+        return self.changed_at + timedelta(days=self.clinic.draft_days)
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether a page must warn that the draft will be closed."""
+        return self.state == AssessmentState.DRAFT and clock.now() >= self.kept_until - WARNED_BEFORE
 
     @property
     def history(self) -> dict[str, Any]:

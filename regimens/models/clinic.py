@@ -93,6 +93,11 @@ class Clinic(models.Model):
     horizon_months = models.PositiveSmallIntegerField(
         default=15, validators=[MinValueValidator(1), MaxValueValidator(36)]
     )
+    draft_days = models.PositiveSmallIntegerField(
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="a draft that nobody changes for so many days is closed",
+    )
 
     class Meta:
         constraints = [
@@ -112,6 +117,10 @@ class Clinic(models.Model):
             models.CheckConstraint(
                 condition=models.Q(horizon_months__gte=1, horizon_months__lte=36),
                 name="clinic_horizon_1_to_36_months",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draft_days__gte=1, draft_days__lte=60),
+                name="clinic_keeps_drafts_1_to_60_days",
             ),
         ]
 

@@ -15,7 +15,10 @@ from regimens.models import clock
 from regimens.models.clinic import Clinic, IdentifierKind
 from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
 
-COBALAMIN_WORDS = re.compile(r"\bb[\s-]?12\b|cobalamin|cobalt", re.IGNORECASE)
+# B12, B-12, vitB12; cobalt, every cobalamin, Cobalin; and the brand that names neither.
+COBALAMIN_WORDS = re.compile(
+    r"(?<![a-z0-9])(?:vit(?:amin)?[\s.]*)?b[\s._-]*12(?!\d)|cobal|cytamen", re.IGNORECASE
+)
 
 
 class Role(StrEnum):

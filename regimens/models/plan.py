@@ -101,6 +101,11 @@ class Plan(ClinicRecord):
                 condition=models.Q(state="signed"),
                 name="plan_one_signed_version",
             ),
+            models.UniqueConstraint(
+                fields=["clinic", "patient"],
+                condition=models.Q(state="signed"),
+                name="plan_one_signed_per_patient",
+            ),
             models.CheckConstraint(condition=models.Q(state__in=PlanState.values), name="plan_state_known"),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1, version__gte=1), name="plan_counts_from_one"

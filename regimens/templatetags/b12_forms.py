@@ -84,6 +84,12 @@ def saved_day(draft: Assessment) -> str:
 
 
 @register.filter
+def kept_day(draft: Assessment) -> str:
+    """Mon 30-Nov-2026, when the draft is closed unless somebody goes on with it."""
+    return patients.clinic_day(_clinic_time(draft.kept_until, draft.clinic.time_zone).date())
+
+
+@register.filter
 def signed_when(plan: Plan) -> str:
     """23-Nov-2026 14:06 on the clinic's clock."""
     if plan.signed_at is None:

@@ -9,7 +9,14 @@ import pytest
 
 from regimens import clinical
 from regimens.actions import assessments
-from regimens.actions.assessments import CannotBegin, Closed, NotOwner, NotReadable, StaleVersion
+from regimens.actions.assessments import (
+    CannotBegin,
+    Closed,
+    NotOwner,
+    NotReadable,
+    StaleVersion,
+    StandsAlready,
+)
 from regimens.actions.permissions import NotPermitted
 from regimens.models import Assessment, Event, Member, Patient, Plan
 
@@ -28,7 +35,10 @@ def begun(patient: Patient, clinician: Member) -> Assessment:
 
 def test_a_draft_is_begun_once(begun: Assessment, patient: Patient, clinician: Member) -> None:
     assert assessments.begin(patient=patient, by=clinician, key="k") == begun
-    assert assessments.begin(patient=patient, by=clinician, key="other") != begun
+    with pytest.raises(StandsAlready) as raised:
+        assessments.begin(patient=patient, by=clinician, key="other")
+    assert (raised.value.drafts, raised.value.plan) == ([begun], None)
+    assert assessments.begin(patient=patient, by=clinician, key="other", beside=True) != begun
     assert (begun.state, begun.version, begun.step, begun.answers) == ("draft", 1, "reason", {})
 
 

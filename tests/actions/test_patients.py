@@ -97,8 +97,18 @@ def test_names_of_the_world_are_kept_as_typed(
         ("B-12 injection", True),
         ("b 12", True),
         ("nickel and cobalt", True),
+        ("Cobalin-H", True),
+        ("NEO-CYTAMEN 1996", True),
+        ("vitB12", True),
+        ("vit. b.12 tablets", True),
+        ("B₁₂", True),
+        ("methylcobalamin", True),
+        ("cyanocobalamine", True),
+        ("penicillin\ncobalt chloride", True),
         ("penicillin", False),
         ("lab12", False),
+        ("ward B121", False),
+        ("vitamin B1, 2 tablets", False),
     ],
 )
 def test_an_allergy_that_names_cobalamin_is_noticed(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regimens.actions import assessments, audit, patients, plans
 from regimens.actions.permissions import NotPermitted
-from regimens.actions.plans import BadChoice, CannotSign, IllegalStep, NoReason
+from regimens.actions.plans import BadChoice, CannotBegin, CannotSign, IllegalStep, NoReason
 from regimens.models import Event, Member, Patient, Plan, PlanState
 
 
@@ -230,3 +230,36 @@ def test_a_failed_step_leaves_nothing_behind(draft_plan: Plan, clinician: Member
     with pytest.raises(CannotSign):
         sign(draft_plan, clinician, checked=False)
     assert (Event.objects.count(), Plan.everywhere.count()) == before
+
+
+def test_a_patient_has_one_signed_plan(
+    draft_plan: Plan, clinician: Member, patient: Patient, answers: dict[str, object]
+) -> None:
+    begun = assessments.begin(patient=patient, by=clinician, key="2")
+    current = assessments.answer(
+        assessment=begun, by=clinician, step="dates", answers=answers, clears=[], version=1
+    )
+    second = assessments.complete(assessment=current, by=clinician, version=2, key="2")
+    sign(draft_plan, clinician)
+    with pytest.raises(CannotSign, match="Plan B12-000001 of this patient is signed") as raised:
+        sign(second, clinician, key="2")
+    assert raised.value.code == "another_signed"
+    with pytest.raises(CannotBegin, match="Amend that one"):
+        plans.amend(plan=second, by=clinician, reason="x", key="a")
+    plans.withdraw(plan=draft_plan, by=clinician, reason="Stopped", key="w")
+    assert sign(second, clinician, key="2").state == PlanState.SIGNED
+
+
+def test_a_replacement_supersedes_when_it_is_signed(
+    signed_plan: Plan, clinician: Member, answers: dict[str, object]
+) -> None:
+    begun = plans.replace(plan=signed_plan, by=clinician, reason="Asked again", key="r")
+    assert (begun.answers, begun.amends) == ({}, signed_plan)
+    current = assessments.answer(
+        assessment=begun, by=clinician, step="dates", answers=answers, clears=[], version=1
+    )
+    second = assessments.complete(assessment=current, by=clinician, version=2, key="r")
+    assert (second.number, second.version) == (signed_plan.number, 2)
+    assert Plan.everywhere.get(pk=signed_plan.pk).state == PlanState.SIGNED
+    sign(second, clinician, key="r")
+    assert Plan.everywhere.get(pk=signed_plan.pk).state == PlanState.SUPERSEDED

@@ -144,6 +144,7 @@ def clinic_form(clinic: Clinic, **changes: Any) -> dict[str, Any]:
         "paper": "letter",
         "identifier_kind": "nhs_number",
         "horizon_months": "12",
+        "draft_days": "14",
         **changes,
     }
 
@@ -163,6 +164,7 @@ def test_a_manager_changes_the_clinic(as_manager: Client, clinic: Clinic) -> Non
         ({"closed_days": "tomorrow"}, "real dates such as 2027-03-01"),
         ({"time_zone": "Nowhere"}, "Enter a time zone such as Europe/London"),
         ({"horizon_months": "37"}, "less than or equal to 36"),
+        ({"draft_days": "0"}, "greater than or equal to 1"),
         ({"open_weekdays": []}, "This field is required"),
     ],
 )

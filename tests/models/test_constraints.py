@@ -32,6 +32,8 @@ def refused(action: Callable[[], object], *, naming: str) -> None:
         ("identifier_kind", "chi", "clinic_identifier_kind_known"),
         ("horizon_months", 0, "clinic_horizon_1_to_36_months"),
         ("horizon_months", 37, "clinic_horizon_1_to_36_months"),
+        ("draft_days", 0, "clinic_keeps_drafts_1_to_60_days"),
+        ("draft_days", 61, "clinic_keeps_drafts_1_to_60_days"),
     ],
 )
 def test_a_clinic_that_cannot_be_is_refused(
@@ -95,10 +97,30 @@ def test_a_plan_version_stands_once(plan_row: PlanMaker, frozen: Callable[[], As
     plan_row(version=2)
 
 
-def test_one_signed_version_per_number(signed_row: PlanMaker) -> None:
+@pytest.fixture
+def someone_else(patient: Patient, clinician: Member) -> dict[str, Any]:
+    """Another patient of the clinic, with frozen answers: the columns of a plan of theirs."""
+    other = copy_of(patient, identifier="9991000011")
+    other.save()
+    assessment = Assessment.objects.create(
+        clinic=patient.clinic, patient=other, owner=clinician, state="frozen", history_text="{}"
+    )
+    return {"patient": other, "assessment": assessment}
+
+
+def test_one_signed_version_per_number(signed_row: PlanMaker, someone_else: dict[str, Any]) -> None:
     signed_row()
-    refused(lambda: signed_row(version=2), naming="number")
-    signed_row(number=2)
+    refused(lambda: signed_row(version=2, **someone_else), naming="number")
+    signed_row(number=2, **someone_else)
+
+
+def test_one_signed_plan_per_patient(
+    signed_row: PlanMaker, plan_row: PlanMaker, someone_else: dict[str, Any]
+) -> None:
+    signed_row()
+    plan_row(number=2)
+    refused(lambda: signed_row(number=3), naming="patient")
+    signed_row(number=3, **someone_else)
 
 
 def test_one_plan_per_assessment(plan_row: PlanMaker, frozen: Callable[[], Assessment]) -> None:

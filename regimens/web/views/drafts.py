@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from regimens.actions import assessments
+from regimens.actions import assessments, old_drafts
 from regimens.models import Assessment, AssessmentState, Member, Plan
 from regimens.web import steps
 from regimens.web.forms.step import Situation
@@ -31,7 +31,7 @@ def draft_of(member: Member, draft_id: uuid.UUID) -> Assessment:
     found = drafts.filter(pk=draft_id).first()
     if found is None:
         raise Http404
-    return found
+    return old_drafts.close_if_old(assessment=found)
 
 
 def situation_of(draft: Assessment) -> Situation:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from regimens.actions import patients
+from regimens.actions import old_drafts, patients
 from regimens.actions.permissions import Do, may
 from regimens.models import Assessment, AssessmentState, Member, Patient, Plan
 from regimens.web.middleware import MemberRequest
@@ -21,7 +21,9 @@ UNPROCESSABLE = 422
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the member may see of the clinic's work."""
-    return render(request, "regimens/home/home.html", _work(cast(MemberRequest, request).member))
+    member = cast(MemberRequest, request).member
+    old_drafts.close_old(clinic=member.clinic)
+    return render(request, "regimens/home/home.html", _work(member))
 
 
 @require_POST
@@ -59,7 +61,7 @@ def _work(member: Member) -> dict[str, object]:
     return {
         "may_find": may(member, Do.FIND_PATIENT),
         "may_register": _may_register(member),
-        "drafts": list(drafts.select_related("patient__clinic").order_by("-changed_at"))
+        "drafts": list(drafts.select_related("patient__clinic", "clinic").order_by("-changed_at"))
         if may(member, Do.WRITE_ASSESSMENT)
         else [],
         "plans": list(plans[:PLANS_SHOWN]) if may(member, Do.VIEW_PLAN) else [],

@@ -10,16 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from regimens.actions import assessments, patients
+from regimens.actions import assessments, old_drafts, patients, plans
 from regimens.actions.details import check_details, tidy
 from regimens.actions.permissions import Do, may
 from regimens.models import Assessment, AssessmentState, Clinic, Patient, Plan, PlanState
+from regimens.web.forms.again import AgainForm
 from regimens.web.forms.patient import PatientForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters.conflicts import differences
 
 UNPROCESSABLE, CONFLICT = 422, 409
 SEE_OTHER = 303
+AGAIN, BESIDE = "again", "beside"
 OPEN_STATES = (PlanState.DRAFT, PlanState.SIGNED)
 
 
@@ -115,14 +117,15 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     member = cast(MemberRequest, request).member
     record = patient_of(member.clinic, patient_id)
     patients.view(patient=record, by=member)
-    plans = list(Plan.objects.in_clinic(member.clinic).filter(patient=record).order_by("-drafted_at"))
+    old_drafts.close_old(clinic=member.clinic)
+    versions = list(Plan.objects.in_clinic(member.clinic).filter(patient=record).order_by("-drafted_at"))
     drafts = Assessment.objects.in_clinic(member.clinic).filter(patient=record, state=AssessmentState.DRAFT)
     values = {
         "patient": record,
         "key": str(uuid.uuid4()),
-        "active": [plan for plan in plans if plan.state == PlanState.SIGNED],
-        "plans": plans,
-        "drafts": list(drafts.select_related("owner__user").order_by("-changed_at")),
+        "active": [plan for plan in versions if plan.state == PlanState.SIGNED],
+        "plans": versions,
+        "drafts": list(drafts.select_related("owner__user", "clinic").order_by("-changed_at")),
         "may_write": may(member, Do.WRITE_ASSESSMENT),
         "may_amend": may(member, Do.AMEND_PATIENT),
     }
@@ -131,18 +134,49 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def start_plan(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """Open a draft and go to its first step."""
+    """Open a draft and go to its first step; a draft or a plan that stands already is shown first."""
     member = cast(MemberRequest, request).member
     record = patient_of(member.clinic, patient_id)
+    old_drafts.close_old(clinic=member.clinic)
+    form = AgainForm(request.POST) if request.POST.get("intent") == AGAIN else None
     try:
-        key = request.POST.get("key") or str(uuid.uuid4())
-        draft = assessments.begin(patient=record, by=member, key=key)
+        draft = _begin(request, record, form)
+    except assessments.StandsAlready as standing:
+        return _before_start(request, record, standing, form or AgainForm())
     except assessments.CannotBegin as refused:
         messages.error(request, str(refused))
         return _see(record)
     response = redirect("regimens:step", draft_id=draft.pk, step="reason")
     response.status_code = SEE_OTHER
     return response
+
+
+def _begin(request: HttpRequest, record: Patient, form: AgainForm | None) -> Assessment:
+    """The draft that was asked for: the first, one beside others, or one that follows the signed plan."""
+    member = cast(MemberRequest, request).member
+    key = request.POST.get("key") or str(uuid.uuid4())
+    signed = Plan.objects.in_clinic(member.clinic).filter(patient=record, state=PlanState.SIGNED).first()
+    if form is None or signed is None or not form.is_valid():
+        beside = request.POST.get("intent") == BESIDE
+        return assessments.begin(patient=record, by=member, key=key, beside=beside)
+    follow = plans.replace if form.cleaned_data["how"] == "replace" else plans.amend
+    return follow(plan=signed, by=member, reason=form.cleaned_data["reason"], key=key)
+
+
+def _before_start(
+    request: HttpRequest, record: Patient, standing: assessments.StandsAlready, form: AgainForm
+) -> HttpResponse:
+    """What stands already, and what may be done about it."""
+    values = {
+        "patient": record,
+        "drafts": standing.drafts,
+        "plan": standing.plan,
+        "form": form,
+        "key": str(uuid.uuid4()),
+        "member": cast(MemberRequest, request).member,
+    }
+    status = UNPROCESSABLE if form.is_bound else CONFLICT
+    return render(request, "regimens/patients/before_start.html", values, status=status)
 
 
 def _see(record: Patient) -> HttpResponse:

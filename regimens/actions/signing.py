@@ -1,0 +1,74 @@
+"""Whether a plan may be signed now and by whom, with the sentence to read when it may not."""
+
+from __future__ import annotations
+
+from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.models import Member, Plan, PlanState
+
+SIGNED = {"state": PlanState.SIGNED}
+
+
+class CannotSign(ValueError):
+    """The plan can't be signed; the text is the sentence to read and `code` the blocker."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+def can_sign(plan: Plan, by: Member) -> bool:
+    """Whether the member may sign this plan now."""
+    try:
+        check_can_sign(plan, by)
+    except (CannotSign, NotPermitted):
+        return False
+    return True
+
+
+def check_can_sign(plan: Plan, by: Member) -> None:
+    """Raise CannotSign or NotPermitted with the sentence to read, unless this plan may be signed now."""
+    check(by, Do.SIGN_PLAN)
+    check_same_clinic(by, plan.clinic_id)
+    _check_signer(by)
+    if plan.state != PlanState.DRAFT:
+        raise CannotSign(f"This plan is {plan.get_state_display().lower()}.", "not_draft")
+    _check_only_plan(plan)
+    if plan.status != "planned":
+        raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
+    if plan.patient.deceased_on is not None:
+        raise CannotSign("The record says that this patient has died.", "deceased")
+    if plan.clinic.today() != plan.as_of:
+        raise CannotSign(
+            "This plan was made on another day. Re-run it for today: one click, same answers.", "out_of_date"
+        )
+    blockers = plan.document["blockers"]
+    if blockers or not plan.document["signable"]:
+        raise CannotSign("Something is still open in this plan.", blockers[0] if blockers else "not_signable")
+
+
+def _check_only_plan(plan: Plan) -> None:
+    other = Plan.objects.in_clinic(plan.clinic).filter(patient=plan.patient, **SIGNED).first()
+    if other is None:
+        return
+    if other.number == plan.number and other.version > plan.version:
+        raise CannotSign("A newer version of this plan is signed.", "newer_signed")
+    if other.number != plan.number:
+        raise CannotSign(
+            f"Plan {other.name} of this patient is signed. Withdraw it or amend it.", "another_signed"
+        )
+
+
+def _check_signer(by: Member) -> None:
+    missing = [
+        label
+        for label, value in (
+            ("display name", by.display_name),
+            ("registration body", by.registration_body),
+            ("registration number", by.registration_number),
+        )
+        if not value.strip()
+    ]
+    if missing:
+        needed = " and ".join(missing)
+        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")
