@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from regimens import clinical
 from regimens.admin.site import member_of
 from regimens.models import Member, Plan
+from regimens.wording.alerts import ALERTS
 
 
 class CodeFilter(admin.SimpleListFilter):
@@ -97,6 +98,39 @@ EGFR = by_code(
         "none": "None usable",
     },
 )
+
+
+class AlertFilter(admin.SimpleListFilter):
+    """Keeps the plans on which one alert was shown."""
+
+    title = "alert"
+    parameter_name = "alert"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        """Every alert with the finding that it begins with."""
+        return [(code, f"{code} {ALERTS.say(code).split('.')[0]}") for code in sorted(ALERTS)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
+        """The plans that carry the chosen alert."""
+        chosen = self.value() or ""
+        return queryset.filter(alert_codes__contains=chosen) if chosen in ALERTS else queryset
+
+
+class OpenQuestionsFilter(admin.SimpleListFilter):
+    """Tells plans that still ask something from those that ask nothing."""
+
+    title = "open questions"
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        """Some, or none."""
+        return [("some", "Some"), ("none", "None")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
+        """The plans with or without open questions."""
+        if self.value() == "some":
+            return queryset.filter(open_questions__gt=0)
+        return queryset.filter(open_questions=0) if self.value() == "none" else queryset
 
 
 class SignerFilter(admin.SimpleListFilter):

@@ -1,4 +1,4 @@
-"""Patients, assessments, plans and events of the clinic, to be read and never changed."""
+"""Patients, assessments and plans of the clinic, to be read and never changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from regimens.actions import audit
 from regimens.actions.permissions import Do
 from regimens.admin import filters
 from regimens.admin.site import AnyAdmin, BoundedPaginator, member_may, member_of
-from regimens.models import Assessment, Event, EventKind, Patient, Plan
+from regimens.models import Assessment, EventKind, Patient, Plan
 
 ROWS_A_PAGE = 50
 PLAN_NAME = re.compile(r"(?:b12-)?0*(\d{1,9})", re.IGNORECASE)
@@ -212,6 +212,8 @@ class PlanAdmin(ReadOnlyAdmin):
         filters.NEUROLOGY,
         filters.EGFR,
         filters.LOCK,
+        filters.AlertFilter,
+        filters.OpenQuestionsFilter,
     )
     list_select_related = ("patient", "supersedes")
     ordering = ("-drafted_at",)
@@ -273,18 +275,3 @@ class PlanAdmin(ReadOnlyAdmin):
         return format_html(
             '<a href="{}">View as signed</a>', reverse("regimens:plan", kwargs={"plan_id": plan.pk})
         )
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    """What was done, by whom and when."""
-
-    list_display = ("sequence", "at", "kind", "member_id", "roles", "subject_kind", "subject_id", "detail")
-    list_filter = ("kind", ("at", admin.DateFieldListFilter))
-    ordering = ("-sequence",)
-    search_help_text = "Whole uuid of a patient, assessment or plan"
-
-    def named(self, words: str) -> Q:
-        """Events of a record, or of everything of a patient."""
-        found = uuid_in(words)
-        return Q(subject_id=str(found)) | Q(patient_id=str(found)) if found else Q(pk__in=[])

@@ -210,6 +210,37 @@ def test_plans_are_filtered_by_signer(
     assert signed_in(auditor).get(path_of(Plan), {"signer": "x"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept", "left"),
+    [
+        ({"alert": "A09"}, 7, 8),
+        ({"alert": "A13"}, 8, 7),
+        ({"open": "some"}, 7, 8),
+        ({"open": "none"}, 8, 7),
+    ],
+)
+def test_plans_are_filtered_by_alert_and_open_questions(
+    signed_in: SignedIn, plan_row: PlanMaker, auditor: Member, asked: dict[str, str], kept: int, left: int
+) -> None:
+    plan_row(number=7, alert_codes="A07 A09", open_questions=2)
+    plan_row(number=8, alert_codes="A13", open_questions=0)
+    content = signed_in(auditor).get(path_of(Plan), asked).content.decode()
+    assert f"B12-{kept:06d}" in content
+    assert f"B12-{left:06d}" not in content
+
+
+def test_an_unknown_alert_filters_nothing(signed_in: SignedIn, plan_row: PlanMaker, auditor: Member) -> None:
+    plan_row(number=7, alert_codes="A07")
+    assert b"B12-000007" in signed_in(auditor).get(path_of(Plan), {"alert": "%"}).content
+
+
+def test_events_say_by_whom(
+    signed_in: SignedIn, patient: Patient, clinician: Member, auditor: Member
+) -> None:
+    content = signed_in(auditor).get(path_of(Event), {"kind__exact": "patient_registered"}).content.decode()
+    assert content.count("Dr Chris Clinician") == 1
+
+
 def test_a_long_list_is_counted_no_further_than_two_thousand() -> None:
     counted: list[str] = []
 
