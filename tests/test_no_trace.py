@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -53,7 +53,7 @@ class Trail:
             response = ask(address, fields, headers=headers)
             self.seen += [address, str(response.headers), str(response.cookies)]
             self.statuses.add(response.status_code)
-        return response
+        return cast(HttpResponse, response)
 
 
 @pytest.fixture
