@@ -25,6 +25,7 @@ TESTS = Phrases(
     },
 )
 KINDS = Phrases("kind of event", {"injection": "Injection", "blood_test": "Blood test", "review": "Review"})
+PLAIN_REVIEW = "Check-up"
 NAMES = Phrases(
     "event",
     {
@@ -76,6 +77,11 @@ def short(event: Event) -> str:
     _, number = family(event["key"])
     word = KINDS.say(event["kind"])
     return f"{word} {number}" if event["kind"] == "injection" and number else word
+
+
+def plain(event: Event) -> str:
+    """The same for the patient: Injection 3; Blood test; Check-up."""
+    return PLAIN_REVIEW if event["kind"] == "review" else short(event)
 
 
 def tests(event: Event) -> str:

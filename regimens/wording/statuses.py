@@ -39,6 +39,14 @@ WATERMARKS = {
     "withdrawn": "WITHDRAWN",
     "entered_in_error": "ENTERED IN ERROR",
 }
+# What a copy that is not to be followed says at its head.
+COPIES = {
+    "draft": "Draft, not signed. Do not act on this copy.",
+    "signed": "",
+    "superseded": "Superseded: a newer version stands in its place. Do not act on this copy.",
+    "withdrawn": "Withdrawn. Do not act on this copy.",
+    "entered_in_error": "Entered in error. Do not act on this copy.",
+}
 RULESET_STATES = Phrases(
     "state of the rule set",
     {
