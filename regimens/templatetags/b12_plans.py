@@ -1,0 +1,27 @@
+"""What plan pages need in templates: dates and amounts that never break over two lines."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+WHOLE = re.compile(
+    r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{2}-[A-Z][a-z]{2}-\d{4}"
+    r"|\d[\d,.]* (?:mg|mL|mcg|micrograms|ng/L|pmol/L)\b)"
+)
+
+
+@register.filter
+def whole(text: str) -> SafeString:
+    """The text with each date and each number with its unit kept on one line: broken, they are misread."""
+    parts = enumerate(WHOLE.split(text))
+    said = ((_kept(part) if number % 2 else conditional_escape(part),) for number, part in parts)
+    return format_html_join("", "{}", said)
+
+
+def _kept(words: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', words)

@@ -1,0 +1,114 @@
+"""What stops a plan and what it warns of, within the budget: one panel, three cautions, the rest folded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from regimens.models import Plan, PlanState
+from regimens.wording import alerts, blockers
+from regimens.wording.table import sentence
+
+Document = Mapping[str, Any]
+CAUTIONS_OPEN = 3
+UNOWNED_DOSES = "A12"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the stop panel, with where on the page it is settled."""
+
+    text: str
+    href: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One alert: its word, its text, its rule and sources."""
+
+    tier: str
+    word: str
+    text: str
+    rule: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Alerts within their budget: 3 cautions open, the rest folded, one line for what is unchecked."""
+
+    cautions: list[Alert]
+    folded: list[Alert]
+    not_checked: str
+
+    @property
+    def folded_title(self) -> str:
+        """2 more cautions and 1 note."""
+        count = {tier: sum(alert.tier == tier for alert in self.folded) for tier in ("caution", "note")}
+        said = [
+            f"{count['caution']} more caution{'s' * (count['caution'] > 1)}" if count["caution"] else "",
+            f"{count['note']} note{'s' * (count['note'] > 1)}" if count["note"] else "",
+        ]
+        return " and ".join(words for words in said if words)
+
+
+_LINKS = {"choices": ("#choices", "Choose"), "rerun": ("#rerun", "Re-run"), "": ("", "")}
+
+
+def stops(plan: Plan, *, is_out_of_date: bool) -> list[Item]:
+    """Everything that stops, in one panel: stop alerts, then what is open before signing."""
+    document = plan.document
+    found = [
+        Item(alerts.text(alert, document))
+        for alert in document["alerts"]
+        if alert["tier"] == "stop" and alert["code"] != "A03"
+    ]
+    if plan.state == PlanState.DRAFT:
+        codes = [code for code in document["blockers"] if code != "not_planned"]
+        codes += ["out_of_date"] * (is_out_of_date and document["status"] == "planned")
+        found += [_blocked(code, document) for code in codes]
+    return list({item.text: item for item in found}.values())
+
+
+def must_choose(document: Document) -> bool:
+    """Whether a choice on the plan page stands between the plan and its signature."""
+    return any(blockers.SETTLED_AT.get(code) == "choices" for code in document["blockers"])
+
+
+def _blocked(code: str, document: Document) -> Item:
+    href, link = _LINKS.get(blockers.SETTLED_AT.get(code, ""), ("#amend", "Change the answers"))
+    text = blockers.BLOCKERS.say(code)
+    unknown = alerts.unknown_safety(document) if code == "safety_not_checked" else []
+    if unknown:
+        text = sentence(f"{text} Not known: {'; '.join(unknown)}")
+    return Item(text, href, link)
+
+
+def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> Alerts:
+    """Cautions and notes in their order; `answered` are those that an answer beside the document settles."""
+    shown = [
+        alert for alert in document["alerts"] if not _is_unchecked(alert) and alert["code"] not in answered
+    ]
+    cautions = [_alert(alert, document) for alert in shown if alert["tier"] == "caution"]
+    notes = [_alert(alert, document) for alert in shown if alert["tier"] == "note"]
+    return Alerts(
+        cautions=cautions[:CAUTIONS_OPEN],
+        folded=[*cautions[CAUTIONS_OPEN:], *notes],
+        not_checked=alerts.not_yet_checked(document),
+    )
+
+
+def _is_unchecked(alert: Mapping[str, Any]) -> bool:
+    return bool(alert["precautionary"] and alert["tier"] == "note")
+
+
+def _alert(alert: Mapping[str, Any], document: Document) -> Alert:
+    return Alert(
+        alert["tier"],
+        alerts.heading(alert["tier"]),
+        alerts.text(alert, document),
+        alert["rule"],
+        ", ".join(alert["basis"]),
+    )

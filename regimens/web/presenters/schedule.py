@@ -1,0 +1,224 @@
+"""The plan's dates, one list in four renderings: a timeline, a table, month grids and month boxes."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from regimens.wording import dates, events, regimen
+
+Document = Mapping[str, Any]
+DENSE = 3
+OWNERS = {
+    "community": "Community nurse",
+    "self": "Patient or carer",
+    "hospital": "Hospital or out-of-hours",
+}
+NO_OWNER = "Needs an owner"
+# The same for the patient's own calendar.
+PLAIN_OWNERS = {"community": "Community nurse", "self": "At home", "hospital": "Hospital"}
+PLAIN_NO_OWNER = "Ask us: we are closed that day"
+SUNDAY_FIRST = {"us": True}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One dated event, as the table shows it; every other view takes it from here."""
+
+    key: str
+    kind: str
+    on: date
+    day: str
+    long_day: str
+    name: str
+    short: str
+    plain: str
+    plain_where: str
+    about: tuple[str, ...]
+    where: str
+    rule: str
+    basis: str
+    is_provisional: bool
+    why_provisional: str
+    is_closed: bool
+    needs_owner: bool
+
+    @property
+    def weekday(self) -> str:
+        """Mon, for a box that stands under its month."""
+        return dates.WEEKDAYS[self.on.weekday()][: dates.SHORT]
+
+
+@dataclass(frozen=True)
+class Span:
+    """One phase on the timeline: what, how long, and whether its end is open."""
+
+    kind: str
+    title: str
+    how: str
+    when: str
+    ends: str
+    is_open: bool
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One box of a month: its number and the events of that day; no number outside the month."""
+
+    number: int | None
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass
+class Month:
+    """One month with events: a grid of the weeks in use where it is dense, else a short list."""
+
+    title: str
+    is_dense: bool
+    weeks: list[list[Day]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A day of the week at the head of a grid."""
+
+    short: str
+    name: str
+
+
+def rows(document: Document, clinic_name: str = "", owner: str = "") -> list[Row]:
+    """Every event in order of date; doses on closed days carry the name of who gives them."""
+    return [_row(event, document, clinic_name, owner) for event in document["schedule"]]
+
+
+def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: str) -> Row:
+    on = dates.read(event["on"])
+    is_closed = bool(event.get("closed_day"))
+    gives = OWNERS.get(owner, "")
+    why_provisional = events.provisional(event, document) if event["provisional"] else ""
+    about = [line for line in events.about(event, document) if line != why_provisional]
+    if is_closed and gives:
+        about = [line for line in about if "someone must own" not in line]
+        about.append("The clinic is closed that day.")
+    return Row(
+        key=event["key"],
+        kind=event["kind"],
+        on=on,
+        day=dates.clinic_day(on),
+        long_day=dates.patient_day(on),
+        name=events.name(event, document),
+        short=events.short(event),
+        plain=events.plain(event),
+        plain_where=PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER) if is_closed else "",
+        about=tuple(about),
+        where=(gives or NO_OWNER) if is_closed else clinic_name,
+        rule=event["rule"],
+        basis=", ".join(event["basis"]),
+        is_provisional=event["provisional"],
+        why_provisional=why_provisional,
+        is_closed=is_closed,
+        needs_owner=is_closed and not gives,
+    )
+
+
+def timeline(document: Document) -> list[Span]:
+    """The phases in turn, each with the dates known so far."""
+    plan = document["regimen"]
+    if plan is None:
+        return []
+    return [_span(phase, document) for phase in plan["phases"]]
+
+
+def _span(phase: Mapping[str, Any], document: Document) -> Span:
+    doses = [event for event in document["schedule"] if _belongs(event, phase["kind"])]
+    days = [dates.read(event["on"]) for event in doses]
+    reviews = [
+        f"Review {dates.clinic_day(dates.read(event['on']))}"
+        for event in document["schedule"]
+        if event["kind"] == "review" and event["phase"] == phase["kind"]
+    ]
+    return Span(
+        kind=phase["kind"],
+        title=regimen.PHASES.say(phase["kind"]).capitalize(),
+        how=regimen.phase(phase, regimen.first_review(document["schedule"], phase)),
+        when=_when(phase, days),
+        ends=regimen.ENDS.say(phase["ends"]),
+        is_open=phase["ends"] != "after_doses",
+        marks=tuple(reviews),
+    )
+
+
+def _belongs(event: Mapping[str, Any], kind: str) -> bool:
+    return bool(event["kind"] == "injection" and event["phase"] == kind)
+
+
+def _when(phase: Mapping[str, Any], days: list[date]) -> str:
+    """From when to when, and how many doses are dated; from what it counts when none is."""
+    if not days:
+        return f"No date yet, {regimen.STARTS.say(phase['starts'])}"
+    first, last = dates.clinic_day(min(days)), dates.clinic_day(max(days))
+    count = f"{len(days)} injection{'' if len(days) == 1 else 's'} dated"
+    return f"{first}, {count}" if first == last else f"{first} to {last}, {count}"
+
+
+def months(shown: list[Row], profile: str = "uk") -> list[Month]:
+    """Every month that has an event, in order."""
+    found: dict[tuple[int, int], list[Row]] = {}
+    for row in shown:
+        found.setdefault((row.on.year, row.on.month), []).append(row)
+    return [_month(year, month, of, profile) for (year, month), of in sorted(found.items())]
+
+
+def _month(year: int, month: int, of: list[Row], profile: str) -> Month:
+    made = Month(dates.month_and_year(year, month), len(of) >= DENSE, rows=of)
+    if made.is_dense:
+        by_day: dict[int, list[Row]] = {}
+        for row in of:
+            by_day.setdefault(row.on.day, []).append(row)
+        weeks = calendar.Calendar(_first_weekday(profile)).monthdayscalendar(year, month)
+        made.weeks = [
+            [Day(number or None, tuple(by_day.get(number, ()))) for number in week]
+            for week in weeks
+            if any(number in by_day for number in week)
+        ]
+    return made
+
+
+def headings(profile: str = "uk") -> list[Heading]:
+    """The days of the week in the order of the grid: Monday first, Sunday first in the US."""
+    names = [dates.WEEKDAYS[number] for number in calendar.Calendar(_first_weekday(profile)).iterweekdays()]
+    return [Heading(name[: dates.SHORT], name) for name in names]
+
+
+def _first_weekday(profile: str) -> int:
+    return calendar.SUNDAY if SUNDAY_FIRST.get(profile) else calendar.MONDAY
+
+
+def tests_due(shown: list[Row]) -> list[Row]:
+    """The blood tests and reviews alone."""
+    return [row for row in shown if row.kind != "injection"]
+
+
+def provisional_notes(shown: list[Row]) -> list[str]:
+    """Why some dates are not firm yet, each reason once."""
+    return list(dict.fromkeys(row.why_provisional for row in shown if row.is_provisional))
+
+
+def continues(document: Document) -> str:
+    """What happens after the last date: Continues every 2 months after that."""
+    plan = document["regimen"]
+    last = plan["phases"][-1] if plan else None
+    if not last or last["ends"] == "after_doses" or not document["schedule"]:
+        return ""
+    if last["interval"]:
+        return f"Continues {regimen.every(last['interval'])} after that, {_until(last)}."
+    return f"Continues {regimen.PATTERNS.say(last['pattern'])}, {_until(last)}."
+
+
+def _until(phase: Mapping[str, Any]) -> str:
+    return "for life" if phase["ends"] == "never" else "until a clinician changes it"
