@@ -1,0 +1,60 @@
+"""A plan on paper and as a file: the clinical copy, the calendar with tick boxes, the document itself."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regimens.actions import plans
+from regimens.models import Plan
+from regimens.web.middleware import MemberRequest
+from regimens.web.presenters import paper
+from regimens.web.views import plan_page
+
+LONGEST_SHORT_LIST = 8
+
+
+@require_safe
+def clinical(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
+    """The clinical copy: order, alerts, why, dates, monitoring, signature."""
+    return _paper(request, plan_id, "clinical", "Vitamin B12 plan: clinical copy", for_patient=False)
+
+
+@require_safe
+def calendar(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
+    """The calendar: months with tick boxes, and the same dates as a list."""
+    return _paper(request, plan_id, "calendar", "Vitamin B12 calendar", for_patient=True)
+
+
+def _paper(
+    request: HttpRequest, plan_id: uuid.UUID, what: str, title: str, *, for_patient: bool
+) -> HttpResponse:
+    member = cast(MemberRequest, request).member
+    found = plan_page.plan_of(member, plan_id)
+    plans.printed(plan=found, by=member, what=what)
+    sheet = paper.sheet(found, title, found.clinic.today(), for_patient=for_patient)
+    return render(request, f"print/{what}.html", _values(found) | {"sheet": sheet})
+
+
+def _values(found: Plan) -> dict[str, Any]:
+    """What the page shows, without what can be done there."""
+    dated = plan_page.dated(found)
+    more = {
+        "stops": plan_page.stops_as_made(found),
+        "may_change": bool(dated["provisional_notes"]),
+        "is_long": len(dated["rows"]) > LONGEST_SHORT_LIST,
+    }
+    return plan_page.read(found) | dated | more
+
+
+@require_safe
+def document(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
+    """The plan document as it was stored, byte for byte."""
+    member = cast(MemberRequest, request).member
+    found = plan_page.plan_of(member, plan_id)
+    plans.exported(plan=found, by=member, what="json")
+    return HttpResponse(found.document_text.encode(), content_type="application/json; charset=utf-8")

@@ -1,0 +1,162 @@
+"""What the page of a plan version shows and offers, for the member who looks at it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regimens.actions import drafting, plans
+from regimens.actions.permissions import Do, may
+from regimens.actions.plans import CannotSign, NotReadable
+from regimens.models import Member, Plan, PlanState
+from regimens.web.forms.plan import ChoicesForm, SignForm
+from regimens.web.middleware import MemberRequest
+from regimens.web.presenters import alerts as warned
+from regimens.web.presenters import plan as shown
+from regimens.web.presenters import reasons, schedule, versions
+
+OK = 200
+OPEN = (PlanState.DRAFT, PlanState.SIGNED)
+
+
+def plan_of(member: Member, plan_id: uuid.UUID) -> Plan:
+    """The clinic's plan version; what is not the clinic's is not there."""
+    found = (
+        Plan.objects.in_clinic(member.clinic)
+        .select_related("patient__clinic", "clinic", "assessment", "supersedes")
+        .filter(pk=plan_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(request: HttpRequest, found: Plan, status: int = OK, **forms: Any) -> HttpResponse:
+    """The whole page; `forms` carries what was just sent and refused."""
+    member = cast(MemberRequest, request).member
+    values = read(found) | dated(found) | _doable(found, member) | {"key": str(uuid.uuid4())} | forms
+    return render(request, "regimens/plans/plan.html", values, status=status)
+
+
+def family(found: Plan) -> list[Plan]:
+    """Every version of this plan's number, newest first."""
+    same = Plan.objects.in_clinic(found.clinic).filter(number=found.number)
+    return list(same.select_related("clinic", "patient", "assessment").order_by("-version"))
+
+
+def newer_than(found: Plan, same: list[Plan]) -> Plan | None:
+    """The version that stands in place of this one: the signed one, else the newest."""
+    later = [one for one in same if one.version > found.version]
+    signed = [one for one in later if one.state == PlanState.SIGNED]
+    return next(iter(signed or later), None)
+
+
+def read(found: Plan) -> dict[str, Any]:
+    """What the document says, in words."""
+    document = found.document
+    same = family(found)
+    newer = newer_than(found, same)
+    return {
+        "plan": found,
+        "patient": found.patient,
+        "newer": newer,
+        "state": shown.state(found, newer),
+        "order": shown.order_of(found),
+        "changed": shown.changed_from_rules(found),
+        "record": shown.for_record(found, newer),
+        "explanation": shown.explanation(document),
+        "alerts": warned.alert_lists(document, _answered(found)),
+        "why": reasons.why(document),
+        "advice": reasons.advice_groups(document),
+        "referrals": reasons.referral_rows(document, found.clinic.profile),
+        "not_chosen": reasons.not_chosen(document),
+        "needed": reasons.still_needed(document),
+        "answers": shown.answer_groups(document),
+        "versions": versions.listed(same),
+        "signature": shown.signature(found),
+    }
+
+
+def dated(found: Plan) -> dict[str, Any]:
+    """The dates, one list for every view of them."""
+    rows = schedule.rows(found.document, found.clinic.name, _owner(found))
+    return {
+        "rows": rows,
+        "timeline": schedule.timeline(found.document),
+        "months": schedule.months(rows, found.clinic.profile),
+        "weekdays": schedule.headings(found.clinic.profile),
+        "tests_due": schedule.tests_due(rows),
+        "provisional_notes": schedule.provisional_notes(rows),
+        "continues": schedule.continues(found.document),
+    }
+
+
+def _owner(found: Plan) -> str:
+    """Who gives the doses on closed days, as answered; the document holds dates, not people."""
+    return str(found.assessment.answers.get("closed_day_owner") or "")
+
+
+def _answered(found: Plan) -> frozenset[str]:
+    """The alerts that are settled because somebody owns those doses."""
+    return frozenset({warned.UNOWNED_DOSES}) if _owner(found) in schedule.OWNERS else frozenset()
+
+
+def _doable(found: Plan, member: Member) -> dict[str, Any]:
+    """What this member may do with this version now, and why not where they may not."""
+    is_draft = found.state == PlanState.DRAFT
+    is_out_of_date = is_draft and found.clinic.today() != found.as_of
+    may_draft = may(member, Do.DRAFT_PLAN)
+    choices = ChoicesForm(found.document)
+    return {
+        "is_draft": is_draft,
+        "is_signed": found.state == PlanState.SIGNED,
+        "stops": warned.stops(found, is_out_of_date=is_out_of_date),
+        "out_of_date": is_out_of_date,
+        "rerun_changes": _rerun_changes(found) if is_out_of_date and may_draft else [],
+        "may_draft": may_draft,
+        "may_rerun": is_draft and may_draft,
+        "may_amend": may_draft and found.state in OPEN,
+        "may_take_back": may(member, Do.WITHDRAW_PLAN) and found.state in OPEN,
+        "may_mark_error": may(member, Do.WITHDRAW_PLAN) and found.state != PlanState.ENTERED_IN_ERROR,
+        "choices": choices if is_draft and may_draft and choices.offers else None,
+        "must_choose": warned.must_choose(found.document),
+        "sign": SignForm(),
+        "signer": member,
+        "may_sign": may(member, Do.SIGN_PLAN),
+        "cannot_sign": _why_not_sign(found, member) if is_draft else "",
+        "signers": [] if may(member, Do.SIGN_PLAN) else _signers(found),
+    }
+
+
+def _why_not_sign(found: Plan, member: Member) -> str:
+    if not may(member, Do.SIGN_PLAN):
+        return ""
+    try:
+        plans.check_can_sign(found, member)
+    except CannotSign as refused:
+        return refused.sentence
+    return ""
+
+
+def _signers(found: Plan) -> list[str]:
+    """The colleagues who may sign, by name."""
+    colleagues = Member.objects.filter(clinic=found.clinic, is_clinician=True, user__is_active=True)
+    return sorted(colleague.name for colleague in colleagues.select_related("user"))
+
+
+def _rerun_changes(found: Plan) -> list[versions.Change]:
+    """What the same answers give today, without keeping anything."""
+    try:
+        history = drafting.history_of(found.assessment, found.clinic.today())
+        return versions.changes(found.document, drafting.document_of(history), found.clinic.profile)
+    except NotReadable:
+        return []
+
+
+def stops_as_made(found: Plan) -> list[warned.Item]:
+    """The stop panel for paper: what stopped when the plan was made, and what was still open."""
+    return warned.stops(found, is_out_of_date=False)
