@@ -97,6 +97,92 @@ def answer_without_script(page: Page, answers: dict[str, str]) -> None:
     raise AssertionError(f"still on {step}: {page.inner_text('main')[:400]}")
 
 
+FOCUSED = """() => { const node = document.activeElement;
+  return [node.name || '', node.type || '', node.value || '', node.textContent.trim(), node.id]; }"""
+MOST_TABS = 60
+
+
+def reach(page: Page, keys: Keys, **wanted: str) -> None:
+    """Press Tab until the focus is on the control of this name, or on the link or button of these words."""
+    for _ in range(MOST_TABS):
+        keys.press("Tab")
+        name, _kind, _value, words, _id = page.evaluate(FOCUSED)
+        if wanted.get("name") == name or words.startswith(wanted.get("words", "\0")):
+            return
+    raise AssertionError(f"{wanted} is not reached by Tab on {page.url}")
+
+
+def answer_by_keyboard(page: Page, keys: Keys, answers: dict[str, str]) -> None:
+    """Give these answers by Tab, Space, arrows and typing alone, in the order of the page."""
+    for name, value in answers.items():
+        page.wait_for_selector(f'[name="{name}"]')
+        settle(page)
+        reach(page, keys, name=name)
+        kind = page.evaluate(FOCUSED)[1]
+        if kind == "radio":
+            _choose(page, keys, value)
+        elif kind == "checkbox":
+            keys.press("Space")
+        else:
+            keys.type(value)
+
+
+def _choose(page: Page, keys: Keys, value: str) -> None:
+    """The radio of this value, from the first of its group."""
+    keys.press("Space")
+    for _ in range(MOST_TABS):
+        if page.evaluate(FOCUSED)[2] == value:
+            return
+        keys.press("ArrowDown")
+    raise AssertionError(f"no radio has the value {value}")
+
+
+def to_the_plan_by_keyboard(page: Page, keys: Keys, answers: Answers) -> None:
+    """From the patient's page to the plan without a pointer."""
+    reach(page, keys, words="Start plan")
+    keys.press("Enter")
+    for step, given in answers.items():
+        page.wait_for_url(f"**/{step}/")
+        wait_for_focus(page, "h1")
+        answer_by_keyboard(page, keys, given)
+        reach(page, keys, words="Continue")
+        keys.press("Enter")
+    page.wait_for_url("**/check/")
+    wait_for_focus(page, "h1")
+    reach(page, keys, words="Create plan")
+    keys.press("Enter")
+    page.wait_for_url("**/plans/*/")
+
+
+def sign_by_keyboard(page: Page, keys: Keys) -> None:
+    """From the plan's heading to the signed plan; a stop that does not forbid signing is answered."""
+    wait_for_focus(page, "h1")
+    reach(page, keys, words="Skip to sign-off")
+    keys.press("Enter")
+    reach(page, keys, name="checked")
+    keys.press("Space")
+    reach(page, keys, words="Sign plan for ")
+    keys.press("Enter")
+    page.wait_for_load_state()
+    if page.locator("[name=stop_action]").count():
+        wait_for_focus(page, "h1")
+        answer_by_keyboard(page, keys, {"stop_action": "advice_sought", "stop_reason": "Dr Ola Other"})
+        reach(page, keys, words="Sign plan for ")
+        keys.press("Enter")
+        page.wait_for_load_state()
+
+
+def sign(page: Page) -> None:
+    """Sign the plan that is open, by pointer; a stop that does not forbid signing is answered."""
+    page.check("[name=checked]")
+    page.get_by_role("button", name="Sign plan for ").click()
+    page.wait_for_load_state()
+    if page.locator("[name=stop_action]").count():
+        answer(page, {"stop_action": "advice_sought", "stop_reason": "Dr Ola Other"})
+        page.get_by_role("button", name="Sign plan for ").click()
+        page.wait_for_load_state()
+
+
 def start(page: Page, site: str, patient: object) -> None:
     """Open the patient and start a plan."""
     page.goto(f"{site}/patients/{patient}/")

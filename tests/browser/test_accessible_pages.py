@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from regimens.models import Patient
+from regimens.actions import plans
+from regimens.models import Assessment, Member, Patient, Plan
 from tests.browser import journey
 from tests.browser.conftest import sign_in, violations
 from tests.browser.journey import COMPLEX
@@ -55,6 +57,21 @@ def check(page: Page) -> None:
     assert page.evaluate(CONTRAST % ENOUGH) == [], where
     assert page.evaluate(TARGETS % (SMALLEST_CONTROL, SMALLEST_TARGET)) == [], where
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
+
+
+def check_paper(page: Page) -> None:
+    """What must hold of a sheet on the screen: paper of a fixed width may be wider than a small screen."""
+    journey.settle(page)
+    assert violations(page) == [], f"{page.title()} at {page.viewport_size}"
+
+
+def dated(patient: Patient, answers: journey.Answers) -> journey.Answers:
+    """The case with samples of three weeks ago."""
+    day = (patient.clinic.today() - timedelta(days=21)).isoformat()
+    return {
+        step: {name: day if name.endswith("taken_on") else value for name, value in given.items()}
+        for step, given in answers.items()
+    }
 
 
 def test_home_search_registration_and_patient(page_at: Page, site: str, patient: Patient) -> None:
@@ -129,3 +146,66 @@ def test_two_windows(page_at: Page, site: str, patient: Patient) -> None:
     page_at.get_by_label("Your answer on this page").check()
     page_at.get_by_role("button", name="Continue").click()
     page_at.wait_for_url("**/gut/")
+
+
+def test_a_plan_in_every_state_and_on_paper(page_at: Page, site: str, assessment: Assessment) -> None:
+    page_at.goto(f"{site}/drafts/{assessment.pk}/check/")
+    check(page_at)
+    page_at.get_by_role("button", name="Create plan").click()
+    page_at.wait_for_url("**/plans/*/")
+    address = page_at.url
+    check(page_at)
+    page_at.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
+    check(page_at)
+    page_at.get_by_role("button", name="Sign plan for ").click()
+    page_at.wait_for_selector("#es")
+    check(page_at)
+    for sheet in ("clinical/", "calendar/"):
+        page_at.goto(address + sheet)
+        check_paper(page_at)
+    page_at.goto(address)
+    journey.sign(page_at)
+    check(page_at)
+    for sheet in ("clinical/", "calendar/"):
+        page_at.goto(address + sheet)
+        check_paper(page_at)
+    page_at.goto(f"{site}/patients/{assessment.patient_id}/")
+    check(page_at)
+    page_at.get_by_role("button", name="Start plan").click()
+    page_at.wait_for_selector("text=Before you start a plan")
+    check(page_at)
+    page_at.get_by_role("button", name="Continue").click()
+    page_at.wait_for_selector("#es")
+    check(page_at)
+
+
+def test_a_plan_with_a_stop_and_its_interruption(page_at: Page, site: str, patient: Patient) -> None:
+    journey.start(page_at, site, patient.pk)
+    journey.through(page_at, dated(patient, COMPLEX))
+    check(page_at)
+    page_at.get_by_role("button", name="Create plan").click()
+    page_at.wait_for_url("**/plans/*/")
+    page_at.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
+    check(page_at)
+    page_at.check("[name=checked]")
+    page_at.get_by_role("button", name="Sign plan for ").click()
+    page_at.wait_for_selector("text=Before you sign")
+    check(page_at)
+    page_at.get_by_role("button", name="Sign plan for ").click()
+    page_at.wait_for_selector("#es")
+    check(page_at)
+
+
+def test_home_with_plans_the_rulebook_and_taken_back_plans(
+    page_at: Page, site: str, signed_plan: Plan, clinician: Member
+) -> None:
+    page_at.goto(f"{site}/")
+    check(page_at)
+    page_at.goto(f"{site}/rulebook/")
+    check(page_at)
+    plans.withdraw(plan=signed_plan, by=clinician, reason="Treatment moves", key="w")
+    page_at.goto(f"{site}/plans/{signed_plan.pk}/")
+    check(page_at)
+    plans.enter_in_error(plan=signed_plan, by=clinician, reason="Wrong patient", key="e")
+    page_at.goto(f"{site}/plans/{signed_plan.pk}/")
+    check(page_at)
