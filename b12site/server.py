@@ -16,6 +16,8 @@ threads = env.int("THREADS", 4)
 worker_class = "gthread"
 preload_app = False
 timeout = 60
+# Nothing of this server stands outside its own folder, and two servers never meet.
+control_socket_disable = True
 limit_request_line = 2048
 limit_request_fields = 60
 certfile = env.str("TLS_CERT", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -241,6 +242,18 @@ def test_gunicorn_itself_refuses_an_open_door(tmp_path: Path, arguments: list[st
     )
     assert answer.returncode != 0
     assert "Refusing to listen on 0.0.0.0" in answer.stderr
+
+
+def test_the_server_stays_on_this_machine_and_in_its_own_folder(tmp_path: Path) -> None:
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:b12site.server", "--print-config"]
+    answer = subprocess.run(
+        command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=30, check=True
+    )
+    told = dict(re.findall(r"^(\w+)\s+= (.*)$", answer.stdout, re.MULTILINE))
+    assert told["bind"] == "['127.0.0.1:8000']"
+    assert told["control_socket_disable"] == "True"
+    assert told["preload_app"] == "False"
 
 
 def test_a_folder_open_to_others_is_an_error(tmp_path: Path, settings: Settings) -> None:
