@@ -15,7 +15,7 @@ from regimens.actions.details import BadDetails, PatientDetails, check_details, 
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.models import Clinic, EventKind, Member, Patient
-from regimens.models.clinic import IdentifierKind
+from regimens.models.clinic import IdentifierKind, Profile
 
 __all__ = [
     "AlreadyRegistered",
@@ -89,7 +89,11 @@ def find(*, by: Member, words: str) -> list[Patient]:
     """Patients of the member's clinic by identifier, date of birth or the beginnings of names."""
     check(by, Do.FIND_PATIENT)
     everyone = Patient.objects.in_clinic(by.clinic)
-    found = list(everyone.filter(_matches(words)).order_by("family_key", "given_key", "born")[:MOST_FOUND])
+    found = list(
+        everyone.filter(_matches(words, month_first=by.clinic.profile == Profile.US)).order_by(
+            "family_key", "given_key", "born"
+        )[:MOST_FOUND]
+    )
     audit.record(EventKind.PATIENTS_SEARCHED, by=by, detail={"found": len(found)})
     return found
 
@@ -102,14 +106,16 @@ def view(*, patient: Patient, by: Member) -> None:
     audit.record(EventKind.PATIENT_VIEWED, by=by, on=patient)
 
 
-def day_in(words: str) -> date | None:
-    """The date that somebody typed, day before month; nothing when it is none."""
+def day_in(words: str, *, month_first: bool) -> date | None:
+    """The date that somebody typed, in the clinic's order of day and month; nothing when it is none."""
     text = words.strip().casefold()
     try:
         if iso := ISO_DATE.fullmatch(text):
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if numeric := NUMERIC_DATE.fullmatch(text):
-            return date(int(numeric[3]), int(numeric[2]), int(numeric[1]))
+            first, second = int(numeric[1]), int(numeric[2])
+            day, month = (second, first) if month_first else (first, second)
+            return date(int(numeric[3]), month, day)
         if (named := NAMED_DATE.fullmatch(text)) and named[2] in MONTHS:
             return date(int(named[3]), MONTHS.index(named[2]) + 1, int(named[1]))
     except ValueError:
@@ -117,11 +123,11 @@ def day_in(words: str) -> date | None:
     return None
 
 
-def _matches(words: str) -> Q:
+def _matches(words: str, *, month_first: bool) -> Q:
     compact = words.replace(" ", "").replace("-", "")
     if compact.isascii() and compact.isdigit() and len(compact) == 10:
         return Q(identifier=compact) | Q(local_identifier=words.strip())
-    if (born := day_in(words)) is not None:
+    if (born := day_in(words, month_first=month_first)) is not None:
         return Q(born=born)
     names = search_key(words).split()[:MOST_NAMES]
     by_name = Q(local_identifier__iexact=words.strip()) if words.strip() else Q(pk__in=[])

@@ -202,6 +202,17 @@ def test_a_patient_is_found_by(
 
 
 @pytest.mark.parametrize(
+    ("words", "is_found"), [("3/27/1962", True), ("27/3/1962", False), ("1962-03-27", True)]
+)
+def test_a_clinic_in_the_united_states_says_the_month_first(
+    clinic: Clinic, clinician: Member, patient: Patient, words: str, is_found: bool
+) -> None:
+    clinic.profile = "us"
+    clinic.save()
+    assert bool(patients.find(by=Member.objects.get(pk=clinician.pk), words=words)) is is_found
+
+
+@pytest.mark.parametrize(
     "words", ["", " ", "ane", "foreign", "999 100 0011", "31/02/1962", "%", "_", "example jane x"]
 )
 def test_a_patient_is_not_found_by(
