@@ -100,7 +100,7 @@ def test_why_says_rule_inputs_evidence_dissent_and_other_rules(web: Client, draf
     assert "loading.without_nerves, for 3 times a week: does not apply" in why
     assert "Cautious reading" in why
     assert "Not known, read on the cautious side: bleeding disorder, low platelets or anticoagulant." in why
-    assert "Nobody yet: Draft rule set" in why
+    assert "Nobody yet. Draft rule set" in why
 
 
 def test_the_dates_are_one_list_in_every_view(web: Client, draft_row: Plan) -> None:

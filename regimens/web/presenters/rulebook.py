@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from regimens import clinical
-from regimens.wording import evidence, statuses
+from regimens.wording import dates, evidence, statuses
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def rule_line(rule_id: str) -> RuleLine | None:
         says=str(rule.describe()),
         label=evidence.LABELS.say(str(because.label)),
         caveat=str(because.caveat or ""),
-        review=str(because.review),
+        review=_day(str(because.review)),
     )
 
 
@@ -112,8 +112,16 @@ def _in_words(rule: Any) -> dict[str, Any]:
         "label": evidence.LABELS.say(str(rule.label)),
         "sources": source_lines(rule.basis),
         "caveat": rule.caveat,
-        "review": rule.review,
+        "review": _day(str(rule.review)),
     }
+
+
+def _day(text: str) -> str:
+    """A date as clinicians read it; other words as they are."""
+    try:
+        return dates.clinic_date(dates.read(text))
+    except ValueError:
+        return text
 
 
 def ruleset() -> dict[str, str]:
