@@ -124,6 +124,11 @@ def set_password(*, member: Member, by: Member, password: str) -> None:
     audit.record(EventKind.USER_CHANGED, by=by, on=member, detail={"fields": ["password"]})
 
 
+def changed_own_password(*, by: Member) -> None:
+    """Note that the member set a new password of their own."""
+    audit.record(EventKind.USER_CHANGED, by=by, on=by, detail={"fields": ["password"]})
+
+
 @transaction.atomic
 def change_clinic(*, clinic: Clinic, by: Member, settings: Mapping[str, Any]) -> Clinic:
     """Change the settings of the manager's own clinic; raises ValidationError for what it can't be."""

@@ -45,6 +45,7 @@ class ReadOnlyAdmin(AnyAdmin):
     paginator = BoundedPaginator
     list_per_page = ROWS_A_PAGE
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("pk",)
     search_help_text = "Whole uuid. Names and identifiers are looked for in the product, never here."
     preserve_filters = True

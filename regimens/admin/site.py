@@ -8,15 +8,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.functional import cached_property
 
+from regimens.actions import accounts
 from regimens.actions.permissions import Do, NotPermitted, may
 from regimens.models import Member
 
 MOST_COUNTED = 2000
+REDIRECT = 302
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -52,6 +54,14 @@ class AuditSite(admin.AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         """Lead back to the product, whose own button signs out."""
         return redirect("regimens:home")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The member's own password, changed with its event."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if request.method == "POST" and response.status_code == REDIRECT:
+                accounts.changed_own_password(by=cast(Member, member_of(request)))
+        return response
 
 
 if TYPE_CHECKING:

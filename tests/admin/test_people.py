@@ -100,6 +100,32 @@ def test_a_new_password_ends_the_old_sessions(as_manager: Client, signed_in: Sig
     assert Event.objects.filter(kind="user_changed", subject_id=str(nurse.pk)).count() == 1
 
 
+def test_an_own_new_password_is_an_event(signed_in: SignedIn, auditor: Member) -> None:
+    client = signed_in(auditor)
+    new = "battery staple horse 34"
+    fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    refused = client.post("/admin/password_change/", fields | {"old_password": "wrong"})
+    assert refused.status_code == 200
+    assert not Event.objects.filter(kind="user_changed").exists()
+    assert client.post("/admin/password_change/", fields).status_code == 302
+    event = Event.objects.get(kind="user_changed")
+    assert (event.member_id, event.subject_id, event.detail) == (
+        auditor.pk,
+        str(auditor.pk),
+        {"fields": ["password"]},
+    )
+    assert client.get("/admin/").status_code == 200
+
+
+def test_signing_out_of_the_audit_signs_out(signed_in: SignedIn, auditor: Member) -> None:
+    client = signed_in(auditor)
+    page = client.get("/admin/").content.decode()
+    assert 'id="logout-form" method="post" action="/accounts/logout/"' in page
+    assert "Ash Auditor" in page
+    client.post("/accounts/logout/")
+    assert client.get("/admin/").status_code == 302
+
+
 def test_a_manager_grants_themselves_nothing(as_manager: Client, manager: Member) -> None:
     form = member_form(roles=["manager", "clinician"], new_password="")
     response = as_manager.post(f"{MEMBERS}{manager.pk}/change/", form)

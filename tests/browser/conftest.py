@@ -62,10 +62,10 @@ def site(live_server: LiveServer, clinician: Member) -> str:
     return str(live_server.url)
 
 
-def sign_in(page: Page, site: str) -> None:
-    """Sign in as the clinician."""
+def sign_in(page: Page, site: str, who: str = "clinician") -> None:
+    """Sign in with this account."""
     page.goto(f"{site}/accounts/login/")
-    page.fill("[name=username]", "clinician")
+    page.fill("[name=username]", who)
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site}/")

@@ -209,3 +209,30 @@ def test_home_with_plans_the_rulebook_and_taken_back_plans(
     plans.enter_in_error(plan=signed_plan, by=clinician, reason="Wrong patient", key="e")
     page_at.goto(f"{site}/plans/{signed_plan.pk}/")
     check(page_at)
+
+
+def check_audit(page: Page) -> None:
+    """What must hold of the audit pages."""
+    journey.settle(page)
+    where = f"{page.title()} at {page.viewport_size}"
+    assert violations(page) == [], where
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_audit_pages(
+    browser: Browser, site: str, auditor: Member, manager: Member, draft_plan: Plan, width: int
+) -> None:
+    readable = ("", "patient/", "assessment/", "plan/", "event/", f"patient/{draft_plan.patient_id}/change/")
+    pages = {
+        "auditor": (*readable, f"plan/{draft_plan.pk}/change/", "event/1/change/", "plan/?q=B12-000001"),
+        "manager": ("member/", "member/add/", f"clinic/{draft_plan.clinic_id}/change/"),
+    }
+    for who, paths in pages.items():
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        sign_in(page, site, who)
+        for path in paths:
+            page.goto(f"{site}/admin/{'regimens/' if path else ''}{path}")
+            check_audit(page)
+        context.close()
