@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from django.core.management import call_command
 from stdnum.gb import nhs
 
 from regimens import clinical
-from regimens.actions import accounts, audit
+from regimens.actions import audit
 from regimens.actions.answers import history_document
 from regimens.management.demo_answers import answers_of
 from regimens.management.demo_story import CASES, shifted
@@ -116,23 +115,6 @@ def test_the_accounts_are_as_the_contract_says(demo: str, monkeypatch: pytest.Mo
     assert clinics["clinician2"] != clinics["clinician"]
     assert all(clinic.demo for clinic in clinics.values())
     assert all(member.user.check_password("short") for member in Member.objects.all())
-
-
-@pytest.mark.django_db
-def test_outside_a_demo_it_is_refused(settings: Settings) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("demo")
-    assert not Clinic.objects.exists()
-
-
-@pytest.mark.django_db
-def test_it_is_never_mixed_with_a_real_clinic(settings: Settings) -> None:
-    settings.DEMO = True
-    accounts.open_clinic(name="A real clinic")
-    with pytest.raises(CommandError, match="never mixed"):
-        call_command("demo")
-    assert Clinic.objects.count() == 1
 
 
 def test_all_shared_vignettes_are_among_the_patients() -> None:

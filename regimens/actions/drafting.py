@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -71,7 +72,8 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
 
 def freeze(assessment: Assessment, history: Mapping[str, object]) -> None:
     """Close the answers behind the history made of them."""
-    assessment.history_text = clinical.canonical(history)
+    # Not the canonical spelling, which writes 4.2 as text: a history is read again as it was told.
+    assessment.history_text = json.dumps(history, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assessment.state = AssessmentState.FROZEN
     assessment.save()
 
@@ -139,7 +141,7 @@ def _neurology(flags: list[str], facts: Mapping[str, str]) -> str:
         return "tongue_only"
     if "NEURO" in flags:
         return "yes"
-    return facts.get("neurological_involvement", "unknown")
+    return facts.get("neuro", "unknown")
 
 
 def _egfr_band(flags: list[str], facts: Mapping[str, str]) -> str:
