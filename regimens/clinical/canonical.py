@@ -1,0 +1,54 @@
+"""One spelling for every document: sorted keys, no spaces, whole numbers and text only, and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from regimens.clinical.quantities import exact, number_text
+
+
+def canonical(document: Any) -> str:
+    """The document in its one spelling; a number that is not whole becomes decimal text."""
+    return json.dumps(
+        _plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def sha256(document: Mapping[str, Any]) -> str:
+    """The hash of a plan document without its own key `sha256`."""
+    return digest(canonical({key: value for key, value in document.items() if key != "sha256"}))
+
+
+def digest(text: str | bytes) -> str:
+    """SHA-256 in hexadecimal, of UTF-8."""
+    return hashlib.sha256(
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    ).hexdigest()
+
+
+def verify(document: Mapping[str, Any]) -> bool:
+    """The document still has the hash it was written with."""
+    return document.get("sha256") == sha256(document)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float | Decimal | Fraction):
+        return _number(value)
+    return value
+
+
+def _number(value: float | Decimal | Fraction) -> int | str:
+    if not isinstance(value, Fraction):
+        if not Decimal(value).is_finite() or abs(Decimal(value).adjusted()) > 400:
+            return str(value)
+        value = Fraction(exact(value))
+    return int(value) if value.denominator == 1 else number_text(value)

@@ -1,0 +1,345 @@
+"""What a rule may ask: a closed language of conditions that answer yes, no or not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+from regimens.clinical.parameters import Parameter
+from regimens.clinical.quantities import Interval, U, number_text
+
+Facts = Mapping[str, Any]
+
+
+class Truth(IntEnum):
+    """Kleene's three values: and is the least, or the greatest, not is two minus."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+    @property
+    def code(self) -> str:
+        """As written in the plan document."""
+        return ("no", "unknown", "yes")[self]
+
+
+NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
+
+V = TypeVar("V", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a rule may ask about: its name, what a clinician calls it, and which answers it reads.
+
+    name: the key in the plan document; a given fact bears the name of its place in the history.
+    reads: the history keys it is made from; a derived fact names all of them.
+    """
+
+    name: str
+    label: str
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFact(Fact, Generic[V]):
+    """A fact with named answers; not known is None and never one of them.
+
+    cautious: the answer that a decision of kind `one` or `tightest` reads in place of an unknown.
+    None: the decision treats the unknown as not fulfilling any condition and asks.
+    """
+
+    values: tuple[V, ...] = ()
+    cautious: V | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFact(Fact, Generic[U]):
+    """An amount in one unit, known as an interval; the cautious reading replaces an unknown one."""
+
+    unit: type[U] = field(kw_only=True)
+    unit_text: str = ""
+    cautious: Interval[U] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One question asked of one fact, with its answer: the smallest piece of an explanation."""
+
+    fact: str
+    value: str
+    truth: Truth
+
+
+@runtime_checkable
+class Condition(Protocol):
+    """Anything a rule may be fulfilled by."""
+
+    def truth(self, facts: Facts) -> Truth:
+        """Yes, no or not known, from the facts as they stand."""
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """Each question with its answer, in reading order."""
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact it asks for."""
+
+    def describe(self) -> str:
+        """The condition in words."""
+
+    def as_json(self) -> list[Any]:
+        """The condition in canonical form: its kind, then its parts."""
+
+
+def value_text(value: Any) -> str:
+    """A fact's value as written in the plan document."""
+    return "unknown" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Is(Generic[V]):
+    """The fact has this answer."""
+
+    fact: ChoiceFact[V]
+    value: V
+
+    def truth(self, facts: Facts) -> Truth:
+        """Not known as long as the answer is not known."""
+        known = facts[self.fact.name]
+        return UNKNOWN if known is None else YES if known == self.value else NO
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """One atom."""
+        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+
+    def facts(self) -> Iterator[Fact]:
+        """The one fact."""
+        yield self.fact
+
+    def describe(self) -> str:
+        """For example: numbness is yes."""
+        return f"{self.fact.label} is {self.value.replace('_', ' ')}"
+
+    def as_json(self) -> list[Any]:
+        """Kind, fact, answer."""
+        return ["is", self.fact.name, self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Generic[V]):
+    """The fact has one of these answers."""
+
+    fact: ChoiceFact[V]
+    values: tuple[V, ...]
+
+    def truth(self, facts: Facts) -> Truth:
+        """Not known as long as the answer is not known."""
+        known = facts[self.fact.name]
+        return UNKNOWN if known is None else YES if known in self.values else NO
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """One atom."""
+        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+
+    def facts(self) -> Iterator[Fact]:
+        """The one fact."""
+        yield self.fact
+
+    def describe(self) -> str:
+        """For example: response is well or improving."""
+        return f"{self.fact.label} is {' or '.join(v.replace('_', ' ') for v in self.values)}"
+
+    def as_json(self) -> list[Any]:
+        """Kind, fact, answers."""
+        return ["one_of", self.fact.name, list(self.values)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison(Generic[U]):
+    """What the three comparisons of an amount share."""
+
+    fact: QuantityFact[U]
+    limit: Parameter[U]
+
+    def truth(self, facts: Facts) -> Truth:
+        """Overridden by each comparison."""
+        raise NotImplementedError
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """One atom."""
+        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+
+    def facts(self) -> Iterator[Fact]:
+        """The one fact."""
+        yield self.fact
+
+    def as_json(self) -> list[Any]:
+        """Kind, fact, the number's name and value."""
+        return [type(self).__name__.lower(), self.fact.name, self.limit.name, number_text(self.limit.value)]
+
+    def _words(self, comparison: str) -> str:
+        unit = f" {self.fact.unit_text}" if self.fact.unit_text else ""
+        return f"{self.fact.label} is {comparison} {number_text(self.limit.value)}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Below(_Comparison[U]):
+    """The amount is less than the limit."""
+
+    def truth(self, facts: Facts) -> Truth:
+        """By the ends of what is possible."""
+        known: Interval[U] = facts[self.fact.name]
+        if known.surely_below(self.limit.value):
+            return YES
+        return NO if known.surely_at_least(self.limit.value) else UNKNOWN
+
+    def describe(self) -> str:
+        """For example: eGFR is below 50."""
+        return self._words("below")
+
+
+@dataclass(frozen=True, slots=True)
+class Above(_Comparison[U]):
+    """The amount is more than the limit."""
+
+    def truth(self, facts: Facts) -> Truth:
+        """By the ends of what is possible."""
+        known: Interval[U] = facts[self.fact.name]
+        if known.surely_above(self.limit.value):
+            return YES
+        return NO if known.surely_at_most(self.limit.value) else UNKNOWN
+
+    def describe(self) -> str:
+        """For example: length is above 20 cm."""
+        return self._words("above")
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(_Comparison[U]):
+    """The amount is the limit or more."""
+
+    def truth(self, facts: Facts) -> Truth:
+        """By the ends of what is possible."""
+        known: Interval[U] = facts[self.fact.name]
+        if known.surely_at_least(self.limit.value):
+            return YES
+        return NO if known.surely_below(self.limit.value) else UNKNOWN
+
+    def describe(self) -> str:
+        """For example: eGFR is at least 50."""
+        return self._words("at least")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def __init__(self, *parts: Condition) -> None:
+        object.__setattr__(self, "parts", parts)
+
+    def truth(self, facts: Facts) -> Truth:
+        """The least of the parts."""
+        result = YES
+        for part in self.parts:
+            now = part.truth(facts)
+            if now is NO:
+                return NO
+            if now is UNKNOWN:
+                result = UNKNOWN
+        return result
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """Those of every part."""
+        for part in self.parts:
+            yield from part.atoms(facts)
+
+    def facts(self) -> Iterator[Fact]:
+        """Those of every part."""
+        for part in self.parts:
+            yield from part.facts()
+
+    def describe(self) -> str:
+        """The parts joined by and."""
+        return " and ".join(_bracketed(part) for part in self.parts) or "always"
+
+    def as_json(self) -> list[Any]:
+        """Kind, parts."""
+        return ["all_of", *(part.as_json() for part in self.parts)]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def __init__(self, *parts: Condition) -> None:
+        object.__setattr__(self, "parts", parts)
+
+    def truth(self, facts: Facts) -> Truth:
+        """The greatest of the parts."""
+        result = NO
+        for part in self.parts:
+            now = part.truth(facts)
+            if now is YES:
+                return YES
+            if now is UNKNOWN:
+                result = UNKNOWN
+        return result
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """Those of every part."""
+        for part in self.parts:
+            yield from part.atoms(facts)
+
+    def facts(self) -> Iterator[Fact]:
+        """Those of every part."""
+        for part in self.parts:
+            yield from part.facts()
+
+    def describe(self) -> str:
+        """The parts joined by or."""
+        return " or ".join(_bracketed(part) for part in self.parts)
+
+    def as_json(self) -> list[Any]:
+        """Kind, parts."""
+        return ["any_of", *(part.as_json() for part in self.parts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold; not known stays not known."""
+
+    part: Condition
+
+    def truth(self, facts: Facts) -> Truth:
+        """Two minus the part."""
+        return Truth(2 - self.part.truth(facts))
+
+    def atoms(self, facts: Facts) -> Iterator[Atom]:
+        """Those of the part: each answers its own question, not the negated one."""
+        yield from self.part.atoms(facts)
+
+    def facts(self) -> Iterator[Fact]:
+        """Those of the part."""
+        yield from self.part.facts()
+
+    def describe(self) -> str:
+        """The part after not."""
+        return f"not ({self.part.describe()})"
+
+    def as_json(self) -> list[Any]:
+        """Kind, part."""
+        return ["not", self.part.as_json()]
+
+
+ALWAYS = AllOf()
+
+
+def _bracketed(part: Condition) -> str:
+    return f"({part.describe()})" if isinstance(part, AnyOf | AllOf) and part.parts else part.describe()

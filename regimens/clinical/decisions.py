@@ -1,0 +1,136 @@
+"""Asks every question in its fixed order, each reading what those before it decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from regimens.clinical.engine import Decided, Settings, collect, decide
+from regimens.clinical.gather import Gathered, gather, yes_no
+from regimens.clinical.history import History
+from regimens.clinical.interval_plan import IntervalPlan, plan_interval
+from regimens.clinical.rule import Group
+from regimens.clinical.rules import DECISIONS, MONITORING
+from regimens.clinical.schedule import Dated, Scheduler
+
+#: The decisions of the plan document.
+SHOWN = (
+    "scope", "deficiency", "intent", "loading", "maintenance", "form", "route", "route_required", "duration",
+    "cyanocobalamin_lock", "folic_acid",
+)  # fmt: skip
+#: Questions whose answer is stored under another fact's name.
+STORED_AS = {"form": "product"}
+FORM_OF = {
+    "hydroxocobalamin_injection": "hydroxocobalamin",
+    "cyanocobalamin_injection": "cyanocobalamin",
+    "cyanocobalamin_tablet": "cyanocobalamin",
+    "methylcobalamin_injection": "methylcobalamin",
+    "methylcobalamin_tablet": "methylcobalamin",
+    "none": "none",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """Everything decided about one history, before and with its dates."""
+
+    history: History
+    gathered: Gathered
+    settings: Settings
+    decided: Mapping[str, Decided]
+    interval: IntervalPlan
+    dated: Dated = field(default_factory=Dated)
+
+    @property
+    def status(self) -> str:
+        """What kind of answer this is."""
+        return str(self.decided["status"].value)
+
+    @property
+    def form(self) -> str:
+        """The form of vitamin B12, or none."""
+        return FORM_OF[self.decided["form"].value]
+
+    @property
+    def is_precautionary(self) -> bool:
+        """A decision of the plan document reads an unknown on the cautious side."""
+        return any(self.decided[name].is_precautionary for name in SHOWN)
+
+
+def settle(history: History, *, dates: bool = True) -> Outcome:
+    """All decisions of a history; `dates=False` leaves the calendar out, for comparing decisions only."""
+    gathered = gather(history)
+    settings = Settings(gathered.values)
+    decided = {group.question.name: _ask(group, settings) for group in DECISIONS}
+    interval = plan_interval(history, decided["maintenance"].value, decided["interval_step"].value)
+    _put_interval(settings, interval)
+    settings.put("choice_followed", _choice_followed(settings.known, FORM_OF[decided["form"].value]))
+    for group in MONITORING:
+        settings.put(group.question.name, _any_holds(group, settings))
+    dated = _dates(history, gathered, settings, interval) if dates else Dated()
+    settings.put("doses_on_closed_days", yes_no(_on_closed_days(dated)))
+    settings.put("loading_review_due", yes_no(dated.loading_review_due))
+    outcome = Outcome(
+        history=history, gathered=gathered, settings=settings, decided=decided, interval=interval, dated=dated
+    )
+    settings.put("precaution", yes_no(outcome.is_precautionary))
+    return outcome
+
+
+def _ask(group: Group, settings: Settings) -> Decided:
+    answer = decide(group, settings)
+    name = STORED_AS.get(group.question.name, group.question.name)
+    if name != "maintenance":
+        settings.put(name, answer.value)
+    return answer
+
+
+def _any_holds(group: Group, settings: Settings) -> str | None:
+    """Yes when a rule surely holds, not known when one may hold, else no."""
+    fired = collect(group, settings)
+    if any(not each.is_precautionary for each in fired):
+        return "yes"
+    return None if fired else "no"
+
+
+def _put_interval(settings: Settings, interval: IntervalPlan) -> None:
+    every = interval.every
+    settings.put("chosen_interval", interval.chosen)
+    settings.put("interval_range_left", yes_no(every and every.is_range))
+    settings.put("step_taken", yes_no(interval.is_step))
+    settings.put("interval_longer_than_rules", yes_no(interval.beyond_rules))
+    settings.put("interval_above_month", yes_no(every and every.days[0] > 30))
+
+
+def _choice_followed(known: Mapping[str, Any], form: str) -> str:
+    """The clinician's choice of form and of route stands in the plan (R37, R51)."""
+    return yes_no(
+        known["chosen_form"] in ("none", form) and known["chosen_route"] in ("none", known["route"])
+    )
+
+
+def _on_closed_days(dated: Dated) -> bool:
+    return any(
+        event.kind == "injection" and event.phase == "loading" and event.closed_day for event in dated.events
+    )
+
+
+def _dates(history: History, gathered: Gathered, settings: Settings, interval: IntervalPlan) -> Dated:
+    known = settings.known
+    if known["status"] != "planned":
+        return Dated()
+    needed = {name: known[name] for name in ("route", "intent", "loading", "relapse")}
+    flags = {
+        "pregnant": known["pregnancy"] == "pregnant",
+        "bariatric": known["absorption.bariatric_surgery"] not in (None, "none"),
+        "annual_screen": known["absorption.crohn_ileal.length_cm"].surely_above(30),
+        "watch_potassium": known["potassium_watched"] != "no",
+        "count_daily": known["counts_daily"] != "no",
+        "starts": known["intent"] == "treat"
+        and (known["treatment_starts"] == "yes" or known["relapse"] == "yes"),
+    }
+    scheduler = Scheduler(
+        history=history, standing=gathered.standing, decided=needed | flags, interval=interval
+    )
+    return scheduler.dates()

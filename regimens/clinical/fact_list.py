@@ -1,0 +1,120 @@
+"""The list of facts of a plan document: what was given, what was worked out, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from regimens.clinical import kidney, laboratory
+from regimens.clinical.decisions import Outcome
+from regimens.clinical.history import ANSWERS, LENGTHS, WEEKDAYS, History, Result
+from regimens.clinical.quantities import number_text
+
+WORKED_OUT = ("neuro", "cord_signs", "tongue_only", "surely_not_pregnant", "cause_known", "anaemic", "course")
+ANALYTES = (
+    "creatinine", "mma", "homocysteine", "folate", "potassium", "haemoglobin", "haematocrit", "reticulocytes",
+    "platelets", "ferritin",
+)  # fmt: skip
+
+Entry = dict[str, str]
+
+
+def fact_list(outcome: Outcome) -> list[Entry]:
+    """Every fact with its value as text; lengths and results in decimal."""
+    history = outcome.history
+    return [
+        *_answers(outcome),
+        *_amounts(history),
+        *_results(outcome),
+        *_dates(history),
+        *_site(history),
+        *_worked_out(outcome),
+    ]
+
+
+def _entry(name: str, value: str | None, pointer: str) -> Entry:
+    if value is None:
+        return {"fact": name, "value": "unknown", "origin": "absent", "pointer": pointer}
+    return {"fact": name, "value": value, "origin": "given", "pointer": pointer}
+
+
+def pointer_of(key: str) -> str:
+    """Where a dotted key stands in the history."""
+    return "/" + key.replace(".", "/")
+
+
+def _answers(outcome: Outcome) -> Iterator[Entry]:
+    for key in ANSWERS:
+        entry = _entry(key, outcome.history.answer(key), pointer_of(key))
+        known = outcome.gathered.values[key]
+        if entry["origin"] == "absent" and known is not None:
+            entry = {"fact": key, "value": known, "origin": "derived", "pointer": pointer_of(key)}
+        yield entry
+
+
+def _amounts(history: History) -> Iterator[Entry]:
+    age = None if history.age_years is None else str(history.age_years)
+    yield _entry("age_years", age, "/age_years")
+    for key in LENGTHS:
+        length = history.lengths_cm.get(key)
+        yield _entry(
+            f"{key}.length_cm",
+            None if length is None else number_text(length),
+            pointer_of(f"{key}.length_cm"),
+        )
+    interval = history.current_interval
+    in_force = f"{interval.at_least} {interval.unit}" if interval else None
+    yield _entry("current_interval", in_force, "/current_interval")
+    if history.maintenance_months:
+        yield _entry(
+            "choices.maintenance_months", str(history.maintenance_months), "/choices/maintenance_months"
+        )
+
+
+def _results(outcome: Outcome) -> Iterator[Entry]:
+    history, function = outcome.history, outcome.gathered.kidney
+    yield _result(
+        "b12", laboratory.deciding_b12(history) or laboratory.latest(history, "b12_total", "b12_active")
+    )
+    yield _result("egfr", laboratory.latest(history, "egfr"))
+    for analyte in ANALYTES:
+        yield _result(analyte, laboratory.latest(history, analyte))
+    creatinine = laboratory.latest(history, "creatinine")
+    if creatinine and not function.creatinine_invalid:
+        for equation in kidney.CKD_EPI:
+            value = kidney.by_equation(history, creatinine, equation)
+            if value is not None:
+                yield {"fact": f"egfr.{equation}", "value": number_text(value), "origin": "derived"}
+    yield {"fact": "egfr_deciding", "value": str(function.egfr), "origin": "derived"}
+
+
+def _result(name: str, result: Result | None) -> Entry:
+    if result is None:
+        return _entry(name, None, "/labs")
+    return _entry(name, laboratory.text_of(result), result.pointer)
+
+
+def _dates(history: History) -> Iterator[Entry]:
+    yield _entry("as_of", history.as_of.isoformat(), "/as_of")
+    for key in ("start_on", "plateau_on", "loading_until", "repleted_on"):
+        day: date | None = getattr(history, key)
+        yield _entry(key, None if day is None else day.isoformat(), f"/{key}")
+    days = ", ".join(day.isoformat() for day in history.dose_dates)
+    yield _entry("injections", days or None, "/injections")
+
+
+def _site(history: History) -> Iterator[Entry]:
+    site = history.site
+    opened = ", ".join(WEEKDAYS[number] for number in sorted(site.open_weekdays))
+    yield _entry("site.stock", ", ".join(sorted(site.stock)) or "none", "/site/stock")
+    yield _entry("site.open_weekdays", opened, "/site/open_weekdays")
+    closed = ", ".join(day.isoformat() for day in sorted(site.closed_on))
+    yield _entry("site.closed_on", closed or "none", "/site/closed_on")
+    yield _entry("site.horizon_months", str(site.horizon_months), "/site/horizon_months")
+
+
+def _worked_out(outcome: Outcome) -> Iterator[Entry]:
+    values: dict[str, Any] = outcome.gathered.values
+    for name in WORKED_OUT:
+        yield {"fact": name, "value": values[name] or "unknown", "origin": "derived"}

@@ -1,0 +1,65 @@
+"""One line of JSON in, one line of JSON out: what cannot be read is answered at its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from regimens.clinical.canonical import canonical, digest
+from regimens.clinical.plan import plan_document, refusal
+from regimens.clinical.reader import Fault, escaped
+
+
+class NotANumber(str):
+    """A number that JSON does not have: NaN or an infinity, kept by its name."""
+
+
+class Twice(dict[str, Any]):
+    """An object of which some keys stand more than once."""
+
+    doubled: tuple[str, ...] = ()
+
+
+def answer_line(line: bytes) -> str:
+    """The plan document, in its canonical spelling, for one line of UTF-8 JSON."""
+    if not line.strip():
+        return _refused("blank_line", line)
+    try:
+        history = json.loads(
+            line.decode("utf-8"), object_pairs_hook=_object, parse_float=_float, parse_constant=NotANumber
+        )
+    except (ValueError, RecursionError, InvalidOperation):
+        return _refused("not_json", line)
+    faults = list(_faults(history))
+    return canonical(refusal(faults, digest(line), history) if faults else plan_document(history))
+
+
+def _refused(code: str, line: bytes) -> str:
+    return canonical(refusal([Fault(pointer="", code=code)], digest(line)))
+
+
+def _float(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = Twice(pairs)
+    names = [name for name, _ in pairs]
+    found.doubled = tuple(sorted({name for name in names if names.count(name) > 1}))
+    return found
+
+
+def _faults(value: Any, pointer: str = "") -> Iterator[Fault]:
+    """Keys that stand twice and numbers that are none, anywhere in the line."""
+    if isinstance(value, NotANumber):
+        yield Fault(pointer=pointer, code="not_a_number", detail="a finite number is expected")
+    elif isinstance(value, Mapping):
+        for name in getattr(value, "doubled", ()):
+            yield Fault(pointer=f"{pointer}/{escaped(name)}", code="duplicate_key")
+        for name, each in value.items():
+            yield from _faults(each, f"{pointer}/{escaped(name)}")
+    elif isinstance(value, list):
+        for i, each in enumerate(value):
+            yield from _faults(each, f"{pointer}/{i}")

@@ -1,0 +1,162 @@
+"""Dates of blood tests and reviews that go with the injections, or with tablets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regimens.clinical.dates import add_days, add_months, is_open, last_open, next_open
+from regimens.clinical.events import Event
+from regimens.clinical.history import Site
+
+BASELINE = ("haematocrit", "reticulocytes", "b12", "folate", "iron", "potassium")
+FOLLOW_UP = ("full_blood_count", "b12", "homocysteine")
+COUNTS = ("haematocrit", "reticulocytes")
+ONE_COUNT = ("full_blood_count", "reticulocytes")
+PREGNANCY = ("b12", "folate", "full_blood_count")
+SCREEN = ("b12", "full_blood_count")
+FOLLOW_UP_MONTHS = (3, 6, 12, 24, 36)
+PREGNANCY_TESTS = 3
+DAY_5, DAY_7 = 4, 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """What every dated test needs: day 1, the days listed, the clinic, and the injections it may join.
+
+    loading_open: loading on alternate days may still run, so no B12 is measured and dates are provisional.
+    """
+
+    day_one: date
+    as_of: date
+    end: date
+    site: Site
+    injections: tuple[Event, ...] = ()
+    loading_open: bool = False
+    tablets: bool = False
+
+    def lists(self, day: date) -> bool:
+        """From `as_of` on and before the end (R34)."""
+        return self.as_of <= day < self.end
+
+
+def test(frame: Frame, key: str, day: date, tests: tuple[str, ...], rule: str) -> Event:
+    """A blood test on exactly this day, marked when the clinic is closed."""
+    return Event(
+        key=key,
+        kind="blood_test",
+        phase="monitoring",
+        on=day,
+        closed_day=not is_open(day, frame.site),
+        tests=tests,
+        rule=rule,
+    )
+
+
+def baseline(frame: Frame, first_key: str | None) -> Event:
+    """Before the first dose, on its day."""
+    return replace(test(frame, "baseline", frame.day_one, BASELINE, "dates.baseline"), before=first_key)
+
+
+def potassium(frame: Frame, first_key: str | None) -> Iterator[Event]:
+    """Days 1, 2 and 3; the first before the dose."""
+    for number in range(1, 4):
+        event = test(
+            frame,
+            f"potassium-{number}",
+            add_days(frame.day_one, number - 1),
+            ("potassium",),
+            "dates.potassium",
+        )
+        if frame.lists(event.on):
+            yield replace(event, number=number, before=first_key if number == 1 else None)
+
+
+def daily_counts(frame: Frame) -> Iterator[Event]:
+    """Days 5, 6 and 7."""
+    for number in range(1, 4):
+        event = test(
+            frame, f"response-{number}", add_days(frame.day_one, DAY_5 + number - 1), COUNTS, "dates.counts"
+        )
+        if frame.lists(event.on):
+            yield replace(event, number=number)
+
+
+def one_count(frame: Frame) -> Iterator[Event]:
+    """The first open day from day 7."""
+    day = add_days(frame.day_one, DAY_7)
+    event = test(frame, "response-1", next_open(day, frame.site) or day, ONE_COUNT, "dates.count_once")
+    if frame.lists(event.on):
+        yield replace(event, number=1, anchor=day)
+
+
+def follow_up(frame: Frame) -> Iterator[Event]:
+    """3, 6 and 12 months from day 1 and yearly, with the nearest injection (R07, R34, R49)."""
+    for count in FOLLOW_UP_MONTHS:
+        target = add_months(frame.day_one, count)
+        if frame.lists(target):
+            yield with_injection(frame, f"follow-up-{count}m", target, FOLLOW_UP, "dates.follow_up")
+
+
+def pregnancy_tests(frame: Frame) -> Iterator[Event]:
+    """Every 3 months from day 1, three times (S26, R23)."""
+    for number in range(1, PREGNANCY_TESTS + 1):
+        target = add_months(frame.day_one, 3 * number)
+        if frame.lists(target):
+            event = with_injection(frame, f"b12-pregnancy-{number}", target, PREGNANCY, "dates.b12_pregnancy")
+            yield replace(event, number=number)
+
+
+def with_injection(frame: Frame, key: str, target: date, tests: tuple[str, ...], rule: str) -> Event:
+    """Drawn before the nearest maintenance or prophylaxis injection; without one on the day itself."""
+    if frame.loading_open:
+        tests = tuple(each for each in tests if each != "b12")
+    dated = [event for event in frame.injections if event.phase in ("maintenance", "prophylaxis")]
+    nearest = min(dated, key=lambda event: (abs((event.on - target).days), event.on), default=None)
+    if nearest is None:
+        return _alone(frame, key, target, tests, rule)
+    event = test(frame, key, nearest.on, tests, rule)
+    return replace(event, anchor=target, before=nearest.key, provisional=nearest.provisional)
+
+
+def _alone(frame: Frame, key: str, target: date, tests: tuple[str, ...], rule: str) -> Event:
+    if not frame.tablets:
+        return replace(test(frame, key, target, tests, rule), anchor=target, provisional=True)
+    return replace(test(frame, key, nearest_open(target, frame), tests, rule), anchor=target)
+
+
+def nearest_open(day: date, frame: Frame) -> date:
+    """The nearest open day, ties earlier; never before `as_of`."""
+    before, after = last_open(day, frame.site), next_open(day, frame.site)
+    days = [each for each in (before, after) if each and each >= frame.as_of]
+    return min(days, key=lambda each: (abs((each - day).days), each), default=day)
+
+
+def pregnancy_review(frame: Frame) -> Iterator[Event]:
+    """One month after day 1, or the next open day (R23)."""
+    target = add_months(frame.day_one, 1)
+    day = next_open(target, frame.site) or target
+    if frame.lists(day):
+        yield Event(
+            key="pregnancy-review-1",
+            kind="review",
+            phase="monitoring",
+            number=1,
+            on=day,
+            anchor=target,
+            closed_day=not is_open(day, frame.site),
+            rule="dates.pregnancy_review",
+        )
+
+
+def screens(frame: Frame) -> Iterator[Event]:
+    """Every year from day 1, or the open day before (S23, R41)."""
+    number = 1
+    while (target := add_months(frame.day_one, 12 * number)) < frame.end:
+        day = last_open(target, frame.site) or target
+        if frame.lists(day):
+            yield replace(
+                test(frame, f"screen-{number}", day, SCREEN, "dates.screen"), number=number, anchor=target
+            )
+        number += 1

@@ -1,0 +1,137 @@
+"""What is still worth asking: each unknown answer that could change the plan, the most decisive first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from regimens.clinical import facts as f
+from regimens.clinical import gatherings
+from regimens.clinical.conditions import ChoiceFact
+from regimens.clinical.decisions import SHOWN, Outcome, settle
+from regimens.clinical.fact_list import pointer_of
+from regimens.clinical.history import ANSWERS, LENGTHS, History, Result
+from regimens.clinical.intervals import months
+from regimens.clinical.rule import as_json
+
+Signature = dict[str, Any]
+#: What is never asked as a question: the plan's purpose and the clinician's own choices.
+NOT_ASKED = frozenset(key for key in ANSWERS if key == "purpose" or key.startswith("choices."))
+RED_FLAGS = frozenset({*f.CORD, "neuro.psychiatric", "safety.cobalamin_reaction"})
+
+
+def questions(outcome: Outcome) -> list[dict[str, Any]]:
+    """Urgent first, then by how many decisions an answer could change, then in the order of the form."""
+    now = signature(outcome)
+    found = []
+    for place, (fact, pointer, changed) in enumerate(_asked(outcome.history)):
+        decides, differs = _differences(now, changed)
+        if differs:
+            urgent = _urgent(fact, outcome)
+            found.append((not urgent, -len(decides), place, _question(fact, pointer, decides, urgent)))
+    return [question for *_, question in sorted(found, key=lambda entry: entry[:3])]
+
+
+def _question(fact: str, pointer: str, decides: list[str], urgent: bool) -> dict[str, Any]:
+    return {"fact": fact, "pointer": pointer, "decides": decides, "urgent": urgent}
+
+
+def signature(outcome: Outcome) -> Signature:
+    """Everything of a plan but its dates, for comparing."""
+    found: Signature = {name: as_json(outcome.decided[name].value) for name in SHOWN}
+    found["maintenance"] = as_json(outcome.interval.every)
+    found["flags"] = [flag for flag in gatherings.flags(outcome) if flag != "PRECAUTION"]
+    found["blockers"] = gatherings.blockers(outcome)
+    found["status"] = outcome.status
+    return found
+
+
+def _differences(now: Signature, changed: Iterator[History]) -> tuple[list[str], bool]:
+    """Which decisions some other answer changes, and whether anything at all changes."""
+    decides: set[str] = set()
+    differs = False
+    for history in changed:
+        other = signature(settle(history, dates=False))
+        decides |= {name for name in SHOWN if other[name] != now[name]}
+        differs = differs or other != now
+    return [name for name in SHOWN if name in decides], differs
+
+
+def _asked(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
+    """Each unknown answer in the order of the form, with the history under every answer it may have."""
+    nerves = [key for key in f.S12 if history.answer(key) is None]
+    whole = nerves == list(f.S12)
+    if history.age_years is None:
+        yield "age_years", "/age_years", (replace(history, age_years=age) for age in (15, 16, 18, 56))
+    for key in ANSWERS:
+        if key in NOT_ASKED or history.answer(key) is not None:
+            continue
+        if whole and key in f.S12:
+            if key == f.S12[0]:
+                yield "neuro", "/neuro", _nerves(history)
+            continue
+        yield key, pointer_of(key), _each_answer(history, key)
+    yield from _amounts(history)
+
+
+def _nerves(history: History) -> Iterator[History]:
+    yield _with(history, dict.fromkeys(f.S12, "no"))
+    yield _with(history, {**dict.fromkeys(f.S12, "no"), "neuro.numbness": "yes"})
+
+
+def _each_answer(history: History, key: str) -> Iterator[History]:
+    fact = f.GIVEN[key]
+    assert isinstance(fact, ChoiceFact), "every answer has its values"
+    for value in _distinct(key, fact.values):
+        yield _with(history, {key: value})
+
+
+def _distinct(key: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """One kind of weight-loss surgery stands for all: no rule tells them apart."""
+    return ("none", "type_unknown") if key == "absorption.bariatric_surgery" else values
+
+
+def _with(history: History, answers: dict[str, str]) -> History:
+    return replace(history, answers={**history.answers, **answers})
+
+
+def _amounts(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
+    for key in LENGTHS:
+        if history.answer(f"{key}.present") == "yes" and key not in history.lengths_cm:
+            lengths = ({**history.lengths_cm, key: length} for length in (1, 20, 30, 31))
+            pointer = pointer_of(f"{key}.length_cm")
+            yield f"{key}.length_cm", pointer, (replace(history, lengths_cm=each) for each in lengths)
+    if not any(result.analyte in ("b12_total", "b12_active") for result in history.results):
+        yield "b12", "/labs", (_measured(history, "b12_total", value, "ng/L") for value in (100, 250, 400))
+    if not any(result.analyte in ("egfr", "creatinine") for result in history.results):
+        yield "egfr", "/labs", (_measured(history, "egfr", value, "mL/min/1.73m2") for value in (40, 55, 80))
+    if history.answer("purpose") == "review" and history.current_interval is None:
+        intervals = (months(1), months(2), months(3))
+        yield (
+            "current_interval",
+            "/current_interval",
+            (replace(history, current_interval=each) for each in intervals),
+        )
+
+
+def _measured(history: History, analyte: str, value: int, unit: str) -> History:
+    day = history.doses[0].given_on if history.doses else history.as_of
+    result = Result(
+        analyte=analyte,
+        value=value,
+        comparator="=",
+        unit=unit,
+        taken_on=history.as_of if analyte == "egfr" else day,
+        timing="before_dose" if analyte.startswith("b12") else None,
+        pointer="/labs",
+    )
+    return replace(history, results=(*history.results, result))
+
+
+def _urgent(fact: str, outcome: Outcome) -> bool:
+    """Nerves, red flags and a past reaction at once; with nerve signs also what treatment waits for (R31)."""
+    if fact == "neuro" or fact in RED_FLAGS or fact in f.S12:
+        return True
+    waits = outcome.status == "no_indication" and outcome.settings.known["neuro"] == "yes"
+    return waits and fact in ("b12", "diagnosis")

@@ -1,0 +1,148 @@
+"""What a rule is: a permanent name, a condition, an answer, and the evidence it can't do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from regimens.clinical import sources
+from regimens.clinical.conditions import Condition
+from regimens.clinical.parameters import RECHECK_BY
+
+
+class Kind(StrEnum):
+    """How rules of one question come together; the kind alone fixes what an unknown means."""
+
+    ONE = "one"
+    """One answer: exceptions override base cases; an unknown is read on the cautious side."""
+    TIGHTEST = "tightest"
+    """The shortest interval of all that hold; an unknown never shortens, it is asked for."""
+    COLLECT = "collect"
+    """Every one that holds or may hold."""
+    CERTAIN = "certain"
+    """Every one that surely holds: stops, referrals and flags never rest on an unknown alone (R22)."""
+    PERMIT = "permit"
+    """Given on certainty alone, otherwise withheld."""
+
+
+class Label(StrEnum):
+    """Whose voice a rule is."""
+
+    SOURCE = "source"
+    OTHER = "other"
+    PROPOSAL = "proposal"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotReviewed:
+    """No clinician has approved the rule yet; it must be looked at again by this date."""
+
+    recheck_by: date = RECHECK_BY
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Why a rule stands: the codes of its sources, first the one that carries it."""
+
+    basis: tuple[str, ...]
+    caveat: str = ""
+    review: NotReviewed = NotReviewed()
+
+    def __post_init__(self) -> None:
+        if not self.basis:
+            raise ValueError("a rule needs a basis")
+        for code in self.basis:
+            sources.find(code)
+
+    @property
+    def label(self) -> Label:
+        """The voice of the first code: S the founding article, O another document, T and R our own."""
+        return {"S": Label.SOURCE, "O": Label.OTHER}.get(self.basis[0][0], Label.PROPOSAL)
+
+    @property
+    def grade(self) -> str:
+        """How far other sources agree with the first statement of the founding article in the basis."""
+        return next((str(sources.find(code).agreement) for code in self.basis if code.startswith("S")), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a group of rules decides."""
+
+    name: str
+    kind: Kind
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One rule; `otherwise` marks the base case that every other rule of the question overrides."""
+
+    id: str
+    decides: Question
+    when: Condition
+    value: Any
+    because: Evidence
+    overrides: tuple[str, ...] = ()
+    otherwise: bool = False
+
+    def describe(self) -> str:
+        """The condition in words."""
+        return "otherwise" if self.otherwise else self.when.describe()
+
+    def value_json(self) -> Any:
+        """The answer as written in documents and in the canonical rule set."""
+        return as_json(self.value)
+
+
+def as_json(value: Any) -> Any:
+    """An answer in plain JSON types."""
+    return value.as_json() if hasattr(value, "as_json") else value
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules of one question, in reading order."""
+
+    question: Question
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+
+class Writer:
+    """Writes the rules of one question; ids begin with the question's own prefix."""
+
+    def __init__(self, prefix: str, question: Question) -> None:
+        self.prefix, self.question, self.rules = prefix, question, list[Rule]()
+
+    def rule(
+        self,
+        name: str,
+        when: Condition,
+        value: Any,
+        *basis: str,
+        overrides: tuple[str, ...] = (),
+        otherwise: bool = False,
+        caveat: str = "",
+    ) -> None:
+        """Add one rule; `overrides` are names within the same question."""
+        self.rules.append(
+            Rule(
+                id=f"{self.prefix}.{name}",
+                decides=self.question,
+                when=when,
+                value=value,
+                because=Evidence(basis=basis, caveat=caveat),
+                overrides=tuple(f"{self.prefix}.{each}" for each in overrides),
+                otherwise=otherwise,
+            )
+        )
+
+    def group(self) -> Group:
+        """The finished group."""
+        return Group(self.question, tuple(self.rules))

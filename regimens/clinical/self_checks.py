@@ -1,0 +1,42 @@
+"""The last look at a plan before it leaves: what must never be, refuses the plan instead of repairing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from regimens.clinical.decisions import Outcome
+from regimens.clinical.history import ANSWERS
+from regimens.clinical.rules import ALL_RULES
+
+
+class UnsafePlan(Exception):
+    """The engine contradicted itself; no plan is given."""
+
+
+def check(outcome: Outcome, document: Mapping[str, Any]) -> None:
+    """Raise UnsafePlan when a plan breaks one of the rules that stand above all others."""
+    broken = list(_broken(outcome, document))
+    if broken:
+        raise UnsafePlan(", ".join(broken))
+
+
+def _broken(outcome: Outcome, document: Mapping[str, Any]) -> Iterator[str]:
+    locked = outcome.decided["cyanocobalamin_lock"].value == "on"
+    if document["regimen"] and document["regimen"]["form"] == "cyanocobalamin" and locked:
+        yield "cyanocobalamin although locked"
+    if document["regimen"] and outcome.settings.known["scope"] != "in":
+        yield "a regimen outside the scope"
+    if document["signable"] and outcome.settings.known["safety_checked"] == "no":
+        yield "signable although safety is not checked"
+    injections = [event["on"] for event in document["schedule"] if event["kind"] == "injection"]
+    if injections != sorted(set(injections)):
+        yield "two injections on one day"
+    if any(event["on"] < document["as_of"] for event in document["schedule"]):
+        yield "a date that has gone by"
+
+
+def unread_answers() -> set[str]:
+    """Safety answers and others that no rule reads, through any fact: there must be none."""
+    read = {key for rule in ALL_RULES for fact in rule.when.facts() for key in (fact.name, *fact.reads)}
+    return {key for key in ANSWERS if key not in read}

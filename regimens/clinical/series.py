@@ -1,0 +1,114 @@
+"""Dates of maintenance and prevention: an anchor and intervals; a given dose keeps or moves the anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regimens.clinical.dates import add_days, add_intervals, is_open, last_open, next_open
+from regimens.clinical.events import Event
+from regimens.clinical.history import Site
+from regimens.clinical.intervals import Every
+
+#: A dose within so many days of the date shown keeps the anchor (R06, R41).
+WINDOW_DAYS = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """A run of injections: `count` intervals after the anchor comes the dose with this number.
+
+    every: the interval dates are counted by, its early end. range: the range it is the early end of, if any.
+    before: the last dose given or planned before the next.
+    """
+
+    phase: str
+    anchor: date
+    count: int
+    number: int
+    every: Every
+    range_: Every | None
+    before: date | None
+    provisional: bool
+    site: Site
+    as_of: date
+
+    @property
+    def due(self) -> date:
+        """The next date before any move."""
+        return add_intervals(self.anchor, self.every, self.count)
+
+    def shown(self) -> date:
+        """The next date, moved to the nearest open day before; never before the last dose or `as_of`."""
+        if is_open(self.due, self.site):
+            return self.due
+        earlier = last_open(self.due, self.site)
+        if earlier and earlier >= self.as_of and (self.before is None or earlier > self.before):
+            return earlier
+        return next_open(self.due, self.site) or self.due
+
+    def after(self, given_on: date) -> Series:
+        """What remains once this dose was given: near its date the anchor stays, otherwise it moves (R06)."""
+        near = abs((given_on - replace(self, as_of=date.min).shown()).days) <= WINDOW_DAYS
+        anchor, count = (self.anchor, self.count + 1) if near else (given_on, 1)
+        return replace(self, anchor=anchor, count=count, number=self.number + 1, before=given_on)
+
+
+def given(series: Series, doses: Iterable[date]) -> Series:
+    """The series after all doses given so far."""
+    for day in doses:
+        series = series.after(day)
+    return series
+
+
+def events(series: Series, end: date) -> Iterator[Event]:
+    """Every injection from `as_of` on and before `end`."""
+    if series.shown() < series.as_of:
+        series, event = _late(series)
+        if event.on < end:
+            yield event
+    while series.shown() < end:
+        event = _event(series, series.shown(), series.due)
+        yield event
+        series = replace(series, count=series.count + 1, number=series.number + 1, before=event.on)
+
+
+def _late(series: Series) -> tuple[Series, Event]:
+    """The overdue dose today or on the next open day; up to 7 days late the later dates stay."""
+    on = next_open(series.as_of, series.site) or series.as_of
+    event = _event(series, on, series.due)
+    late = (series.as_of - series.shown()).days
+    following = replace(series, count=series.count + 1, number=series.number + 1, before=on)
+    if late > WINDOW_DAYS:
+        following = replace(following, anchor=on, count=1)
+    while following.shown() <= on:
+        following = replace(following, count=following.count + 1)
+    return following, event
+
+
+def _event(series: Series, on: date, anchor: date) -> Event:
+    earliest = add_days(on, -WINDOW_DAYS)
+    if series.before is not None:
+        earliest = max(earliest, add_days(series.before, 1))
+    return Event(
+        key=f"{series.phase}-{series.number}",
+        kind="injection",
+        phase=series.phase,
+        number=series.number,
+        on=on,
+        anchor=anchor,
+        earliest=min(earliest, on),
+        latest=_latest(series, on),
+        closed_day=not is_open(on, series.site),
+        provisional=series.provisional,
+        rule=f"dates.{series.phase}",
+    )
+
+
+def _latest(series: Series, on: date) -> date:
+    """7 days after, or the longer end of a range counted from the dose before as shown (R06, R41, R49)."""
+    week = add_days(on, WINDOW_DAYS)
+    if series.range_ is None or series.before is None:
+        return week
+    return max(week, add_intervals(series.before, series.range_, 1, longest=True))
