@@ -49,6 +49,8 @@ def guarded(
 
     found: list[CheckMessage] = []
     for alias in databases or []:
+        if is_empty(connections[alias]):
+            continue  # before the first `migrate` there is nothing to guard
         if missing := triggers.missing(connections[alias]):
             text = f"The database lacks guards against change: {', '.join(missing)}"
             found.append(Warning(text, hint="Run: manage.py migrate", id="b12.W004"))
@@ -71,9 +73,19 @@ def owned(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckM
     return []
 
 
+def is_empty(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database was never migrated: none of the guarded tables is there."""
+    from regimens.models import triggers
+
+    tables = set(connection.introspection.table_names())
+    return not any(guard.table in tables for guard in triggers.guards())
+
+
 def refusals() -> list[str]:
     """Every reason not to serve, from the settings and from a live connection."""
     databases = list(connections)
+    if any(is_empty(connections[alias]) for alias in databases):
+        return ["b12.E010: The database has no tables. Run: manage.py migrate"]
     found = durable(None, databases) + guarded(None, databases) + sheltered(None)
     return [f"{message.id}: {message.msg}" for message in found]
 

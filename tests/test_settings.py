@@ -191,6 +191,23 @@ def _connection(path: Path, **pragmas: str):  # type: ignore[no-untyped-def]
     )
 
 
+def test_an_empty_database_is_refused_without_a_word_about_guards(tmp_path: Path) -> None:
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    served = subprocess.run(
+        [sys.executable, "-c", "import b12site.wsgi"],
+        cwd=ROOT,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert served.returncode != 0
+    assert "b12.E010: The database has no tables" in served.stderr
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    first = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=True)
+    assert (first.stdout, first.stderr) == ("", "")
+
+
 @pytest.mark.django_db
 def test_a_database_without_guards_is_refused() -> None:
     triggers.remove(connection)
