@@ -58,6 +58,8 @@ ADVICE = Phrases(
         "level_ignored": "A high or normal B12 on treatment is expected. It changes nothing.",
         "choice_longer_ignored": "A longer interval was chosen than the rules allow; it is not used.",
         "choice_shorter_step": "Changed from the recommended plan: a shorter interval by the clinician's choice.",
+        "interval_longer_than_rules": "The interval in force is longer than the rules give. It stands until it is changed: consider a shorter one.",
+        "dose_given_differs": "A dose already given was not 1 mg. It is counted as given; check the record.",
         "mon_wed_fri_change": "Changed from the source: Monday, Wednesday and Friday instead of every other day.",
         "reload_instead": "New or worse nerve signs: load again every other day. A shorter interval alone is the lesser choice.",
         "parameter_recheck_due": "A number in the rule set is past its re-check date. Confirm it before relying on it.",
@@ -82,6 +84,7 @@ ADVICE = Phrases(
         "clear_reaction": "Find out what happened with vitamin B12 before; until then it counts as anaphylaxis.",
         "assess_nerves": "Assess nerve symptoms and signs: the loading depends on them.",
         "check_safety": "Complete the safety checks before the first dose.",
+        "results_not_read": "Some results given are read by no rule here: look at them yourself.",
         "supply_advice": "Nothing suitable is in stock: ask pharmacy today, and do not let treatment wait.",
     },
 )
@@ -115,7 +118,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Going on",
         (
-            "titrate_on_symptoms", "more_often_if_symptoms", "ask_other_diagnoses", "interval_step", "never_stop",
+            "titrate_on_symptoms", "more_often_if_symptoms", "ask_other_diagnoses", "interval_step",
+            "interval_longer_than_rules", "dose_given_differs", "never_stop",
             "review_cause_yearly", "stop_refused", "level_ignored", "choice_longer_ignored", "choice_shorter_step",
             "mon_wed_fri_change", "reload_instead", "cyanocobalamin_monthly",
         ),
@@ -123,7 +127,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 TASKS = (
     "assess_nerves", "check_safety", "clear_reaction", "check_egfr", "send_tests", "record_diagnostic_basis",
-    "operation_note", "diagnosis_contradicted", "supply_advice", "specialist_16_17", "parameter_recheck_due",
+    "operation_note", "diagnosis_contradicted", "results_not_read", "supply_advice", "specialist_16_17", "parameter_recheck_due",
 )  # fmt: skip
 THE_REST = "For this patient"
 TASKS_TITLE = "To do"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 MICROGRAMS_IN_A_MG = 1000
 US = "us"
+LONG_NUMBER = re.compile(r"(?<![\d,.-])\d{4,}(?=(?:\.\d+)? [A-Za-z])")
 
 
 def grouped(number: int) -> str:
     """1,000: a comma from one thousand on."""
     return f"{number:,}"
+
+
+def with_commas(text: str) -> str:
+    """The text with a comma in every number from one thousand on that stands before a unit."""
+    return LONG_NUMBER.sub(lambda found: grouped(int(found[0])), text)
 
 
 def milligrams(micrograms: int) -> str:

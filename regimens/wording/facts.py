@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.wording import dates
+from regimens.clinical.facts import fact_label
+from regimens.wording import dates, doses
 from regimens.wording.table import Phrases
 
 ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
@@ -225,12 +226,8 @@ def label(fact: str) -> str:
 def _derived(fact: str) -> str:
     """The core's own label for a fact that it derives."""
     try:
-        from regimens.clinical.facts import fact_label
-    except ImportError:
-        return ""
-    try:
-        return str(fact_label(fact))
-    except (KeyError, LookupError):
+        return fact_label(fact)
+    except KeyError:
         return ""
 
 
@@ -254,7 +251,7 @@ def _worded(text: str) -> str:
     text = re.sub(r"<=\s*", "at most ", text)
     text = re.sub(r">\s*", "above ", text)
     text = re.sub(r"<\s*", "below ", text)
-    return text.replace("_", " ")
+    return doses.with_commas(text.replace("_", " "))
 
 
 def _grouped(digits: str) -> str:

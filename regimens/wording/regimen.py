@@ -21,6 +21,18 @@ DRUGS = Phrases(
         "unknown": "a vitamin B12 whose form is not known",
     },
 )
+# What the rules choose between: a drug together with the way it is given.
+PRODUCTS = Phrases(
+    "product",
+    {
+        **DRUGS,
+        "hydroxocobalamin_injection": "hydroxocobalamin injection",
+        "cyanocobalamin_injection": "cyanocobalamin injection",
+        "methylcobalamin_injection": "methylcobalamin injection",
+        "cyanocobalamin_tablet": "cyanocobalamin tablet",
+        "methylcobalamin_tablet": "methylcobalamin tablet",
+    },
+)
 ROUTES = Phrases(
     "route",
     {
@@ -58,6 +70,17 @@ PATTERNS = Phrases(
         "daily": "once a day",
         "every_interval": "at the interval of the plan",
         "none": "no loading",
+    },
+)
+# What a review makes of the interval in force, beside the intervals themselves.
+REVIEWED = Phrases(
+    "maintenance",
+    {
+        "none": "no review of an interval",
+        "stands": "the interval in force",
+        "step": "one step shorter than the interval in force",
+        "no_rung": "the interval in force, as no shorter step is left",
+        "relapse": "the interval that the rules give after a relapse",
     },
 )
 STARTS = Phrases(
@@ -181,8 +204,8 @@ _VALUES: Mapping[str, Phrases] = {
         },
     ),
     "loading": PATTERNS,
-    "maintenance": PATTERNS,
-    "form": DRUGS,
+    "maintenance": REVIEWED,
+    "form": PRODUCTS,
     "route": ROUTES,
     "route_required": Phrases(
         "injections required", {"yes": "required", "no": "not required", "unknown": "not known"}

@@ -202,6 +202,9 @@ ADVICE = [
     "supply_advice",
     "prophylaxis_declined",
     "parameter_recheck_due",
+    "results_not_read",
+    "interval_longer_than_rules",
+    "dose_given_differs",
 ]
 EVENT_KEYS = [
     "baseline",
