@@ -14,7 +14,7 @@ from regimens.models import Member, Patient, Plan
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessible_pages import check
 from tests.web import plan_rows
-from tests.wording.plans import Document
+from tests.wording.plans import Document, alert
 
 A4, LETTER = (595, 842), (612, 792)
 FOLD = 800
@@ -75,7 +75,7 @@ def test_a_draft_refused(at: Page, site: str, keep: Keep) -> None:
 
 
 def test_a_stop_and_an_open_choice(at: Page, site: str, keep: Keep) -> None:
-    made = keep(plan_rows.open_choice, alerts=[plan_rows.alert("A02", "stop")])
+    made = keep(plan_rows.open_choice, alerts=[alert("A02", "stop")])
     at.goto(f"{site}/plans/{made.pk}/")
     check(at)
     at.get_by_role("button", name="Use this choice").click()

@@ -61,7 +61,7 @@ def _reason(name: str, document: Document) -> Reason:
         unknown=decisions.unknown(decision),
         is_precautionary=decision["precautionary"],
         sources=lines,
-        dissent=[line for line in lines if line.is_disputed],
+        dissent=[line for line in lines if line.dissent or line.is_disputed],
         says=rule.says if rule else "",
         limits=rule.caveat if rule else "",
         others=[_other(name, other) for other in decision["considered"] if other["rule"] != decision["rule"]],

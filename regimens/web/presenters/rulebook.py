@@ -8,7 +8,11 @@ from functools import cache
 from typing import Any
 
 from regimens import clinical
-from regimens.wording import dates, evidence, statuses
+from regimens.clinical import rulebook, sources
+from regimens.clinical.rule import NotReviewed, Rule
+from regimens.clinical.rulebook import RuleInWords
+from regimens.clinical.rules import ALL_RULES
+from regimens.wording import dates, doses, evidence, rule_values, statuses
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class SourceLine:
     code: str
     title: str
     text: str
+    dissent: str
     agreement: str
     agreement_word: str
     is_disputed: bool
@@ -42,21 +47,20 @@ def source_lines(codes: Iterable[str]) -> list[SourceLine]:
 
 @cache
 def _source(code: str) -> SourceLine:
-    from regimens.clinical import sources
-
     try:
         found = sources.find(code)
-    except (KeyError, LookupError):
-        return SourceLine(code, "", "", "", "", False, "")
-    agreement = str(found.agreement or "")
+    except KeyError:  # a source that the present rule set no longer has
+        return SourceLine(code, "", "", "", "", "", False, "")
+    agreement = found.agreement
     return SourceLine(
         code=found.code,
         title=found.title,
-        text=found.text,
+        text=found.says,
+        dissent=found.dissent,
         agreement=evidence.agreement(agreement),
         agreement_word=evidence.agreement(agreement).partition(":")[0],
         is_disputed=not agreement.upper().startswith("AGREES") and bool(agreement),
-        address=str(found.address or ""),
+        address=found.address,
     )
 
 
@@ -68,17 +72,15 @@ def rule_line(rule_id: str) -> RuleLine | None:
     because = rule.because
     return RuleLine(
         id=rule.id,
-        says=str(rule.describe()),
-        label=evidence.LABELS.say(str(because.label)),
-        caveat=str(because.caveat or ""),
-        review=_day(str(because.review)),
+        says=doses.with_commas(rule.describe()),
+        label=evidence.LABELS.say(because.label),
+        caveat=because.caveat,
+        review=_review(because.review),
     )
 
 
 @cache
-def _rules() -> Mapping[str, Any]:
-    from regimens.clinical.rules import ALL_RULES
-
+def _rules() -> Mapping[str, Rule]:
     return {rule.id: rule for rule in ALL_RULES}
 
 
@@ -94,34 +96,52 @@ class Section:
 
 def sections() -> list[Section]:
     """Every rule in words, by clinical question, in reading order."""
-    from regimens.clinical import rulebook
-
     found = []
     for number, (title, intro, rules) in enumerate(rulebook.sections(), 1):
         found.append(Section(title, intro, f"part-{number}", [_in_words(rule) for rule in rules]))
     return found
 
 
-def _in_words(rule: Any) -> dict[str, Any]:
+def _in_words(rule: RuleInWords) -> dict[str, Any]:
     return {
         "id": rule.id,
         "anchor": rule.id.replace(".", "-"),
         "title": rule.title,
-        "when": rule.when,
-        "then": rule.then,
-        "label": evidence.LABELS.say(str(rule.label)),
+        "when": doses.with_commas(rule.when),
+        "then": _then(rule),
+        "label": evidence.LABELS.say(rule.label),
         "sources": source_lines(rule.basis),
         "caveat": rule.caveat,
-        "review": _day(str(rule.review)),
+        "review": _review(rule.review),
     }
 
 
-def _day(text: str) -> str:
-    """A date as clinicians read it; other words as they are."""
-    try:
-        return dates.clinic_date(dates.read(text))
-    except ValueError:
-        return text
+def _then(rule: RuleInWords) -> str:
+    """What the rule answers; the rules of the calendar say it themselves."""
+    found = _rules().get(rule.id)
+    return rule_values.said(found.decides.name, found.value_json()) if found else rule.then
+
+
+def _review(review: NotReviewed) -> str:
+    return f"Not reviewed by a clinician yet; look again by {dates.clinic_date(review.recheck_by)}"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number that the rules compare with."""
+
+    name: str
+    value: str
+    sources: str
+    recheck: str
+
+
+def numbers() -> list[Number]:
+    """Every number of the rules, with its sources and the day by which it is checked again."""
+    return [
+        Number(name[0].upper() + name[1:], value, ", ".join(basis), dates.clinic_date(dates.read(recheck)))
+        for name, value, basis, recheck in rulebook.numbers()
+    ]
 
 
 def ruleset() -> dict[str, str]:
@@ -130,7 +150,7 @@ def ruleset() -> dict[str, str]:
     return {
         "id": now.id,
         "version": now.version,
-        "state": statuses.RULESET_STATES.say(str(now.state)),
+        "state": statuses.RULESET_STATES.say(now.state),
         "check": now.sha256[:12],
     }
 

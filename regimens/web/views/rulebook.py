@@ -12,5 +12,5 @@ from regimens.web.presenters import rulebook as shown
 @require_safe
 def rulebook(request: HttpRequest) -> HttpResponse:
     """How this tool decides."""
-    values = {"sections": shown.sections(), "ruleset": shown.ruleset()}
+    values = {"sections": shown.sections(), "numbers": shown.numbers(), "ruleset": shown.ruleset()}
     return render(request, "regimens/rulebook/rulebook.html", values)
