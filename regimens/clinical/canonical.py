@@ -13,10 +13,16 @@ from regimens.clinical.quantities import exact, number_text
 
 
 def canonical(document: Any) -> str:
-    """The document in its one spelling; a number that is not whole becomes decimal text."""
-    return json.dumps(
-        _plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    """A plan document or rule set in its one spelling; these hold whole numbers and text alone."""
+    return _SPELL.encode(document)
+
+
+def canonical_history(history: Any) -> str:
+    """A history in its one spelling; a number that is not whole becomes decimal text."""
+    return canonical(_plain(history))
+
+
+_SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def sha256(document: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from regimens.clinical.parameters import Parameter
 from regimens.clinical.quantities import Interval, U, number_text
@@ -81,8 +81,8 @@ class Condition(Protocol):
     def truth(self, facts: Facts) -> Truth:
         """Yes, no or not known, from the facts as they stand."""
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
-        """Each question with its answer, in reading order."""
+    def leaves(self) -> Iterator[Leaf]:
+        """Each single question, in reading order; a negated one asks its own question."""
 
     def facts(self) -> Iterator[Fact]:
         """Every fact it asks for."""
@@ -92,6 +92,19 @@ class Condition(Protocol):
 
     def as_json(self) -> list[Any]:
         """The condition in canonical form: its kind, then its parts."""
+
+
+class Leaf(Condition, Protocol):
+    """A condition that asks one fact."""
+
+    @property
+    def fact(self) -> Fact:
+        """The fact it asks."""
+
+
+def atom(leaf: Leaf, facts: Facts) -> Atom:
+    """A single question with its answer."""
+    return Atom(leaf.fact.name, value_text(facts[leaf.fact.name]), leaf.truth(facts))
 
 
 def value_text(value: Any) -> str:
@@ -111,9 +124,9 @@ class Is(Generic[V]):
         known = facts[self.fact.name]
         return UNKNOWN if known is None else YES if known == self.value else NO
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
-        """One atom."""
-        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+    def leaves(self) -> Iterator[Leaf]:
+        """Itself."""
+        yield self
 
     def facts(self) -> Iterator[Fact]:
         """The one fact."""
@@ -140,9 +153,9 @@ class OneOf(Generic[V]):
         known = facts[self.fact.name]
         return UNKNOWN if known is None else YES if known in self.values else NO
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
-        """One atom."""
-        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+    def leaves(self) -> Iterator[Leaf]:
+        """Itself."""
+        yield self
 
     def facts(self) -> Iterator[Fact]:
         """The one fact."""
@@ -161,6 +174,7 @@ class OneOf(Generic[V]):
 class _Comparison(Generic[U]):
     """What the three comparisons of an amount share."""
 
+    words: ClassVar[str]
     fact: QuantityFact[U]
     limit: Parameter[U]
 
@@ -168,9 +182,9 @@ class _Comparison(Generic[U]):
         """Overridden by each comparison."""
         raise NotImplementedError
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
-        """One atom."""
-        yield Atom(self.fact.name, value_text(facts[self.fact.name]), self.truth(facts))
+    def leaves(self) -> Iterator[Leaf]:
+        """Itself."""
+        yield self
 
     def facts(self) -> Iterator[Fact]:
         """The one fact."""
@@ -180,14 +194,17 @@ class _Comparison(Generic[U]):
         """Kind, fact, the number's name and value."""
         return [type(self).__name__.lower(), self.fact.name, self.limit.name, number_text(self.limit.value)]
 
-    def _words(self, comparison: str) -> str:
+    def describe(self) -> str:
+        """For example: eGFR is below 50."""
         unit = f" {self.fact.unit_text}" if self.fact.unit_text else ""
-        return f"{self.fact.label} is {comparison} {number_text(self.limit.value)}{unit}"
+        return f"{self.fact.label} is {self.words} {number_text(self.limit.value)}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
 class Below(_Comparison[U]):
     """The amount is less than the limit."""
+
+    words: ClassVar[str] = "below"
 
     def truth(self, facts: Facts) -> Truth:
         """By the ends of what is possible."""
@@ -196,14 +213,12 @@ class Below(_Comparison[U]):
             return YES
         return NO if known.surely_at_least(self.limit.value) else UNKNOWN
 
-    def describe(self) -> str:
-        """For example: eGFR is below 50."""
-        return self._words("below")
-
 
 @dataclass(frozen=True, slots=True)
 class Above(_Comparison[U]):
     """The amount is more than the limit."""
+
+    words: ClassVar[str] = "above"
 
     def truth(self, facts: Facts) -> Truth:
         """By the ends of what is possible."""
@@ -212,14 +227,12 @@ class Above(_Comparison[U]):
             return YES
         return NO if known.surely_at_most(self.limit.value) else UNKNOWN
 
-    def describe(self) -> str:
-        """For example: length is above 20 cm."""
-        return self._words("above")
-
 
 @dataclass(frozen=True, slots=True)
 class AtLeast(_Comparison[U]):
     """The amount is the limit or more."""
+
+    words: ClassVar[str] = "at least"
 
     def truth(self, facts: Facts) -> Truth:
         """By the ends of what is possible."""
@@ -227,10 +240,6 @@ class AtLeast(_Comparison[U]):
         if known.surely_at_least(self.limit.value):
             return YES
         return NO if known.surely_below(self.limit.value) else UNKNOWN
-
-    def describe(self) -> str:
-        """For example: eGFR is at least 50."""
-        return self._words("at least")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -253,10 +262,10 @@ class AllOf:
                 result = UNKNOWN
         return result
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
+    def leaves(self) -> Iterator[Leaf]:
         """Those of every part."""
         for part in self.parts:
-            yield from part.atoms(facts)
+            yield from part.leaves()
 
     def facts(self) -> Iterator[Fact]:
         """Those of every part."""
@@ -292,10 +301,10 @@ class AnyOf:
                 result = UNKNOWN
         return result
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
+    def leaves(self) -> Iterator[Leaf]:
         """Those of every part."""
         for part in self.parts:
-            yield from part.atoms(facts)
+            yield from part.leaves()
 
     def facts(self) -> Iterator[Fact]:
         """Those of every part."""
@@ -321,9 +330,9 @@ class Not:
         """Two minus the part."""
         return Truth(2 - self.part.truth(facts))
 
-    def atoms(self, facts: Facts) -> Iterator[Atom]:
+    def leaves(self) -> Iterator[Leaf]:
         """Those of the part: each answers its own question, not the negated one."""
-        yield from self.part.atoms(facts)
+        yield from self.part.leaves()
 
     def facts(self) -> Iterator[Fact]:
         """Those of the part."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regimens.clinical import facts as f
-from regimens.clinical.conditions import NO, UNKNOWN, YES, Atom, ChoiceFact, Facts, QuantityFact, Truth
+from regimens.clinical.conditions import NO, UNKNOWN, YES, Atom, Facts, QuantityFact, Truth, atom
 from regimens.clinical.quantities import Interval
 from regimens.clinical.rule import Group, Kind, Rule, as_json
 
@@ -68,27 +68,37 @@ class Settings:
 
 def cautious(name: str, value: Any) -> Any:
     """An unknown in the reading of the order of caution; anything known as it is."""
-    fact = f.all_facts()[name]
-    if isinstance(fact, ChoiceFact):
-        return value if value is not None else fact.cautious or UNANSWERED
-    if isinstance(fact, QuantityFact) and fact.cautious is not None and _nothing_known(value):
-        return fact.cautious
+    if value is None:
+        return f.CAUTIOUS.get(name, UNANSWERED)
+    if name in _CAUTIOUS_AMOUNTS and _nothing_known(value):
+        return _CAUTIOUS_AMOUNTS[name]
     return value
+
+
+_CAUTIOUS_AMOUNTS: dict[str, Interval[Any]] = {
+    name: fact.cautious
+    for name, fact in f.all_facts().items()
+    if isinstance(fact, QuantityFact) and fact.cautious is not None
+}
 
 
 def _nothing_known(value: Interval[Any]) -> bool:
     return value.low == 0 and value.high is None
 
 
-def decide(group: Group, settings: Settings) -> Decided:
-    """Settle a question of kind one, tightest or permit."""
+def decide(group: Group, settings: Settings, *, explained: bool = True) -> Decided:
+    """Settle a question of kind one, tightest or permit; the explanation may be left out for comparing."""
     known = [rule.when.truth(settings.known) for rule in group.rules]
     if group.question.kind is Kind.PERMIT:
-        return _permit(group, settings, known)
-    read = [rule.when.truth(settings.read) for rule in group.rules]
+        return _permit(group, settings, known, explained)
+    # What is certain stays so in every reading: only the open ones are asked again.
+    read = [
+        truth if truth is not UNKNOWN else rule.when.truth(settings.read)
+        for rule, truth in zip(group.rules, known, strict=True)
+    ]
     if group.question.kind is Kind.TIGHTEST:
-        return _tightest(group, settings, known, read)
-    return _one(group, settings, known, read)
+        return _tightest(group, settings, known, read, explained)
+    return _one(group, settings, known, read, explained)
 
 
 def collect(group: Group, settings: Settings) -> list[Fired]:
@@ -102,27 +112,22 @@ def collect(group: Group, settings: Settings) -> list[Fired]:
     return fired
 
 
-def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
+def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth], explained: bool) -> Decided:
     rules = group.rules
     holding = [rule for rule, truth in zip(rules, read, strict=True) if truth is YES]
-    if any(not rule.otherwise for rule in holding):
+    if len(holding) > 1:
         holding = [rule for rule in holding if not rule.otherwise]
     overridden = {each: rule.id for rule in holding for each in rule.overrides}
     left = [rule for rule in holding if rule.id not in overridden]
-    if not left or any(rule.value != left[0].value for rule in left):
+    if not left or any(rule.value != left[0].value for rule in left[1:]):
         raise RulesClash(group.question.name, [rule.id for rule in left])
-    winner = _surest(left, dict(zip((rule.id for rule in rules), known, strict=True)))
-    sure = {each for rule, truth in zip(rules, known, strict=True) if truth is YES for each in rule.overrides}
-    if any(truth is YES and not rule.otherwise for rule, truth in zip(rules, known, strict=True)):
-        sure |= {rule.id for rule in rules if rule.otherwise}
-    open_rules = [
-        rule
-        for rule, truth in zip(rules, known, strict=True)
-        if truth is UNKNOWN and rule.id not in sure and (rule.value != winner.value or rule is winner)
-    ]
+    truths = dict(zip((rule.id for rule in rules), known, strict=True))
+    winner = next((rule for rule in left if truths[rule.id] is YES), left[0])
+    open_rules = _open(rules, truths, winner) if UNKNOWN in known else []
+    if not explained:
+        return Decided(value=winner.value, rule=winner, is_precautionary=bool(open_rules))
     considered = [
-        _state_of(rule, left, overridden, truth, group, settings)
-        for rule, truth in zip(rules, known, strict=True)
+        _state_of(rule, left, overridden, truth, settings) for rule, truth in zip(rules, known, strict=True)
     ]
     return Decided(
         value=winner.value,
@@ -134,9 +139,17 @@ def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]
     )
 
 
-def _surest(left: list[Rule], known: Mapping[str, Truth]) -> Rule:
-    """Of rules that agree, the first that surely holds, so that a line cites what is known."""
-    return next((rule for rule in left if known[rule.id] is YES), left[0])
+def _open(rules: tuple[Rule, ...], truths: Mapping[str, Truth], winner: Rule) -> list[Rule]:
+    """Rules that may hold and would change the answer: no rule that surely holds overrides them."""
+    sure = [rule for rule in rules if truths[rule.id] is YES and not rule.otherwise]
+    silenced = {each for rule in sure for each in rule.overrides}
+    return [
+        rule
+        for rule in rules
+        if truths[rule.id] is UNKNOWN
+        and rule.id not in silenced
+        and (rule.value != winner.value or rule is winner)
+    ]
 
 
 def _state_of(
@@ -144,7 +157,6 @@ def _state_of(
     left: list[Rule],
     overridden: Mapping[str, str],
     truth: Truth,
-    group: Group,
     settings: Settings,
 ) -> Considered:
     if rule in left:
@@ -159,13 +171,15 @@ def _state_of(
 def _not_fired(rule: Rule, truth: Truth, settings: Settings) -> Considered:
     if truth is UNKNOWN:
         return Considered(rule=rule, state="unknown", by=_unknown([rule], settings.known))
-    atoms = dict.fromkeys(
-        atom.fact for atom in rule.when.atoms(settings.known) if atom.truth is not YES
-    ) or dict.fromkeys(atom.fact for atom in rule.when.atoms(settings.known))
-    return Considered(rule=rule, state="not_met", by=tuple(atoms))
+    failing = dict.fromkeys(leaf.fact.name for leaf in rule.leaves if leaf.truth(settings.known) is not YES)
+    return Considered(
+        rule=rule, state="not_met", by=tuple(failing or (leaf.fact.name for leaf in rule.leaves))
+    )
 
 
-def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
+def _tightest(
+    group: Group, settings: Settings, known: list[Truth], read: list[Truth], explained: bool
+) -> Decided:
     """The shortest of all that hold; by the early end first, then by the late end (R17)."""
     holding = [
         rule for rule, truth in zip(group.rules, read, strict=True) if truth is YES and not rule.otherwise
@@ -173,6 +187,9 @@ def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[T
     base = next(rule for rule in group.rules if rule.otherwise)
     winner = min(holding, key=lambda rule: rule.value.days, default=base)
     truths = dict(zip((rule.id for rule in group.rules), known, strict=True))
+    precautionary = truths[winner.id] is not YES
+    if not explained:
+        return Decided(value=winner.value, rule=winner, is_precautionary=precautionary)
     considered = []
     for rule in group.rules:
         if rule is winner:
@@ -191,11 +208,11 @@ def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[T
         considered=tuple(considered),
         because=_atoms([winner], settings.known),
         unknown=_unknown([*unsure, winner], settings.known),
-        is_precautionary=truths[winner.id] is not YES,
+        is_precautionary=precautionary,
     )
 
 
-def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
+def _permit(group: Group, settings: Settings, known: list[Truth], explained: bool) -> Decided:
     """The first rule that surely holds; what may hold is named, and does not hold."""
     truths = list(zip(group.rules, known, strict=True))
     winner = next((rule for rule, truth in truths if truth is YES), None)
@@ -204,14 +221,7 @@ def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
         for rule, truth in truths
         if truth is UNKNOWN and (winner is None or winner.otherwise) and not rule.otherwise
     ]
-    considered = tuple(
-        Considered(rule=rule, state="fired")
-        if rule is winner or (winner and truth is YES and rule.value == winner.value)
-        else Considered(rule=rule, state="overridden", by=(winner.id,))
-        if winner and truth is YES
-        else _not_fired(rule, truth, settings)
-        for rule, truth in truths
-    )
+    considered = _permit_states(truths, winner, settings) if explained else ()
     return Decided(
         value=winner.value if winner else None,
         rule=winner,
@@ -222,23 +232,39 @@ def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
     )
 
 
+def _permit_states(
+    truths: list[tuple[Rule, Truth]], winner: Rule | None, settings: Settings
+) -> tuple[Considered, ...]:
+    found = []
+    for rule, truth in truths:
+        if winner is None or truth is not YES:
+            found.append(_not_fired(rule, truth, settings))
+        elif rule.value == winner.value and not rule.otherwise:
+            found.append(Considered(rule=rule, state="fired"))
+        else:
+            state = "fired" if rule is winner else "overridden"
+            found.append(Considered(rule=rule, state=state, by=() if rule is winner else (winner.id,)))
+    return tuple(found)
+
+
 def _atoms(rules: Iterable[Rule], known: Facts) -> tuple[Atom, ...]:
     """Each question that carried the answer, a worked-out fact followed by the answers it was made from."""
     found: dict[tuple[str, str], Atom] = {}
     for rule in rules:
-        for atom in rule.when.atoms(known):
-            found.setdefault((atom.fact, atom.value), atom)
-            for part in _made_from(atom, known):
+        for leaf in rule.leaves:
+            one = atom(leaf, known)
+            found.setdefault((one.fact, one.value), one)
+            for part in _made_from(one, known):
                 found.setdefault((part.fact, part.value), part)
     return tuple(found.values())
 
 
-def _made_from(atom: Atom, known: Facts) -> Iterable[Atom]:
+def _made_from(one: Atom, known: Facts) -> Iterable[Atom]:
     """The answers that made a worked-out fact what it is: those that are yes for a yes."""
-    if atom.truth is UNKNOWN or atom.value not in ("yes", "no"):
+    if one.truth is UNKNOWN or one.value not in ("yes", "no"):
         return
-    for key in f.find(atom.fact).reads:
-        if key != atom.fact and key in known and known[key] == "yes" == atom.value:
+    for key in f.find(one.fact).reads:
+        if key != one.fact and key in known and known[key] == "yes" == one.value:
             yield Atom(key, "yes", YES)
 
 
@@ -246,9 +272,9 @@ def _unknown(rules: Iterable[Rule], known: Facts) -> tuple[str, ...]:
     """The answers not known that these rules ask for, by the names under which they are asked."""
     names: dict[str, None] = {}
     for rule in rules:
-        for atom in rule.when.atoms(known):
-            if atom.truth is UNKNOWN:
-                names |= dict.fromkeys(unknown_parts(atom.fact, known))
+        for leaf in rule.leaves:
+            if leaf.truth(known) is UNKNOWN:
+                names |= dict.fromkeys(unknown_parts(leaf.fact.name, known))
     return tuple(names)
 
 

@@ -31,7 +31,7 @@ class Gathered:
 def gather(history: History) -> Gathered:
     """All facts of stratum 1; a choice not known is None, an amount not known the widest interval."""
     values: Values = {key: history.answer(key) for key in ANSWERS}
-    values["pregnancy"] = _pregnancy(history)
+    values["pregnancy"] = pregnancy(history)
     values["age_years"] = unknown() if history.age_years is None else exactly(history.age_years)
     values |= _nerves(values)
     values |= _pregnancy_facts(history, values)
@@ -88,7 +88,7 @@ def _cause_known(values: Values) -> str:
     return yes_no(any(values[key] not in (None, "no", "none") for key in f.CAUSES))
 
 
-def _pregnancy(history: History) -> str | None:
+def pregnancy(history: History) -> str | None:
     """Male, or female over 55, and nothing stated: none (R38)."""
     stated = history.answer("pregnancy")
     if stated is not None:

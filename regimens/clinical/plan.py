@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.clinical import gatherings
-from regimens.clinical.canonical import canonical, digest, sha256
+from regimens.clinical.canonical import canonical_history, digest, sha256
 from regimens.clinical.decisions import SHOWN, Outcome, settle
 from regimens.clinical.engine import Decided
 from regimens.clinical.fact_list import fact_list
@@ -27,7 +27,7 @@ def plan_document(history: Any) -> dict[str, Any]:
     read = read_history(history)
     if isinstance(read, list):
         return refusal(read, digest(_spelling(history)), history)
-    return answer(read, digest(canonical(history)))
+    return answer(read, digest(canonical_history(history)))
 
 
 def answer(history: History, input_sha256: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _kept(history: Any, faults: list[Fault]) -> dict[str, str]:
 
 def _spelling(history: Any) -> str:
     try:
-        return canonical(history)
+        return canonical_history(history)
     except (TypeError, ValueError, RecursionError):
         return repr(type(history))
 

@@ -11,6 +11,7 @@ from regimens.clinical import gatherings
 from regimens.clinical.conditions import ChoiceFact
 from regimens.clinical.decisions import SHOWN, Outcome, settle
 from regimens.clinical.fact_list import pointer_of
+from regimens.clinical.gather import pregnancy
 from regimens.clinical.history import ANSWERS, LENGTHS, History, Result
 from regimens.clinical.intervals import months
 from regimens.clinical.rule import as_json
@@ -60,12 +61,13 @@ def _differences(now: Signature, changed: Iterator[History]) -> tuple[list[str],
 
 def _asked(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
     """Each unknown answer in the order of the form, with the history under every answer it may have."""
+    settled = _settled(history)
     nerves = [key for key in f.S12 if history.answer(key) is None]
     whole = nerves == list(f.S12)
     if history.age_years is None:
         yield "age_years", "/age_years", (replace(history, age_years=age) for age in (15, 16, 18, 56))
     for key in ANSWERS:
-        if key in NOT_ASKED or history.answer(key) is not None:
+        if key in NOT_ASKED or history.answer(key) is not None or key in settled:
             continue
         if whole and key in f.S12:
             if key == f.S12[0]:
@@ -73,6 +75,13 @@ def _asked(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
             continue
         yield key, pointer_of(key), _each_answer(history, key)
     yield from _amounts(history)
+
+
+def _settled(history: History) -> set[str]:
+    """Answers that another one decides already: pregnancy by sex and age, anaemia by a haemoglobin."""
+    by_result = any(result.analyte == "haemoglobin" for result in history.results)
+    found = {"anaemia"} if by_result else set()
+    return found | {"pregnancy"} if pregnancy(history) is not None else found
 
 
 def _nerves(history: History) -> Iterator[History]:

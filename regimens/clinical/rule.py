@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from regimens.clinical import sources
-from regimens.clinical.conditions import Condition
+from regimens.clinical.conditions import Condition, Leaf
 from regimens.clinical.parameters import RECHECK_BY
 
 
@@ -88,6 +88,10 @@ class Rule:
     because: Evidence
     overrides: tuple[str, ...] = ()
     otherwise: bool = False
+    leaves: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", tuple(self.when.leaves()))
 
     def describe(self) -> str:
         """The condition in words."""
