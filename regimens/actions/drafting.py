@@ -72,7 +72,7 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
 
 def freeze(assessment: Assessment, history: Mapping[str, object]) -> None:
     """Close the answers behind the history made of them."""
-    # Not the canonical spelling, which writes 4.2 as text: a history is read again as it was told.
+    # Its numbers stay numbers (the spelling that is hashed writes 4.2 as text): it is read again as told.
     assessment.history_text = json.dumps(history, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assessment.state = AssessmentState.FROZEN
     assessment.save()

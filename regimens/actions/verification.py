@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regimens import clinical
+from regimens.clinical.canonical import canonical_history, digest
 from regimens.models import Plan
 
 ROWS_AT_A_TIME = 200
@@ -44,7 +45,7 @@ def _rehash(plan: Plan) -> Iterator[str]:
         yield "its document does not match its hash"
     if plan.document["sha256"] != plan.document_sha256:
         yield "its hash is not the one it was stored under"
-    if clinical.sha256(plan.history) != plan.document["engine"]["input_sha256"]:
+    if digest(canonical_history(plan.history)) != plan.document["engine"]["input_sha256"]:
         yield "its history is not the one it was made from"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -23,8 +23,11 @@ class EventAdmin(ReadOnlyAdmin):
     def of_clinic(self, rows: QuerySet[Any], clinic_id: int) -> QuerySet[Any]:
         """The clinic's events, each with its member's present name: the event itself keeps the number."""
         who = Member.objects.filter(pk=OuterRef("member_id"))
-        named = {"by_name": who.values("display_name")[:1], "by_account": who.values("user__username")[:1]}
-        return super().of_clinic(rows, clinic_id).annotate(**{k: Subquery(v) for k, v in named.items()})
+        names = {
+            "by_name": Subquery(who.values("display_name")[:1]),
+            "by_account": Subquery(who.values("user__username")[:1]),
+        }
+        return cast("QuerySet[Any]", super().of_clinic(rows, clinic_id).annotate(**names))
 
     @admin.display(description="By")
     def by_whom(self, event: Event) -> str:
