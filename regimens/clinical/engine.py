@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from regimens.clinical import facts as f
-from regimens.clinical.conditions import NO, UNKNOWN, YES, Atom, Facts, QuantityFact, Truth, atom
+from regimens.clinical.conditions import atom
+from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, QuantityFact, Truth
 from regimens.clinical.quantities import Interval
 from regimens.clinical.rule import Group, Kind, Rule, as_json
 

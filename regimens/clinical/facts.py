@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from regimens.clinical.conditions import ChoiceFact, Fact, QuantityFact
+from regimens.clinical.fact import ChoiceFact, Fact, QuantityFact
 from regimens.clinical.history import ANSWERS
 from regimens.clinical.labels import LABELS
 from regimens.clinical.quantities import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from regimens.clinical.conditions import Atom, QuantityFact, Truth
 from regimens.clinical.decisions import Outcome
 from regimens.clinical.engine import Decided, Fired, collect, decide
+from regimens.clinical.fact import Atom, QuantityFact, Truth
 from regimens.clinical.facts import find
 from regimens.clinical.rule import Group, Rule
 from regimens.clinical.rules import (

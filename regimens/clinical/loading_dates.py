@@ -37,9 +37,9 @@ def last_day(history: History, first: date) -> date:
     return max(day_21, history.loading_until) if history.loading_until else day_21
 
 
-def alternate_days(history: History, given: tuple[date, ...], first: date) -> list[date]:
-    """The doses still to come, to the last day; none before `as_of` (R04, R26, R45)."""
-    end = last_day(history, given[0] if given else first)
+def alternate_days(history: History, given: tuple[date, ...], first: date, horizon: date) -> list[date]:
+    """The doses still to come, to the last day; none before `as_of` or past the horizon (R04, R26, R45)."""
+    end = min(last_day(history, given[0] if given else first), horizon)
     step = _mon_wed_fri if history.answer("choices.loading_days") == "mon_wed_fri" else _as_it_is
     day = step(max(add_days(given[-1], 2), history.as_of)) if given else first
     doses = []
@@ -59,11 +59,11 @@ def _mon_wed_fri(day: date) -> date:
     return day
 
 
-def review_days(history: History, first: date) -> Iterator[tuple[int, date]]:
+def review_days(history: History, first: date, horizon: date) -> Iterator[tuple[int, date]]:
     """Each review with its number: day 14, day 21, then the last day of each extension."""
     for number, day in enumerate(REVIEW_DAYS, 1):
         yield number, add_days(first, day - 1)
-    end, day_21 = last_day(history, first), add_days(first, LAST_DAY)
+    end, day_21 = min(last_day(history, first), horizon), add_days(first, LAST_DAY)
     number, extended = len(REVIEW_DAYS) + 1, add_days(day_21, EXTENSION_DAYS)
     while extended < end:
         yield number, extended
@@ -89,10 +89,10 @@ def loading_events(doses: list[date], done: int, *, prefix: str, rule: str, site
     ]
 
 
-def review_events(history: History, first: date) -> list[Event]:
+def review_events(history: History, first: date, horizon: date) -> list[Event]:
     """The reviews of loading that are still to come."""
     events = []
-    for number, day in review_days(history, first):
+    for number, day in review_days(history, first, horizon):
         on = next_open(day, history.site) or day
         if on >= history.as_of:
             events.append(

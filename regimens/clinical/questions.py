@@ -8,8 +8,8 @@ from typing import Any
 
 from regimens.clinical import facts as f
 from regimens.clinical import gatherings
-from regimens.clinical.conditions import ChoiceFact
 from regimens.clinical.decisions import SHOWN, Outcome, settle
+from regimens.clinical.fact import ChoiceFact
 from regimens.clinical.fact_list import pointer_of
 from regimens.clinical.gather import pregnancy
 from regimens.clinical.history import ANSWERS, LENGTHS, History, Result

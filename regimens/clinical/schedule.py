@@ -97,11 +97,11 @@ class Scheduler:
         prefix = "reload" if again else "loading"
         if self.decided["loading"] == "three_per_week":
             return self._three_per_week(day_one, doses, prefix)
-        planned = loading_dates.alternate_days(self.history, doses, day_one)
+        planned = loading_dates.alternate_days(self.history, doses, day_one, self.end(day_one))
         changed = self.history.answer("choices.loading_days") == "mon_wed_fri"
         rule = "dates.mon_wed_fri" if changed else "dates.alternate_days"
         listed = loading_dates.loading_events(planned, len(doses), prefix=prefix, rule=rule, site=self._site)
-        listed += loading_dates.review_events(self.history, day_one)
+        listed += loading_dates.review_events(self.history, day_one, self.end(day_one))
         due = not planned and bool(doses) and self.history.as_of > doses[-1]
         return Dated(events=self._finished(listed, day_one, loading=prefix), loading_review_due=due)
 

@@ -40,9 +40,14 @@ class Series:
         return add_intervals(self.anchor, self.every, self.count)
 
     def shown(self) -> date:
-        """The next date, moved to the nearest open day before; never before the last dose or `as_of`."""
-        if is_open(self.due, self.site):
-            return self.due
+        """The next date, moved to the nearest open day before; never before `as_of`."""
+        day = self.due if is_open(self.due, self.site) else self._moved()
+        if self.before is not None and day <= self.before:
+            after = add_days(self.before, 1)
+            return next_open(after, self.site) or after
+        return day
+
+    def _moved(self) -> date:
         earlier = last_open(self.due, self.site)
         if earlier and earlier >= self.as_of and (self.before is None or earlier > self.before):
             return earlier
