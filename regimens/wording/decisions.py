@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regimens.wording import facts, regimen
@@ -92,8 +92,18 @@ def _maintenance(value: object, document: Mapping[str, Any]) -> str:
 
 
 def used(decision: Decision) -> list[str]:
-    """The answers that carried the decision, each with its value."""
+    """Everything that carried the decision, each with its value."""
+    return _said(decision.get("because") or [])
+
+
+def answers_used(decision: Decision, document: Mapping[str, Any]) -> list[str]:
+    """The answers and results among it: what a reader without the screen can check against the record."""
+    given = {fact["fact"] for fact in document["facts"] if fact["origin"] == "given"} | {"b12", "egfr"}
     because = decision.get("because") or []
+    return _said([atom for atom in because if atom["fact"] in given and atom["fact"] != "purpose"])
+
+
+def _said(because: Sequence[Mapping[str, Any]]) -> list[str]:
     said = [facts.with_label(atom["fact"], atom["value"]) for atom in because if atom["truth"] != "unknown"]
     return list(dict.fromkeys(said))
 

@@ -91,7 +91,7 @@ def tests(event: Event) -> str:
 
 def about(event: Event, document: Mapping[str, Any]) -> list[str]:
     """Why this date: tests, the dose it precedes, a move, a window, a closed day, whether it is provisional."""
-    said = [f"Tests: {tests(event)}." if event.get("tests") else "", _before(event, document), moved(event)]
+    said = [_tested(event), _before(event, document), moved(event)]
     if "earliest" in event and "latest" in event:
         span = dates.window(dates.read(event["earliest"]), dates.read(event["latest"]))
         said.append(f"Window {span}.")
@@ -100,6 +100,11 @@ def about(event: Event, document: Mapping[str, Any]) -> list[str]:
     if event["provisional"]:
         said.append(provisional(event, document))
     return [line for line in said if line]
+
+
+def _tested(event: Event) -> str:
+    is_named_already = family(event["key"])[0] == "potassium" and event.get("tests") == ["potassium"]
+    return f"Tests: {tests(event)}." if event.get("tests") and not is_named_already else ""
 
 
 def _before(event: Event, document: Mapping[str, Any]) -> str:

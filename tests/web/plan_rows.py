@@ -97,6 +97,7 @@ def rich(**more: Any) -> Document:
             fact("purpose", "treat"),
             fact("age_years", "64"),
             fact("neuro.numbness", "yes"),
+            fact("neuro.gait_disturbance", "yes"),
             fact("egfr", "unknown", "absent"),
             fact("neurological_involvement", "yes", "derived"),
             fact("site.profile", "uk"),

@@ -33,6 +33,7 @@ class Reason:
     rule: str
     label: str
     used: list[str]
+    answers: list[str]
     unknown: str
     is_precautionary: bool
     sources: list[SourceLine]
@@ -58,6 +59,7 @@ def _reason(name: str, document: Document) -> Reason:
         rule=decision["rule"],
         label=evidence.LABELS.say(decision["label"]),
         used=decisions.used(decision),
+        answers=decisions.answers_used(decision, document),
         unknown=decisions.unknown(decision),
         is_precautionary=decision["precautionary"],
         sources=lines,
