@@ -106,26 +106,35 @@ def alternatives(outcome: Outcome) -> list[dict[str, Any]]:
     for group in ALTERNATIVES:
         answer = decide(group, outcome.settings, explained=False)
         if answer.rule is not None:
-            found.append(_alternative(group, answer))
+            found.append(_alternative(group, answer, outcome))
     return found
 
 
-def _alternative(group: Group, answer: Decided) -> dict[str, Any]:
+def _alternative(group: Group, answer: Decided, outcome: Outcome) -> dict[str, Any]:
     assert answer.rule is not None, "asked only of options that stand"
     option = answer.value
     release = [*option.would_change]
     if option.state == "withheld":
-        release += [token for name in answer.unknown if (token := releasing(name)) not in release]
+        release += [releasing(name) for name in _still_unknown(answer, outcome)]
     return {
         "code": group.question.name.removeprefix("alternative."),
         "state": option.state,
         "because": list(
             dict.fromkeys(f"{atom.fact}={atom.value}" for atom in answer.because if _speaks(atom))
         ),
-        "would_change": release,
+        "would_change": list(dict.fromkeys(release)),
         "rule": answer.rule.id,
         "basis": list(answer.rule.because.basis),
     }
+
+
+def _still_unknown(answer: Decided, outcome: Outcome) -> list[str]:
+    """What the option waits for: its own unknowns, and those behind the decisions that it asks."""
+    assert answer.rule is not None, "asked only of options that stand"
+    behind = [
+        outcome.decided[leaf.fact.name] for leaf in answer.rule.leaves if leaf.fact.name in outcome.decided
+    ]
+    return [*answer.unknown, *(name for decided in behind for name in decided.unknown)]
 
 
 #: Facts that say only that there is a plan; they are no reason for the reader.

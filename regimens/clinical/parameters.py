@@ -57,12 +57,14 @@ def _parameter(name: str, value: Exact, unit: type[U], unit_text: str, *basis: s
 
 _EGFR = (MillilitresPerMinute, "mL/min/1.73m2")
 LOCK_EGFR = _parameter("lock_egfr", 50, *_EGFR, "S08", "T23")
-WARN_EGFR = _parameter("warn_egfr", 60, *_EGFR, "T23")
+WARN_EGFR = _parameter("warn_egfr", 60, *_EGFR, "T11", "T23")
 
 B12_TOTAL_LOW = _parameter("b12_total_low", 180, NanogramsPerLitre, "ng/L", "T27", "O-N6")
 B12_TOTAL_HIGH = _parameter("b12_total_high", 350, NanogramsPerLitre, "ng/L", "T27", "O-N6")
 B12_TOTAL_LOW_PMOL = _parameter("b12_total_low_pmol", 133, PicomolesPerLitre, "pmol/L", "T27", "O-N6")
-B12_TOTAL_HIGH_PMOL = _parameter("b12_total_high_pmol", 258, PicomolesPerLitre, "pmol/L", "T27", "O-N6")
+B12_TOTAL_HIGH_PMOL = _parameter(
+    "b12_total_high_pmol", 258, PicomolesPerLitre, "pmol/L", "R15", "T27", "O-N6"
+)
 B12_ACTIVE_LOW = _parameter("b12_active_low", 25, PicomolesPerLitre, "pmol/L", "T27", "O-N6")
 B12_ACTIVE_HIGH = _parameter("b12_active_high", 70, PicomolesPerLitre, "pmol/L", "T27", "O-N6")
 

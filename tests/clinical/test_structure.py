@@ -1,0 +1,182 @@
+"""The rule set as a whole: every rule has evidence, every statement a place, every answer a reader."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from regimens import clinical
+from regimens.clinical import history, parameters, release, rules
+from regimens.clinical.canonical import canonical, digest
+from regimens.clinical.date_rules import DATE_RULES
+from regimens.clinical.facts import all_facts, fact_label
+from regimens.clinical.rule import Evidence, Kind, NotReviewed
+from regimens.clinical.self_checks import unread_answers
+
+CORE = Path(clinical.__file__).parent
+
+#: What no rule cites, each with its reason.
+UNUSED = {
+    "S07": "about who says it, not about what to do: T39 cites the document that carries the number",
+}
+
+
+#: Numbers that the specification gives outside its coded statements, each with its place.
+NUMBERS_ELSEWHERE = {
+    "crohn_near_low": "contract, flags: NEAR_THRESHOLD",
+    "crohn_near_high": "contract, flags: NEAR_THRESHOLD",
+    "platelets_low": "contract, flags: REDFLAG_HAEM",
+    "platelets_route": "clinical 3.3, proposal on the route",
+    "age_adult": "clinical 3.5, proposal on age",
+}
+
+
+def cited() -> set[str]:
+    found = {code for rule in rules.ALL_RULES for code in rule.because.basis}
+    found |= {code for rule in DATE_RULES.values() for code in rule.because.basis}
+    return found | {code for each in parameters.ALL_PARAMETERS for code in each.basis}
+
+
+def test_ids_are_unique_and_every_basis_is_a_source() -> None:
+    ids = [rule.id for rule in rules.ALL_RULES]
+    assert len(ids) == len(set(ids))
+    for code in cited():
+        assert clinical.sources.find(code).text
+
+
+@pytest.mark.parametrize("number", range(1, 51))
+def test_every_statement_of_the_article_has_a_place(number: int) -> None:
+    code = f"S{number:02d}"
+    assert (code in cited()) != (code in UNUSED), code
+
+
+def test_a_rule_cannot_be_written_without_evidence() -> None:
+    with pytest.raises(ValueError, match="basis"):
+        Evidence(basis=())
+    with pytest.raises(KeyError):
+        Evidence(basis=("S99",))
+    assert all(isinstance(rule.because.review, NotReviewed) for rule in rules.ALL_RULES)
+
+
+def test_overrides_name_rules_of_the_same_question() -> None:
+    for group in rules.GROUPS:
+        own = {rule.id for rule in group}
+        for rule in group:
+            assert set(rule.overrides) <= own - {rule.id}, rule.id
+
+
+def test_every_question_with_one_answer_has_a_base_case() -> None:
+    for group in rules.GROUPS:
+        if group.question.kind in (Kind.ONE, Kind.TIGHTEST):
+            assert [rule.otherwise for rule in group].count(True) == 1, group.question.name
+
+
+def test_every_answer_is_read_and_every_fact_has_a_name() -> None:
+    assert unread_answers() == set()
+    for name in all_facts():
+        assert fact_label(name)
+
+
+def test_every_number_of_a_rule_stands_in_its_sources() -> None:
+    missing = []
+    for each in parameters.ALL_PARAMETERS:
+        texts = " ".join(clinical.sources.find(code).text for code in each.basis).replace(",", "")
+        number = re.escape(str(float(each.value)).removesuffix(".0"))
+        if not re.search(rf"(?<![\d.]){number}(?!\d)", texts):
+            missing.append(each.name)
+    assert missing == list(NUMBERS_ELSEWHERE)
+
+
+def test_every_key_of_the_contract_is_read_or_listed_as_unread() -> None:
+    known = {*history.ANSWERS, *history.UNREAD}
+    for key in SCHEMA_KEYS:
+        assert key in known or key in READ_ELSEWHERE, key
+
+
+READ_ELSEWHERE = {
+    "schema", "as_of", "age_years", "labs", "injections", "current_interval", "plateau_on", "loading_until",
+    "repleted_on", "start_on", "choices.maintenance_months", "site.stock", "site.open_weekdays", "site.closed_on",
+    "site.horizon_months", "absorption.ileal_resection.length_cm", "absorption.crohn_ileal.length_cm",
+}  # fmt: skip
+
+
+def _keys(schema: dict[str, object], prefix: str = "") -> list[str]:
+    import json
+
+    definitions = json.loads((Path(__file__).parents[1] / "vignettes" / "history.schema.json").read_text())[
+        "$defs"
+    ]
+    found = []
+    for name, part in schema["properties"].items():  # type: ignore[attr-defined]
+        if part.get("$ref") == "#/$defs/extent":
+            part = definitions["extent"]
+        if part.get("type") == "object" and name != "current_interval":
+            found += _keys(part, f"{prefix}{name}.")
+        else:
+            found.append(f"{prefix}{name}")
+    return found
+
+
+def _schema_keys() -> list[str]:
+    import json
+
+    return _keys(json.loads((Path(__file__).parents[1] / "vignettes" / "history.schema.json").read_text()))
+
+
+SCHEMA_KEYS = _schema_keys()
+
+
+def test_the_hash_of_the_rule_set_changes_with_any_meaning() -> None:
+    whole = canonical(release.ruleset_json())
+    assert digest(whole) == clinical.RULESET.sha256
+    assert digest(whole.replace('"50"', '"51"', 1)) != clinical.RULESET.sha256
+    assert clinical.RULESET.state == "draft"
+
+
+def test_the_core_imports_the_standard_library_alone_and_reads_no_clock() -> None:
+    for path in CORE.rglob("*.py"):
+        tree = ast.parse(path.read_text())
+        names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        names |= {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
+        outside = {name for name in names if name.split(".")[0] not in {*sys.stdlib_module_names, "regimens"}}
+        assert not outside, path.name
+        assert not re.search(r"\.today\(|\.now\(|import time|random", path.read_text()), path.name
+
+
+def test_the_same_bytes_whatever_the_hash_seed_zone_and_language() -> None:
+    line = (Path(__file__).parents[1] / "vignettes" / "shared.jsonl").read_text().splitlines()[1]
+    program = (
+        "import sys, json, hashlib\n"
+        "from regimens import clinical\n"
+        "case = json.loads(sys.stdin.read())\n"
+        "print(hashlib.sha256(clinical.canonical(clinical.plan_document(case['history'])).encode()).hexdigest())"
+    )
+    answers = set()
+    for seed, zone, language in (
+        ("0", "UTC", "C"),
+        ("1", "Pacific/Auckland", "C.UTF-8"),
+        ("77", "America/Adak", "C"),
+    ):
+        environment = {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": language,
+            "PYTHONPATH": str(CORE.parents[1]),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            input=line,
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=True,
+        )
+        answers.add(done.stdout)
+    assert len(answers) == 1
