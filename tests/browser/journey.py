@@ -159,28 +159,28 @@ def sign_by_keyboard(page: Page, keys: Keys) -> None:
     wait_for_focus(page, "h1")
     reach(page, keys, words="Skip to sign-off")
     keys.press("Enter")
-    reach(page, keys, name="checked")
+    wait_for_focus(page, "id_checked")
     keys.press("Space")
     reach(page, keys, words="Sign plan for ")
-    keys.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        keys.press("Enter")
     if page.locator("[name=stop_action]").count():
         wait_for_focus(page, "h1")
         answer_by_keyboard(page, keys, {"stop_action": "advice_sought", "stop_reason": "Dr Ola Other"})
         reach(page, keys, words="Sign plan for ")
-        keys.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            keys.press("Enter")
 
 
 def sign(page: Page) -> None:
     """Sign the plan that is open, by pointer; a stop that does not forbid signing is answered."""
     page.check("[name=checked]")
-    page.get_by_role("button", name="Sign plan for ").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign plan for ").click()
     if page.locator("[name=stop_action]").count():
         answer(page, {"stop_action": "advice_sought", "stop_reason": "Dr Ola Other"})
-        page.get_by_role("button", name="Sign plan for ").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign plan for ").click()
 
 
 def start(page: Page, site: str, patient: object) -> None:

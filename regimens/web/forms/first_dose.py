@@ -99,7 +99,7 @@ class FirstDoseForm(StepForm):
         )
 
     def arrange(self) -> list[str | LayoutObject]:
-        """Choices first; the first dose last, with what its date opens."""
+        """The interval, the first dose with what its date opens, and folded what few ask for."""
         chosen = FollowUp(
             "choices.maintenance_months", "choices.maintenance_months", when=_range_left, insists=False
         )
@@ -114,11 +114,11 @@ class FirstDoseForm(StepForm):
                     "Other choices the rules allow (optional)",
                     *others,
                     hint="Leave blank to keep the recommended plan.",
+                    starts_open=False,
                 )
             ]
         return [
             chosen,
-            *(folded or others),
             "start",
             FollowUp("start", "start_on", when=lambda form: form.raw("start") == "other"),
             FollowUp(
@@ -131,6 +131,7 @@ class FirstDoseForm(StepForm):
                 ),
                 when=lambda form: isinstance(form, FirstDoseForm) and bool(form.closed_days),
             ),
+            *(folded or others),
         ]
 
     def clean(self) -> dict[str, Any]:

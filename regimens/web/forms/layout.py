@@ -108,14 +108,30 @@ class OrDivider(Group):
 
 
 class Fold(Group):
-    """Optional questions under a heading that folds away; open at first."""
+    """Optional questions under a heading that folds away; open at first, or once something is answered."""
 
     template = "fold.html"
 
-    def __init__(self, title: str, *fields: str | LayoutObject, hint: str = "", css_id: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        *fields: str | LayoutObject,
+        hint: str = "",
+        css_id: str = "",
+        starts_open: bool = True,
+    ) -> None:
         super().__init__(*fields, css_id=css_id)
         self.title = title
         self.hint = hint
+        self.starts_open = starts_open
+
+    def shown(self, form: StepForm) -> dict[str, Any]:
+        """Whether it stands open: nothing that was answered or is wrong is ever folded away."""
+        if self.starts_open:
+            return {"is_open": True}
+        names = [name for name in self.names() if name in form.fields]
+        wrong = form.is_bound and any(name in form.errors for name in names)
+        return {"is_open": wrong or any(form.raw(name) for name in names)}
 
 
 class Together(Group):
