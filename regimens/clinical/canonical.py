@@ -30,6 +30,15 @@ def sha256(document: Mapping[str, Any]) -> str:
     return digest(canonical({key: value for key, value in document.items() if key != "sha256"}))
 
 
+def sealed(document: Mapping[str, Any]) -> str:
+    """A plan document that has no hash yet, in its one spelling with its hash, spelled only once.
+
+    The key `sha256` sorts just before `signable`, which no other object of a plan has.
+    """
+    bare = canonical(document)
+    return bare.replace(',"signable":', f',"sha256":"{digest(bare)}","signable":', 1)
+
+
 def digest(text: str | bytes) -> str:
     """SHA-256 in hexadecimal, of UTF-8."""
     return hashlib.sha256(

@@ -59,10 +59,10 @@ class Outcome:
 
 
 def settle(history: History, *, dates: bool = True) -> Outcome:
-    """All decisions of a history; `dates=False` leaves calendar and explanations out, for comparing only."""
+    """All decisions of a history; `dates=False` leaves the calendar out, for comparing only."""
     gathered = gather(history)
     settings = Settings(gathered.values)
-    decided = {group.question.name: _ask(group, settings, explained=dates) for group in DECISIONS}
+    decided = {group.question.name: _ask(group, settings) for group in DECISIONS}
     interval = plan_interval(history, decided["maintenance"].value, decided["interval_step"].value)
     _put_interval(settings, interval)
     settings.put("choice_followed", _choice_followed(settings.known, FORM_OF[decided["form"].value]))
@@ -78,8 +78,8 @@ def settle(history: History, *, dates: bool = True) -> Outcome:
     return outcome
 
 
-def _ask(group: Group, settings: Settings, *, explained: bool) -> Decided:
-    answer = decide(group, settings, explained=explained)
+def _ask(group: Group, settings: Settings) -> Decided:
+    answer = decide(group, settings)
     name = STORED_AS.get(group.question.name, group.question.name)
     if name != "maintenance":
         settings.put(name, answer.value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from regimens.clinical import facts as f
 from regimens.clinical.conditions import atom
@@ -14,6 +15,8 @@ from regimens.clinical.rule import Group, Kind, Rule, as_json
 
 #: What stands in place of an unknown answer that has no cautious reading: it equals no answer.
 UNANSWERED = ""
+
+T = TypeVar("T")
 
 
 class RulesClash(Exception):
@@ -54,17 +57,29 @@ class Fired:
     is_precautionary: bool
 
 
+class Reading(dict[str, Any]):
+    """The facts as the decisions read them, worked out when first asked for."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, name: str) -> Any:
+        value = self[name] = cautious(name, self.known[name])
+        return value
+
+
 class Settings:
     """The facts as they stand, and as the decisions read them: every unknown on its cautious side."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.known: dict[str, Any] = dict(values)
-        self.read: dict[str, Any] = {name: cautious(name, value) for name, value in values.items()}
+        self.read = Reading(self.known)
 
     def put(self, name: str, value: Any) -> None:
         """Add what was decided, for the questions that follow; None: decided on an unknown."""
         self.known[name] = value
-        self.read[name] = cautious(name, value)
+        self.read.pop(name, None)
 
 
 def cautious(name: str, value: Any) -> Any:
@@ -87,33 +102,58 @@ def _nothing_known(value: Interval[Any]) -> bool:
     return value.low == 0 and value.high is None
 
 
-def decide(group: Group, settings: Settings, *, explained: bool = True) -> Decided:
-    """Settle a question of kind one, tightest or permit; the explanation may be left out for comparing."""
+#: Answers already found, by question and by the facts it asks for: the same facts have the same answer.
+_FOUND: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
+MOST_KEPT = 1000
+
+
+def _kept(group: Group, settings: Settings, find: Callable[[Group, Settings], T]) -> T:
+    kept = _FOUND[group.question.name]
+    key = group.pick(settings.known)
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = find(group, settings)
+    found: T = kept[key]
+    return found
+
+
+def forget() -> None:
+    """Drop every answer kept, as a new process has none."""
+    _FOUND.clear()
+
+
+def decide(group: Group, settings: Settings) -> Decided:
+    """Settle a question of kind one, tightest or permit."""
+    return _kept(group, settings, _decide)
+
+
+def collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
+    """Every rule that holds; of kind collect also those that may hold."""
+    return _kept(group, settings, _collect)
+
+
+def _decide(group: Group, settings: Settings) -> Decided:
     known = [rule.when.truth(settings.known) for rule in group.rules]
     if group.question.kind is Kind.PERMIT:
-        return _permit(group, settings, known, explained)
+        return _permit(group, settings, known)
     # What is certain stays so in every reading: only the open ones are asked again.
     read = [
         truth if truth is not UNKNOWN else rule.when.truth(settings.read)
         for rule, truth in zip(group.rules, known, strict=True)
     ]
     if group.question.kind is Kind.TIGHTEST:
-        return _tightest(group, settings, known, read, explained)
-    return _one(group, settings, known, read, explained)
+        return _tightest(group, settings, known, read)
+    return _one(group, settings, known, read)
 
 
-def collect(group: Group, settings: Settings) -> list[Fired]:
-    """Every rule that holds; of kind collect also those that may hold."""
+def _collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
     least = YES if group.question.kind is Kind.CERTAIN else UNKNOWN
-    fired = []
-    for rule in group.rules:
-        truth = rule.when.truth(settings.known)
-        if truth >= least:
-            fired.append(Fired(rule, truth is not YES))
-    return fired
+    truths = ((rule, rule.when.truth(settings.known)) for rule in group.rules)
+    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
 
 
-def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth], explained: bool) -> Decided:
+def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
     rules = group.rules
     holding = [rule for rule, truth in zip(rules, read, strict=True) if truth is YES]
     if len(holding) > 1:
@@ -125,8 +165,6 @@ def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]
     truths = dict(zip((rule.id for rule in rules), known, strict=True))
     winner = next((rule for rule in left if truths[rule.id] is YES), left[0])
     open_rules = _open(rules, truths, winner) if UNKNOWN in known else []
-    if not explained:
-        return Decided(value=winner.value, rule=winner, is_precautionary=bool(open_rules))
     considered = [
         _state_of(rule, left, overridden, truth, settings) for rule, truth in zip(rules, known, strict=True)
     ]
@@ -178,9 +216,7 @@ def _not_fired(rule: Rule, truth: Truth, settings: Settings) -> Considered:
     )
 
 
-def _tightest(
-    group: Group, settings: Settings, known: list[Truth], read: list[Truth], explained: bool
-) -> Decided:
+def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
     """The shortest of all that hold; by the early end first, then by the late end (R17)."""
     holding = [
         rule for rule, truth in zip(group.rules, read, strict=True) if truth is YES and not rule.otherwise
@@ -189,8 +225,6 @@ def _tightest(
     winner = min(holding, key=lambda rule: rule.value.days, default=base)
     truths = dict(zip((rule.id for rule in group.rules), known, strict=True))
     precautionary = truths[winner.id] is not YES
-    if not explained:
-        return Decided(value=winner.value, rule=winner, is_precautionary=precautionary)
     considered = []
     for rule in group.rules:
         if rule is winner:
@@ -213,7 +247,7 @@ def _tightest(
     )
 
 
-def _permit(group: Group, settings: Settings, known: list[Truth], explained: bool) -> Decided:
+def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
     """The first rule that surely holds; what may hold is named, and does not hold."""
     truths = list(zip(group.rules, known, strict=True))
     winner = next((rule for rule, truth in truths if truth is YES), None)
@@ -222,7 +256,7 @@ def _permit(group: Group, settings: Settings, known: list[Truth], explained: boo
         for rule, truth in truths
         if truth is UNKNOWN and (winner is None or winner.otherwise) and not rule.otherwise
     ]
-    considered = _permit_states(truths, winner, settings) if explained else ()
+    considered = _permit_states(truths, winner, settings)
     return Decided(
         value=winner.value if winner else None,
         rule=winner,

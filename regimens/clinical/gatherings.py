@@ -104,7 +104,7 @@ def alternatives(outcome: Outcome) -> list[dict[str, Any]]:
     """Each option that was open to question: its state, the answers behind it, and what would change it."""
     found = []
     for group in ALTERNATIVES:
-        answer = decide(group, outcome.settings, explained=False)
+        answer = decide(group, outcome.settings)
         if answer.rule is not None:
             found.append(_alternative(group, answer, outcome))
     return found

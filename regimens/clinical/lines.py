@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from regimens.clinical.canonical import canonical, digest
-from regimens.clinical.plan import plan_document, refusal
+from regimens.clinical.canonical import digest, sealed
+from regimens.clinical.plan import refusal, unsealed_document
 from regimens.clinical.reader import Fault, escaped
 
 
@@ -33,11 +33,11 @@ def answer_line(line: bytes) -> str:
     except (ValueError, RecursionError, InvalidOperation):
         return _refused("not_json", line)
     faults = list(_faults(history))
-    return canonical(refusal(faults, digest(line), history) if faults else plan_document(history))
+    return sealed(refusal(faults, digest(line), history) if faults else unsealed_document(history))
 
 
 def _refused(code: str, line: bytes) -> str:
-    return canonical(refusal([Fault(pointer="", code=code)], digest(line)))
+    return sealed(refusal([Fault(pointer="", code=code)], digest(line)))
 
 
 def _float(text: str) -> Decimal:

@@ -24,14 +24,19 @@ SCHEMA = "b12.plan/1"
 
 def plan_document(history: Any) -> dict[str, Any]:
     """The answer to one history as `b12.plan/1`; what cannot be read is answered, never raised."""
+    document = unsealed_document(history)
+    return document | {"sha256": sha256(document)}
+
+
+def unsealed_document(history: Any) -> dict[str, Any]:
+    """The same without its hash."""
     read = read_history(history)
     if isinstance(read, list):
         return refusal(read, digest(_spelling(history)), history)
-    return answer(read, digest(canonical_history(history)))
+    return _answer(read, digest(canonical_history(history)))
 
 
-def answer(history: History, input_sha256: str) -> dict[str, Any]:
-    """The plan of a history that was read."""
+def _answer(history: History, input_sha256: str) -> dict[str, Any]:
     outcome = settle(history)
     blockers = gatherings.blockers(outcome)
     document: dict[str, Any] = {
@@ -55,11 +60,11 @@ def answer(history: History, input_sha256: str) -> dict[str, Any]:
     if history.case_id is not None:
         document["case_id"] = history.case_id
     check(outcome, document)
-    return document | {"sha256": sha256(document)}
+    return document
 
 
 def refusal(faults: list[Fault], input_sha256: str, history: Any = None) -> dict[str, Any]:
-    """The answer to what could not be read: every fault with its place and code, and no plan."""
+    """The answer, without its hash, to what could not be read: every fault with its place, and no plan."""
     document: dict[str, Any] = {
         **_head(input_sha256),
         "status": "invalid_input",
@@ -74,7 +79,7 @@ def refusal(faults: list[Fault], input_sha256: str, history: Any = None) -> dict
     document |= {
         name: [] for name in ("schedule", "alerts", "advice", "referrals", "alternatives", "questions")
     }
-    return document | _kept(history, faults) | {"sha256": sha256(document | _kept(history, faults))}
+    return document | _kept(history, faults)
 
 
 def _kept(history: Any, faults: list[Fault]) -> dict[str, str]:

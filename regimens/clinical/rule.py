@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 from regimens.clinical import sources
 from regimens.clinical.conditions import Condition, Leaf
+from regimens.clinical.history import ANSWERS
 from regimens.clinical.parameters import RECHECK_BY
 
 
@@ -113,6 +115,15 @@ class Group:
 
     question: Question
     rules: tuple[Rule, ...]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Everything that the answer and its explanation depend on, picked at once."""
+        asked = {leaf.fact for rule in self.rules for leaf in rule.leaves}
+        names = {fact.name for fact in asked} | {
+            key for fact in asked for key in fact.reads if key in ANSWERS
+        }
+        object.__setattr__(self, "pick", itemgetter("purpose", "sex", *sorted(names)))
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regimens import clinical
+from regimens.clinical import engine
 from tests.clinical.histories import histories
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -36,6 +37,7 @@ def test_every_history_is_answered_and_nothing_dangerous_is_planned(history: dic
     plan = answer(history)
     assert plan["status"] != "invalid_input", plan["errors"]
     assert clinical.verify(plan)
+    assert clinical.plan_document(history) == plan
     assert (plan["regimen"] is not None) == (plan["status"] == "planned")
     assert plan["signable"] == (not plan["blockers"])
     _no_locked_cyanocobalamin(history, plan)
@@ -89,6 +91,16 @@ def _is_open(day: date, history: dict[str, Any]) -> bool:
     site = history["site"]
     name = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()]
     return name in site["open_weekdays"] and day.isoformat() not in site["closed_on"]
+
+
+@FEW
+@given(histories())
+def test_answers_that_were_kept_are_the_answers_found_anew(history: dict[str, Any]) -> None:
+    kept = clinical.answer_line(json.dumps(history).encode())
+    engine.forget()
+    anew = clinical.answer_line(json.dumps(history).encode())
+    assert kept == anew
+    assert clinical.canonical(json.loads(kept)) == kept
 
 
 @FEW
