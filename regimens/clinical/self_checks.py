@@ -22,6 +22,8 @@ def check(outcome: Outcome, document: Mapping[str, Any]) -> None:
 
 
 def _broken(outcome: Outcome, document: Mapping[str, Any]) -> Iterator[str]:
+    if UNREAD & set(outcome.history.answers):
+        yield f"answers that no rule reads: {sorted(UNREAD & set(outcome.history.answers))}"
     locked = outcome.decided["cyanocobalamin_lock"].value == "on"
     if document["regimen"] and document["regimen"]["form"] == "cyanocobalamin" and locked:
         yield "cyanocobalamin although locked"
@@ -40,3 +42,6 @@ def unread_answers() -> set[str]:
     """Safety answers and others that no rule reads, through any fact: there must be none."""
     read = {key for rule in ALL_RULES for fact in rule.when.facts() for key in (fact.name, *fact.reads)}
     return {key for key in ANSWERS if key not in read}
+
+
+UNREAD = unread_answers()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from regimens import clinical
-from regimens.clinical import history, parameters, release, rules
+from regimens.clinical import history, parameters, release, rules, self_checks
 from regimens.clinical.canonical import canonical, digest
 from regimens.clinical.date_rules import DATE_RULES
 from regimens.clinical.facts import all_facts, fact_label
@@ -82,6 +83,13 @@ def test_every_answer_is_read_and_every_fact_has_a_name() -> None:
         assert fact_label(name)
 
 
+def test_an_answer_that_no_rule_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_checks, "UNREAD", {"safety.bleeding_risk"})
+    line = (Path(__file__).parents[1] / "vignettes" / "shared.jsonl").read_text().splitlines()[0]
+    with pytest.raises(self_checks.UnsafePlan, match="bleeding_risk"):
+        clinical.plan_document(json.loads(line)["history"])
+
+
 def test_every_number_of_a_rule_stands_in_its_sources() -> None:
     missing = []
     for each in parameters.ALL_PARAMETERS:
@@ -106,8 +114,6 @@ READ_ELSEWHERE = {
 
 
 def _keys(schema: dict[str, object], prefix: str = "") -> list[str]:
-    import json
-
     definitions = json.loads((Path(__file__).parents[1] / "vignettes" / "history.schema.json").read_text())[
         "$defs"
     ]
@@ -123,8 +129,6 @@ def _keys(schema: dict[str, object], prefix: str = "") -> list[str]:
 
 
 def _schema_keys() -> list[str]:
-    import json
-
     return _keys(json.loads((Path(__file__).parents[1] / "vignettes" / "history.schema.json").read_text()))
 
 
