@@ -9,7 +9,7 @@ from django.db import transaction
 from regimens.actions import assessments, audit, drafting, stops
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.permissions import Do, check, check_same_clinic
-from regimens.actions.signing import CannotSign, can_sign, check_can_sign
+from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
 from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, clock
@@ -27,6 +27,7 @@ __all__ = [
     "choose",
     "enter_in_error",
     "exported",
+    "is_out_of_date",
     "printed",
     "replace",
     "rerun",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from regimens import clinical
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState
+from regimens.wording.blockers import BLOCKERS
 
 SIGNED = {"state": PlanState.SIGNED}
 
@@ -38,13 +40,16 @@ def check_can_sign(plan: Plan, by: Member) -> None:
         raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
     if plan.patient.deceased_on is not None:
         raise CannotSign("The record says that this patient has died.", "deceased")
-    if plan.clinic.today() != plan.as_of:
-        raise CannotSign(
-            "This plan was made on another day. Re-run it for today: one click, same answers.", "out_of_date"
-        )
+    if is_out_of_date(plan):
+        raise CannotSign(BLOCKERS.say("out_of_date"), "out_of_date")
     blockers = plan.document["blockers"]
     if blockers or not plan.document["signable"]:
         raise CannotSign("Something is still open in this plan.", blockers[0] if blockers else "not_signable")
+
+
+def is_out_of_date(plan: Plan) -> bool:
+    """Whether the plan was made on another day, or under other rules than the present ones."""
+    return plan.clinic.today() != plan.as_of or plan.document["ruleset"]["sha256"] != clinical.RULESET.sha256
 
 
 def _check_only_plan(plan: Plan) -> None:

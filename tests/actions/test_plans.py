@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from regimens import clinical
 from regimens.actions import assessments, audit, patients, plans
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.plans import BadChoice, CannotBegin, CannotSign, IllegalStep, NoReason
@@ -263,3 +265,15 @@ def test_a_replacement_supersedes_when_it_is_signed(
     assert Plan.everywhere.get(pk=signed_plan.pk).state == PlanState.SIGNED
     sign(second, clinician, key="r")
     assert Plan.everywhere.get(pk=signed_plan.pk).state == PlanState.SUPERSEDED
+
+
+def test_a_plan_under_other_rules_is_made_again_before_it_is_signed(
+    draft_plan: Plan, clinician: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not plans.is_out_of_date(draft_plan)
+    newer = replace(clinical.RULESET, version="9.9.9", sha256="f" * 64)
+    monkeypatch.setattr(clinical, "RULESET", newer)
+    assert plans.is_out_of_date(draft_plan)
+    with pytest.raises(CannotSign, match="under earlier rules") as raised:
+        sign(draft_plan, clinician)
+    assert raised.value.code == "out_of_date"

@@ -138,7 +138,8 @@ def begin(patient: Patient, by: Member, answers: dict[str, object], key: str = "
 
 
 def keep(assessment: Assessment, made: Document, key: str = "row") -> Plan:
-    """The plan version of this draft, whose document is the one made by hand."""
+    """The plan version of this draft, whose document is the one made by hand, under the present rules."""
+    made = made | {"ruleset": made["ruleset"] | {"sha256": clinical.RULESET.sha256}}
     with mock.patch.object(clinical, "plan_document", return_value=made):
         return assessments.complete(
             assessment=assessment, by=assessment.owner, version=assessment.version, key=key

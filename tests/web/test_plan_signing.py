@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from regimens import clinical
 from regimens.actions import accounts, patients, plans
 from regimens.models import Event, Member, Patient, Plan, Role
+from regimens.wording import statuses
 from tests.conftest import PASSWORD
 from tests.web import plan_rows
 from tests.web.conftest import path_of
@@ -17,7 +20,9 @@ from tests.web.test_plan_page import part, words
 from tests.wording.plans import without_nerves
 
 BOX = "Check the plan against the patient's record, then tick the box"
-OUT_OF_DATE = "This plan was made on another day. Re-run it for today: one click, same answers."
+OUT_OF_DATE = (
+    "This plan was made on another day or under earlier rules. Re-run it for today: one click, same answers."
+)
 
 
 def kept(patient: Patient, by: Member, made: dict[str, Any], key: str = "row") -> Plan:
@@ -150,6 +155,18 @@ def test_the_rerun_says_what_would_change(
     panel = part(web.get(f"/plans/{plan.pk}/").content.decode(), "rerun")
     assert "What changes:" in panel
     assert "Before: " in panel
+
+
+def test_a_draft_of_older_rules_is_rerun(web: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = dataclasses.replace(clinical.RULESET, version="9.9", sha256="9" * 64)
+    monkeypatch.setattr(clinical, "RULESET", newer)
+    page = web.get(f"/plans/{plan.pk}/").content.decode()
+    assert statuses.RULES_CHANGED in part(page, "stop")
+    assert statuses.RULES_CHANGED in part(page, "rerun")
+    refused = send(web, plan, checked="yes")
+    assert refused.status_code == 409
+    assert statuses.RULES_CHANGED in read(refused)
+    assert now(plan).state == "draft"
 
 
 @pytest.mark.parametrize("role", ["nurse", "auditor", "manager"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.test import Client
 
 from regimens import clinical
-from regimens.actions import assessments, plans
+from regimens.actions import plans
 from regimens.models import Assessment, Member, Patient, Plan
 from tests.web import plan_rows
 from tests.web.conftest import path_of
@@ -27,8 +27,7 @@ def first(patient: Patient, clinician: Member) -> Plan:
 def amended(plan: Plan, by: Member, made: Document, key: str = "a") -> Plan:
     """The next version, drafted from this document."""
     draft = plans.amend(plan=plan, by=by, reason="Symptoms return early", key=key)
-    with mock.patch.object(clinical, "plan_document", return_value=made):
-        return assessments.complete(assessment=draft, by=by, version=draft.version, key=key)
+    return plan_rows.keep(draft, made, key)
 
 
 @pytest.fixture
@@ -135,3 +134,13 @@ def test_the_signed_text_is_read_from_the_stored_document(
 
     monkeypatch.setattr(clinical, "plan_document", never)
     assert "3 times a week for 2 weeks" in part(web.get(f"/plans/{first.pk}/").content.decode(), "order")
+
+
+def test_a_signed_plan_of_older_rules_says_so(
+    web: Client, first: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Rules changed" not in part(web.get(f"/plans/{first.pk}/").content.decode(), "state")
+    newer = dataclasses.replace(clinical.RULESET, version="9.9", sha256="9" * 64)
+    monkeypatch.setattr(clinical, "RULESET", newer)
+    state = part(web.get(f"/plans/{first.pk}/").content.decode(), "state")
+    assert f"Rules changed since this plan: {first.ruleset_version} to 9.9." in state
