@@ -36,11 +36,11 @@ TRACE_STATES = Phrases(
 
 
 def agreement(code: str) -> str:
-    """How far other sources agree; a pair such as AGREES and PARTLY is read word by word."""
+    """How far other sources agree; a verdict with its own limits, such as AGREES (UK), speaks for itself."""
     code = code.strip().replace("_", " ")
-    if not code:
-        return ""
-    if code.upper() in AGREEMENT:
-        return AGREEMENT[code.upper()]
-    first = next((word for word in AGREEMENT if code.upper().startswith(word)), "")
-    return f"{AGREEMENT[first]}. {code}" if first else code
+    return AGREEMENT.get(code.upper(), code)
+
+
+def agreement_word(code: str) -> str:
+    """The first verdict alone, for paper: AGREES, PARTLY, DISPUTED, NOT FOUND."""
+    return next((word for word in AGREEMENT if code.strip().upper().startswith(word)), "")

@@ -12,7 +12,7 @@ from django.test import Client
 from regimens import clinical
 from regimens.actions import accounts, patients, plans
 from regimens.models import Event, Member, Patient, Plan, Role
-from regimens.wording import statuses
+from regimens.wording.blockers import BLOCKERS
 from tests.conftest import PASSWORD
 from tests.web import plan_rows
 from tests.web.conftest import path_of
@@ -20,9 +20,7 @@ from tests.web.test_plan_page import part, words
 from tests.wording.plans import without_nerves
 
 BOX = "Check the plan against the patient's record, then tick the box"
-OUT_OF_DATE = (
-    "This plan was made on another day or under earlier rules. Re-run it for today: one click, same answers."
-)
+OUT_OF_DATE = BLOCKERS["out_of_date"]
 
 
 def kept(patient: Patient, by: Member, made: dict[str, Any], key: str = "row") -> Plan:
@@ -161,11 +159,11 @@ def test_a_draft_of_older_rules_is_rerun(web: Client, plan: Plan, monkeypatch: p
     newer = dataclasses.replace(clinical.RULESET, version="9.9", sha256="9" * 64)
     monkeypatch.setattr(clinical, "RULESET", newer)
     page = web.get(f"/plans/{plan.pk}/").content.decode()
-    assert statuses.RULES_CHANGED in part(page, "stop")
-    assert statuses.RULES_CHANGED in part(page, "rerun")
+    assert OUT_OF_DATE in part(page, "stop")
+    assert "the present rules" in part(page, "rerun")
     refused = send(web, plan, checked="yes")
     assert refused.status_code == 409
-    assert statuses.RULES_CHANGED in read(refused)
+    assert OUT_OF_DATE in read(refused)
     assert now(plan).state == "draft"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from regimens.models import Plan, PlanState
+from regimens.web.presenters import rulebook
 from regimens.wording import advice, dates, facts, order, statuses
 from regimens.wording.order import Order
 from regimens.wording.statuses import Explanation
@@ -61,6 +62,11 @@ def _state_words(plan: Plan, newer: Plan | None) -> str:
 
 def _state_detail(plan: Plan) -> str:
     parts = [f"{plan.name} version {plan.version}, made for {dates.clinic_day(plan.as_of)}."]
+    if plan.state == PlanState.SIGNED and not rulebook.is_present(plan.document):
+        present = rulebook.ruleset()["version"]
+        parts.append(
+            f"Rules changed since this plan: {plan.ruleset_version} to {present}. Amend it to re-check."
+        )
     if plan.signed_at and plan.state != PlanState.SIGNED:
         parts.append(f"Was signed {signature(plan)}.")
     if plan.state_reason:

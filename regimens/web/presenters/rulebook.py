@@ -58,7 +58,7 @@ def _source(code: str) -> SourceLine:
         text=found.says,
         dissent=found.dissent,
         agreement=evidence.agreement(agreement),
-        agreement_word=evidence.agreement(agreement).partition(":")[0],
+        agreement_word=evidence.agreement_word(agreement),
         is_disputed=not agreement.upper().startswith("AGREES") and bool(agreement),
         address=found.address,
     )

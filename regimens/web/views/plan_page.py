@@ -16,8 +16,7 @@ from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import plan as shown
-from regimens.web.presenters import reasons, rulebook, schedule, versions
-from regimens.wording import blockers, statuses
+from regimens.web.presenters import reasons, schedule, versions
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -115,9 +114,9 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
     return {
         "is_draft": is_draft,
         "is_signed": found.state == PlanState.SIGNED,
-        "stops": warned.stops(found, outdated),
-        "outdated": outdated,
-        "rerun_changes": _rerun_changes(found) if outdated and may_draft else [],
+        "stops": warned.stops(found, is_out_of_date=is_out_of_date),
+        "out_of_date": is_out_of_date,
+        "rerun_changes": _rerun_changes(found) if is_out_of_date and may_draft else [],
         "may_draft": may_draft,
         "may_rerun": is_draft and may_draft,
         "may_amend": may_draft and found.state in OPEN,
@@ -131,15 +130,6 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "cannot_sign": _why_not_sign(found, member) if is_draft else "",
         "signers": [] if may(member, Do.SIGN_PLAN) else _signers(found),
     }
-
-
-def _outdated(found: Plan) -> str:
-    """Why a draft must be made again before it can be signed; nothing when it is of today and its rules are."""
-    if found.state != PlanState.DRAFT:
-        return ""
-    if found.clinic.today() != found.as_of:
-        return blockers.BLOCKERS["out_of_date"]
-    return "" if rulebook.is_present(found.document) else statuses.RULES_CHANGED
 
 
 def _why_not_sign(found: Plan, member: Member) -> str:
@@ -169,4 +159,4 @@ def _rerun_changes(found: Plan) -> list[versions.Change]:
 
 def stops_as_made(found: Plan) -> list[warned.Item]:
     """The stop panel for paper: what stopped when the plan was made, and what was still open."""
-    return warned.stops(found)
+    return warned.stops(found, is_out_of_date=False)
