@@ -82,6 +82,7 @@ MAINTENANCE = by_code(
         "3 month": "Every 3 months",
     },
 )
+DURATION = by_code("duration", "duration", {"lifelong": "For life", "reviewed": "Reviewed yearly"})
 NEUROLOGY = by_code(
     "neurology",
     "nerves",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -36,6 +37,18 @@ def uuid_in(words: str) -> UUID | None:
         return UUID(words.strip())
     except ValueError:
         return None
+
+
+def worded(column: str, title: str, held: type[filters.CodeFilter]) -> Callable[[Any, Plan], str]:
+    """A column of codes, shown in the words of its filter and sorted by the code."""
+    words = dict(held.codes)
+
+    @admin.display(description=title, ordering=column)
+    def show(self: Any, plan: Plan) -> str:
+        code = str(getattr(plan, column))
+        return words.get(code, code.replace("_", " "))
+
+    return show
 
 
 class ReadOnlyAdmin(AnyAdmin):
@@ -178,26 +191,26 @@ class PlanAdmin(ReadOnlyAdmin):
 
     list_display = (
         "plan_and_version",
+        "as_signed",
         "state",
         "signed",
         "patient_who",
         "signed_by_whom",
-        "purpose",
+        "purpose_words",
         "drug_and_route",
-        "loading",
-        "maintenance",
-        "duration",
-        "neurology",
-        "egfr_band",
-        "lock",
+        "loading_words",
+        "maintenance_words",
+        "duration_words",
+        "neurology_words",
+        "egfr_words",
+        "lock_words",
         "alert_codes",
         "open_questions",
-        "status",
+        "status_words",
         "as_of_day",
         "ruleset_version",
         "replaces",
         "check_code",
-        "as_signed",
     )
     list_filter = (
         "state",
@@ -221,6 +234,14 @@ class PlanAdmin(ReadOnlyAdmin):
     search_help_text = "Plan number, check code or whole uuid"
     readonly_fields = ("as_signed",)
     exclude = ("document_text", "history_text")
+    purpose_words = worded("purpose", "Reason for plan", filters.PURPOSE)
+    loading_words = worded("loading", "Loading", filters.LOADING)
+    maintenance_words = worded("maintenance", "Maintenance", filters.MAINTENANCE)
+    duration_words = worded("duration", "Duration", filters.DURATION)
+    neurology_words = worded("neurology", "Nerves", filters.NEUROLOGY)
+    egfr_words = worded("egfr_band", "eGFR", filters.EGFR)
+    lock_words = worded("lock", "Cyanocobalamin lock", filters.LOCK)
+    status_words = worded("status", "Outcome", filters.STATUS)
 
     def named(self, words: str) -> Q:
         """Plans by number, check code or uuid."""

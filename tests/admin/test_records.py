@@ -284,6 +284,29 @@ def test_the_link_leads_to_the_plan_as_signed(
     assert f'href="/plans/{plan.pk}/"'.encode() in signed_in(auditor).get(path_of(Plan)).content
 
 
+def test_the_list_says_codes_in_words(signed_in: SignedIn, signed_row: PlanMaker, auditor: Member) -> None:
+    signed_row(
+        loading="three_per_week", maintenance="2-3 month", neurology="tongue_only", duration="lifelong"
+    )
+    page = signed_in(auditor).get(path_of(Plan)).content.decode()
+    row = page[page.index('<tr><th class="field-plan_and_version">') : page.index("</tbody>")]
+    for words in ("Three a week", "Every 2 or 3 months, not chosen", "Tongue only", "For life"):
+        assert f">{words}</td>" in row
+    assert "three_per_week" not in row
+
+
+def test_a_record_leads_to_its_events_and_to_no_dead_end(
+    signed_in: SignedIn, signed_row: PlanMaker, auditor: Member
+) -> None:
+    plan = signed_row()
+    client = signed_in(auditor)
+    page = client.get(path_of(Plan, plan.pk, "change/")).content.decode()
+    assert "/history/" not in page
+    assert f'href="/admin/regimens/event/?q={plan.pk}"' in page
+    client.get(path_of(Plan, plan.pk, "change/"))
+    assert "Record opened in the audit" in client.get(path_of(Event), {"q": str(plan.pk)}).content.decode()
+
+
 def test_the_audit_leads_to_the_products_own_sign_in(client: Client, db: None) -> None:
     response = client.get("/admin/regimens/plan/", follow=True)
     assert [address for address, _ in response.redirect_chain][-1].startswith("/accounts/login/?next=")
