@@ -9,15 +9,12 @@ from typing import Any
 
 from regimens.clinical import loading_dates, monitoring_dates
 from regimens.clinical.course import THREE_PER_WEEK_DOSES, Course, Standing, is_complete, loading_doses
-from regimens.clinical.dates import add_months
+from regimens.clinical.dates import add_days, add_months
 from regimens.clinical.events import Event, in_order
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan
 from regimens.clinical.monitoring_dates import Frame
-from regimens.clinical.series import Series, events, given
-
-#: The plan document holds dates of the 20th and 21st centuries alone.
-LAST_DATE = date(2100, 1, 1)
+from regimens.clinical.series import LAST_DAY, Series, events, given
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +77,7 @@ class Scheduler:
     def end(self, day_one: date) -> date:
         """The first day no longer listed: so many months from the start or from today (R34)."""
         begin = max(self.history.start_on or day_one, self.history.as_of)
-        return min(add_months(begin, self.history.site.horizon_months), LAST_DATE)
+        return min(add_months(begin, self.history.site.horizon_months), add_days(LAST_DAY, 1))
 
     def _loads_now(self) -> bool:
         return self.decided["loading"] != "none" and not self.standing.is_complete

@@ -13,6 +13,8 @@ from regimens.clinical.intervals import Every
 
 #: A dose within so many days of the date shown keeps the anchor (R06, R41).
 WINDOW_DAYS = 7
+#: The plan document holds dates of the 20th and 21st centuries alone.
+LAST_DAY = date(2099, 12, 31)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +106,7 @@ def _event(series: Series, on: date, anchor: date) -> Event:
         on=on,
         anchor=anchor,
         earliest=min(earliest, on),
-        latest=_latest(series, on),
+        latest=min(_latest(series, on), LAST_DAY),
         closed_day=not is_open(on, series.site),
         provisional=series.provisional,
         rule=f"dates.{series.phase}",
