@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from regimens.clinical.engine import Decided, Settings, collect, decide
+from regimens.clinical.cautious import Settings
+from regimens.clinical.engine import Decided, collect, decide
 from regimens.clinical.gather import Gathered, gather, yes_no
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan, plan_interval

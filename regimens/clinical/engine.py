@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from regimens.clinical import facts as f
+from regimens.clinical.cautious import Settings
 from regimens.clinical.conditions import atom
-from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, QuantityFact, Truth
-from regimens.clinical.quantities import Interval
+from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, Truth
 from regimens.clinical.rule import Group, Kind, Rule, as_json
-
-#: What stands in place of an unknown answer that has no cautious reading: it equals no answer.
-UNANSWERED = ""
 
 T = TypeVar("T")
 
@@ -55,51 +52,6 @@ class Fired:
 
     rule: Rule
     is_precautionary: bool
-
-
-class Reading(dict[str, Any]):
-    """The facts as the decisions read them, worked out when first asked for."""
-
-    def __init__(self, known: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.known = known
-
-    def __missing__(self, name: str) -> Any:
-        value = self[name] = cautious(name, self.known[name])
-        return value
-
-
-class Settings:
-    """The facts as they stand, and as the decisions read them: every unknown on its cautious side."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.known: dict[str, Any] = dict(values)
-        self.read = Reading(self.known)
-
-    def put(self, name: str, value: Any) -> None:
-        """Add what was decided, for the questions that follow; None: decided on an unknown."""
-        self.known[name] = value
-        self.read.pop(name, None)
-
-
-def cautious(name: str, value: Any) -> Any:
-    """An unknown in the reading of the order of caution; anything known as it is."""
-    if value is None:
-        return f.CAUTIOUS.get(name, UNANSWERED)
-    if name in _CAUTIOUS_AMOUNTS and _nothing_known(value):
-        return _CAUTIOUS_AMOUNTS[name]
-    return value
-
-
-_CAUTIOUS_AMOUNTS: dict[str, Interval[Any]] = {
-    name: fact.cautious
-    for name, fact in f.all_facts().items()
-    if isinstance(fact, QuantityFact) and fact.cautious is not None
-}
-
-
-def _nothing_known(value: Interval[Any]) -> bool:
-    return value.low == 0 and value.high is None
 
 
 #: Answers already found, by question and by the facts it asks for: the same facts have the same answer.
