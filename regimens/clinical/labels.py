@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LABELS: Mapping[str, str] = {
-    "purpose": "what the plan is for",
+    "purpose": "the purpose of the plan",
     "sex": "sex used for kidney and pregnancy checks",
-    "diagnosis": "how sure the diagnosis is",
+    "diagnosis": "the diagnosis as stated",
     "anaemia": "anaemia",
     "folate_deficiency": "documented folate deficiency",
-    "oral_trial": "tablets tried before",
-    "response": "how the symptoms went on treatment",
+    "oral_trial": "a trial of tablets",
+    "response": "the response to treatment",
     "pregnancy": "pregnancy or breastfeeding",
     "kidney.known_impairment": "other known kidney impairment",
     "kidney.dialysis": "dialysis",
@@ -94,7 +94,7 @@ LABELS: Mapping[str, str] = {
     "b12_on_treatment": "B12 level on treatment",
     "diagnosis_contradicted": "diagnosis and result contradict each other",
     "course_on_record": "doses or an interval on record",
-    "dose_amount_differs": "a given dose other than 1000 micrograms",
+    "dose_amount_differs": "a given dose other than 1,000 micrograms",
     "interval_known": "interval in force known",
     "interval_two_weeks_or_less": "interval of 2 weeks or less",
     "interval_longer_than_rules": "interval in force longer than the rules",

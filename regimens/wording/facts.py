@@ -6,95 +6,43 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.clinical.facts import fact_label
+from regimens.clinical.labels import LABELS as CORE_LABELS
 from regimens.wording import dates, doses
 from regimens.wording.table import Phrases
 
 ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
+# The core's own names, and what a clinician is asked where that reads better.
 LABELS = Phrases(
     "fact",
     {
+        **CORE_LABELS,
         "as_of": "date of the plan",
-        "purpose": "what the plan is for",
-        "age_years": "age",
-        "sex": "sex used for kidney and pregnancy checks",
-        "diagnosis": "how sure the diagnosis is",
-        "b12": "B12 result",
-        "egfr": "eGFR",
         "creatinine": "creatinine",
-        "mma": "MMA",
-        "homocysteine": "homocysteine",
         "folate": "folate",
-        "potassium": "potassium",
-        "haemoglobin": "haemoglobin",
         "haematocrit": "haematocrit",
         "reticulocytes": "reticulocytes",
-        "platelets": "platelets",
         "ferritin": "ferritin",
-        "kidney.known_impairment": "other known kidney impairment",
-        "kidney.dialysis": "dialysis",
-        "kidney.acute_kidney_injury": "acute kidney injury",
-        "kidney.transplant": "kidney transplant",
-        "kidney.diabetic_nephropathy": "diabetic kidney disease",
-        "neuro.paraesthesia": "tingling",
-        "neuro.numbness": "numbness",
-        "neuro.gait_disturbance": "unsteady walking or falls",
-        "neuro.cognitive_difficulty": "thinking problems",
-        "neuro.memory_problem": "memory problems",
-        "neuro.weakness": "weakness in arms or legs",
-        "neuro.visual_loss": "loss of sight",
-        "neuro.sphincter_disturbance": "new bladder or bowel problems",
-        "neuro.psychiatric": "mood change or psychosis",
-        "neuro.tongue": "sore, red or smooth tongue",
-        "neuro.red_flag": "a red flag: rapid worsening, cannot walk unaided, or acute confusion",
-        "absorption.pernicious_anaemia": "autoimmune gastritis (pernicious anaemia)",
-        "absorption.atrophic_gastritis": "atrophic gastritis",
-        "absorption.total_gastrectomy": "total gastrectomy",
-        "absorption.partial_gastrectomy": "partial gastrectomy",
-        "absorption.other_malabsorption": "another cause of poor absorption",
-        "absorption.dietary": "diet low in animal foods",
-        "absorption.metformin": "metformin",
-        "absorption.acid_suppression": "acid-lowering medicine",
-        "absorption.nitrous_oxide": "nitrous oxide use",
-        "absorption.bariatric_surgery": "weight-loss surgery",
-        "absorption.ileal_resection.present": "removal of part of the ileum",
-        "absorption.ileal_resection.length_cm": "length of ileum removed",
-        "absorption.crohn_ileal.present": "Crohn's disease of the ileum",
-        "absorption.crohn_ileal.length_cm": "length of ileum affected by Crohn's disease",
-        "pregnancy": "pregnancy or breastfeeding",
-        "safety.cobalamin_reaction": "reaction to any vitamin B12 before",
-        "safety.cobalt_allergy": "cobalt allergy",
-        "safety.optic_neuropathy": "Leber optic neuropathy or unexplained sight loss",
-        "safety.bleeding_risk": "bleeding disorder, low platelets or anticoagulant",
-        "safety.potassium_risk": "low potassium, heart disease, diuretic or digoxin",
-        "safety.taking_folic_acid": "taking folic acid now",
-        "folate_deficiency": "documented folate deficiency",
-        "anaemia": "anaemia",
-        "oral_trial": "tablets tried before",
         "injections": "doses already given",
         "current_interval": "interval of injections now",
         "current_interval.unit": "unit of the interval now",
         "current_interval.count": "interval of injections now",
-        "response": "how the symptoms went on treatment",
         "plateau_on": "day on which improvement had stopped",
         "loading_until": "loading extended until",
         "repleted_on": "day on which B12 was recorded as corrected",
-        "preference": "preference, after discussion",
         "start_on": "date of the first dose",
         "choices.maintenance_months": "chosen maintenance interval",
-        "choices.loading_days": "chosen loading days",
-        "choices.form": "chosen form",
-        "choices.route": "chosen route",
-        "choices.folic_acid_release": "folic acid released",
-        "choices.prophylaxis_declined": "prevention declined",
         "site.profile": "wording of the clinic",
         "site.stock": "what the clinic stocks",
         "site.open_weekdays": "days the clinic is open",
         "site.closed_on": "closed days of the clinic",
         "site.egfr_equation": "eGFR equation shown",
         "site.horizon_months": "months shown ahead",
+        "diagnosis": "how sure the diagnosis is",
+        "purpose": "what the plan is for",
+        "response": "how the symptoms went on treatment",
+        "oral_trial": "tablets tried before",
     },
 )
 GENERAL = Phrases(
@@ -218,17 +166,7 @@ ASKED = {
 
 def label(fact: str) -> str:
     """What a clinician calls this fact."""
-    if fact in LABELS:
-        return LABELS[fact]
-    return _derived(fact) or LABELS.say(fact)
-
-
-def _derived(fact: str) -> str:
-    """The core's own label for a fact that it derives."""
-    try:
-        return fact_label(fact)
-    except KeyError:
-        return ""
+    return LABELS.say(fact)
 
 
 def value(fact: str, text: str) -> str:
@@ -240,8 +178,15 @@ def value(fact: str, text: str) -> str:
     if ISO_DATE.search(text):
         return ISO_DATE.sub(lambda found: dates.clinic_date(dates.read(found[0])), _worded(text))
     if NUMBER.fullmatch(text):
+        text = _shown(fact, text)
         return f"{_grouped(text)} {UNITS[fact]}" if fact in UNITS else _grouped(text)
     return _worded(text)
+
+
+def _shown(fact: str, text: str) -> str:
+    """A computed eGFR with one decimal, cut and not rounded, so that 49.96 never reads as 50."""
+    whole, dot, rest = text.partition(".")
+    return f"{whole}{dot}{rest[:1]}" if fact.startswith("egfr") else text
 
 
 def _worded(text: str) -> str:

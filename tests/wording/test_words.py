@@ -271,3 +271,9 @@ def test_a_decision_names_what_it_used_and_what_was_not_known() -> None:
 def test_a_range_is_said_to_be_the_clinicians_to_choose() -> None:
     words = decisions.sentence("maintenance", plans.decision(plans.months(2, 3)), plans.document())
     assert words == "Maintenance is every 2 or 3 months: the source gives a range, and the clinician chooses."
+
+
+def test_a_computed_egfr_is_cut_and_never_rounded_up_to_the_limit() -> None:
+    assert facts.value("egfr", "49.963216").startswith("49.9 ")
+    assert facts.value("egfr", "50").startswith("50 ")
+    assert facts.value("absorption.ileal_resection.length_cm", "20.05") == "20.05 cm"
