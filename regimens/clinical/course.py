@@ -33,28 +33,51 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """course; day_one: the first day of this loading; given: its doses so far; complete: it is done."""
+    """day_one: first day of this loading; given: its doses so far; earlier: doses of a course before it."""
 
     course: Course
     day_one: date | None
     given: tuple[date, ...]
     earlier: tuple[date, ...]
     is_complete: bool
+    alternate: bool
 
 
-def standing(history: History, *, alternate: bool) -> Standing:
-    """How the course stands, when loading would be on alternate days or three a week."""
+def standing(history: History, *, nerves: bool) -> Standing:
+    """How the course stands; nerves: involvement is yes, or not known and read as yes."""
     given = tuple(history.dose_dates)
     restart = restart_day(history)
+    before = tuple(day for day in given if restart is not None and day < restart)
+    since = given[len(before) :]
+    alternate = is_alternate(history, since, nerves=nerves)
+    complete = is_complete(history, since, alternate=alternate)
+    day_one = since[0] if since else history.start_on
     if restart is not None:
-        before = tuple(day for day in given if day < restart)
-        since = tuple(day for day in given if day >= restart)
-        if not is_complete(history, since, alternate=alternate):
-            return Standing(Course.AGAIN, restart, since, before, False)
-        return Standing(_course(history, since, True, alternate), restart, since, before, True)
-    complete = is_complete(history, given, alternate=alternate)
-    day_one = given[0] if given else history.start_on
-    return Standing(_course(history, given, complete, alternate), day_one, given, (), complete)
+        course = _course(history, since, True, alternate) if complete else Course.AGAIN
+        return Standing(course, restart, since, before, complete, alternate)
+    return Standing(_course(history, since, complete, alternate), day_one, since, (), complete, alternate)
+
+
+def is_alternate(history: History, given: Sequence[date], *, nerves: bool) -> bool:
+    """Loading is on alternate days: by what is recorded, by the doses themselves, else by the nerves.
+
+    More than six doses in close succession were alternate days, whatever is felt today (T38); six within 28
+    days and then a long gap were three a week (R45); with an interval in force loading lies behind (R25).
+    """
+    if history.plateau_on is not None or history.loading_until is not None:
+        return True
+    at_review = history.answer("purpose") == "review"
+    if len(given) > THREE_PER_WEEK_DOSES:
+        went_on = given[THREE_PER_WEEK_DOSES] - given[THREE_PER_WEEK_DOSES - 1] <= LONGEST_GAP
+        if went_on or at_review:
+            return went_on
+    return nerves and not (at_review and history.current_interval is not None)
+
+
+def plateau_without_dose(history: History) -> bool:
+    """A plateau is recorded, and no dose on or before it is listed (R45)."""
+    plateau = history.plateau_on
+    return plateau is not None and not any(day <= plateau for day in history.dose_dates)
 
 
 def restart_day(history: History) -> date | None:
@@ -70,7 +93,8 @@ def _course(history: History, given: Sequence[date], complete: bool, alternate: 
         return Course.OVER
     if alternate:
         return Course.GOES_ON_ALTERNATE
-    return Course.GOES_ON_THREE if history.as_of - given[-1] <= LONGEST_GAP else Course.OVER
+    unfinished = len(given) < THREE_PER_WEEK_DOSES and history.as_of - given[-1] <= LONGEST_GAP
+    return Course.GOES_ON_THREE if unfinished else Course.OVER
 
 
 def is_complete(history: History, given: Sequence[date], *, alternate: bool) -> bool:
@@ -87,3 +111,11 @@ def loading_doses(history: History, given: Sequence[date]) -> tuple[date, ...]:
     if history.plateau_on:
         return tuple(day for day in given if day <= history.plateau_on)
     return tuple(given[:THREE_PER_WEEK_DOSES])
+
+
+def loading_run(given: Sequence[date]) -> int:
+    """How many of an earlier course's first doses were loading: those in close succession (R25)."""
+    count = 1
+    while count < len(given) and given[count] - given[count - 1] < LONGEST_GAP:
+        count += 1
+    return count if count > 1 else 0

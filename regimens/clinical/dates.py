@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from regimens.clinical.history import Site
 from regimens.clinical.intervals import Every
 
-#: A clinic that is closed for so many days in a row is a slip of the calendar, not a plan.
-FARTHEST = 60
+#: More closed days than a clinic can list: beyond lies no open day.
+FARTHEST = 420
 
 
 def add_days(day: date, count: int) -> date:
@@ -39,7 +39,7 @@ def is_open(day: date, site: Site) -> bool:
 
 
 def next_open(day: date, site: Site) -> date | None:
-    """This day or the nearest open day after it; None when all are closed for two months."""
+    """This day or the nearest open day after it; None when the clinic is never open."""
     return next((each for each in _days(day, 1) if is_open(each, site)), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from regimens.clinical import course, kidney, laboratory, parameters
@@ -17,6 +18,7 @@ Values = dict[str, Any]
 
 POTASSIUM_DAYS = 2
 COUNT_DAYS = 6
+STARTING = (course.Course.FIRST, course.Course.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def gather(history: History) -> Gathered:
     function = kidney.kidney_of(history, pregnant=values["pregnancy"] == "pregnant")
     values |= _kidney(function)
     values |= _results(history, values)
-    standing = course.standing(history, alternate=_alternate(history, values))
+    standing = course.standing(history, nerves=values["neuro"] != "no")
     values |= _course(history, standing)
     values |= _choices(history)
     return Gathered(values, standing, function)
@@ -189,33 +191,38 @@ def _anaemic(history: History, values: Values, level: Interval[Any]) -> str | No
     return found.pop() if len(found) == 1 else None
 
 
-def _alternate(history: History, values: Values) -> bool:
-    """Loading is, or is read as, on alternate days."""
-    return values["neuro"] != "no" or history.plateau_on is not None or history.loading_until is not None
-
-
 def _course(history: History, standing: course.Standing) -> Values:
     interval = history.current_interval
-    first = standing.day_one
+    first = _first_dose(history, standing)
     doses = history.dose_dates
     return {
         "course": standing.course.value,
         "course_on_record": yes_no(interval or doses),
         "dose_amount_differs": yes_no(history.dose_units_in_doubt),
         "dose_given_before": yes_no(doses and doses[0] < history.as_of),
-        "treatment_starts": yes_no(
-            not standing.given and standing.course in (course.Course.FIRST, course.Course.AGAIN)
-        ),
+        "treatment_starts": yes_no(not standing.given and standing.course in STARTING),
         "interval_known": yes_no(interval),
         "interval_two_weeks_or_less": yes_no(interval and interval.days[0] <= 14),
         "loading_over": _loading_over(history, standing),
-        "alternate_recorded": yes_no(history.plateau_on or history.loading_until),
-        "plateau_without_dose": yes_no(history.plateau_on and not standing.is_complete),
+        "alternate_recorded": yes_no(course.is_alternate(history, standing.given, nerves=False)),
+        "plateau_without_dose": yes_no(course.plateau_without_dose(history)),
         "repleted": yes_no(history.repleted_on),
         "potassium_days_open": yes_no(first is None or add_days(first, POTASSIUM_DAYS) >= history.as_of),
         "count_days_open": yes_no(first is None or add_days(first, COUNT_DAYS) >= history.as_of),
         "parameter_recheck_due": yes_no(any(history.as_of > each.recheck_by for each in ALL_PARAMETERS)),
     }
+
+
+def _first_dose(history: History, standing: course.Standing) -> date | None:
+    """Day 1 of the loading that this plan dates; None while it has no date: nothing of it is past.
+
+    A booked day that has gone by without a dose is today's (R45); a relapse not booked has none (R44).
+    """
+    if history.answer("response") == "new_or_worse" and standing.course is course.Course.OVER:
+        return None
+    if standing.given or standing.day_one is None:
+        return standing.day_one
+    return max(standing.day_one, history.as_of)
 
 
 def _loading_over(history: History, standing: course.Standing) -> str:

@@ -23,6 +23,8 @@ class IntervalPlan:
         """The range whose early end the interval is, so that the late end bounds the window (R06, R49)."""
         if self.every is None or self.ruled is None or not self.ruled.is_range:
             return None
+        if self.is_step and self.chosen in ("none", "longer"):
+            return None
         return self.ruled if self.every.days[0] == self.ruled.days[0] else None
 
 
@@ -63,7 +65,10 @@ def _with_choice(history: History, every: Every, ruled: Every, *, is_step: bool)
     if wanted is None:
         return IntervalPlan(every=every, ruled=ruled, is_step=is_step, beyond_rules=beyond)
     if wanted.days[0] < every.days[0]:
-        return IntervalPlan(every=wanted, ruled=ruled, chosen="shorter", is_step=is_step)
+        still_beyond = at_review and wanted.days[0] > ruled.days[1]
+        return IntervalPlan(
+            every=wanted, ruled=ruled, chosen="shorter", is_step=is_step, beyond_rules=still_beyond
+        )
     if every.days[0] <= wanted.days[0] <= every.days[1]:
         chosen = "within" if every.is_range else "same"
         return IntervalPlan(every=wanted, ruled=ruled, chosen=chosen, is_step=is_step, beyond_rules=beyond)

@@ -75,7 +75,7 @@ def _may_classify(history: History, result: Result) -> bool:
     """On tablets a level within or above the band says nothing about the time before them."""
     found = b12_class(result)
     if found is None or not before_treatment(history, result):
-        return False
+        return found == BELOW and not history.doses and history.answer("purpose") != "review"
     return found == BELOW or history.answer("oral_trial") not in ("working", "failed")
 
 

@@ -11,9 +11,12 @@ from regimens.clinical.canonical import digest, sealed
 from regimens.clinical.plan import refusal, unsealed_document
 from regimens.clinical.reader import Fault, escaped
 
+#: Digits of the largest number that other programs read as finite.
+LONGEST_INTEGER = 309
+
 
 class NotANumber(str):
-    """A number that JSON does not have: NaN or an infinity, kept by its name."""
+    """A number that is none: NaN, an infinity, or one beyond what programs read as finite."""
 
 
 class Twice(dict[str, Any]):
@@ -24,13 +27,24 @@ class Twice(dict[str, Any]):
 
 def answer_line(line: bytes) -> str:
     """The plan document, in its canonical spelling, for one line of UTF-8 JSON."""
+    try:
+        return _answered(line)
+    except RecursionError:
+        return _refused("not_json", line)
+
+
+def _answered(line: bytes) -> str:
     if not line.strip():
         return _refused("blank_line", line)
     try:
         history = json.loads(
-            line.decode("utf-8"), object_pairs_hook=_object, parse_float=_float, parse_constant=NotANumber
+            line.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_float,
+            parse_int=_int,
+            parse_constant=NotANumber,
         )
-    except (ValueError, RecursionError, InvalidOperation):
+    except ValueError:
         return _refused("not_json", line)
     faults = list(_faults(history))
     return sealed(refusal(faults, digest(line), history) if faults else unsealed_document(history))
@@ -40,8 +54,15 @@ def _refused(code: str, line: bytes) -> str:
     return sealed(refusal([Fault(pointer="", code=code)], digest(line)))
 
 
-def _float(text: str) -> Decimal:
-    return Decimal(text)
+def _float(text: str) -> Decimal | NotANumber:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return NotANumber(text)
+
+
+def _int(text: str) -> int | NotANumber:
+    return int(text) if len(text) <= LONGEST_INTEGER else NotANumber(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

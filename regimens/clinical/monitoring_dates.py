@@ -16,7 +16,7 @@ COUNTS = ("haematocrit", "reticulocytes")
 ONE_COUNT = ("full_blood_count", "reticulocytes")
 PREGNANCY = ("b12", "folate", "full_blood_count")
 SCREEN = ("b12", "full_blood_count")
-FOLLOW_UP_MONTHS = (3, 6, 12, 24, 36)
+FIRST_FOLLOW_UPS = (3, 6)
 PREGNANCY_TESTS = 3
 DAY_5, DAY_7 = 4, 6
 
@@ -93,10 +93,17 @@ def one_count(frame: Frame) -> Iterator[Event]:
 
 def follow_up(frame: Frame) -> Iterator[Event]:
     """3, 6 and 12 months from day 1 and yearly, with the nearest injection (R07, R34, R49)."""
-    for count in FOLLOW_UP_MONTHS:
+    years = (frame.end.year - frame.day_one.year) + 1
+    for count in (*FIRST_FOLLOW_UPS, *(12 * year for year in range(1, years + 1))):
         target = add_months(frame.day_one, count)
         if frame.lists(target):
             yield with_injection(frame, f"follow-up-{count}m", target, FOLLOW_UP, "dates.follow_up")
+
+
+def in_this_pregnancy(frame: Frame) -> Frame:
+    """A treatment begun so long ago that all three tests would lie behind counts from today."""
+    last = add_months(frame.day_one, 3 * PREGNANCY_TESTS)
+    return replace(frame, day_one=frame.as_of) if last < frame.as_of else frame
 
 
 def pregnancy_tests(frame: Frame) -> Iterator[Event]:

@@ -13,7 +13,7 @@ from regimens.clinical.fact_list import fact_list
 from regimens.clinical.history import History
 from regimens.clinical.questions import questions
 from regimens.clinical.reader import Fault
-from regimens.clinical.reading import read_history
+from regimens.clinical.reading import faults_of_head, read_history
 from regimens.clinical.regimen import regimen
 from regimens.clinical.release import ENGINE_VERSION, RULESET
 from regimens.clinical.rule import as_json
@@ -30,7 +30,10 @@ def plan_document(history: Any) -> dict[str, Any]:
 
 def unsealed_document(history: Any) -> dict[str, Any]:
     """The same without its hash."""
-    read = read_history(history)
+    try:
+        read = read_history(history)
+    except RecursionError:
+        read = [Fault(pointer="", code="wrong_type", detail="nested too deeply")]
     if isinstance(read, list):
         return refusal(read, digest(_spelling(history)), history)
     return _answer(read, digest(canonical_history(history)))
@@ -83,10 +86,10 @@ def refusal(faults: list[Fault], input_sha256: str, history: Any = None) -> dict
 
 
 def _kept(history: Any, faults: list[Fault]) -> dict[str, str]:
-    """The case's name and date, where they could be read, so that an answer finds its question."""
+    """The case's name and date, where they can be read, so that an answer finds its question."""
     if not isinstance(history, Mapping):
         return {}
-    bad = {fault.pointer for fault in faults}
+    bad = {fault.pointer for fault in [*faults, *faults_of_head(history)]}
     names = ("case_id", "as_of")
     return {
         name: history[name] for name in names if isinstance(history.get(name), str) and f"/{name}" not in bad

@@ -24,9 +24,9 @@ RED_FLAGS = frozenset({*f.CORD, "neuro.psychiatric", "safety.cobalamin_reaction"
 
 def questions(outcome: Outcome) -> list[dict[str, Any]]:
     """Urgent first, then by how many decisions an answer could change, then in the order of the form."""
-    now = signature(outcome)
+    now = signature(settle(outcome.history, dates=False))
     found = []
-    for place, (fact, pointer, changed) in enumerate(_asked(outcome.history)):
+    for place, (fact, pointer, changed) in enumerate(_asked(outcome)):
         decides, differs = _differences(now, changed)
         if differs:
             urgent = _urgent(fact, outcome)
@@ -59,8 +59,9 @@ def _differences(now: Signature, changed: Iterator[History]) -> tuple[list[str],
     return [name for name in SHOWN if name in decides], differs
 
 
-def _asked(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
+def _asked(outcome: Outcome) -> Iterator[tuple[str, str, Iterator[History]]]:
     """Each unknown answer in the order of the form, with the history under every answer it may have."""
+    history = outcome.history
     settled = _settled(history)
     nerves = [key for key in f.S12 if history.answer(key) is None]
     whole = nerves == list(f.S12)
@@ -74,7 +75,7 @@ def _asked(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
                 yield "neuro", "/neuro", _nerves(history)
             continue
         yield key, pointer_of(key), _each_answer(history, key)
-    yield from _amounts(history)
+    yield from _amounts(outcome)
 
 
 def _settled(history: History) -> set[str]:
@@ -105,15 +106,17 @@ def _with(history: History, answers: dict[str, str]) -> History:
     return replace(history, answers={**history.answers, **answers})
 
 
-def _amounts(history: History) -> Iterator[tuple[str, str, Iterator[History]]]:
+def _amounts(outcome: Outcome) -> Iterator[tuple[str, str, Iterator[History]]]:
+    """Lengths, and results that are missing, stale, or of no use (R08, R30)."""
+    history, known = outcome.history, outcome.settings.known
     for key in LENGTHS:
         if history.answer(f"{key}.present") == "yes" and key not in history.lengths_cm:
             lengths = ({**history.lengths_cm, key: length} for length in (1, 20, 30, 31))
             pointer = pointer_of(f"{key}.length_cm")
             yield f"{key}.length_cm", pointer, (replace(history, lengths_cm=each) for each in lengths)
-    if not any(result.analyte in ("b12_total", "b12_active") for result in history.results):
+    if known["b12"] == "none_usable":
         yield "b12", "/labs", (_measured(history, "b12_total", value, "ng/L") for value in (100, 250, 400))
-    if not any(result.analyte in ("egfr", "creatinine") for result in history.results):
+    if known["egfr_known"] == "no":
         yield "egfr", "/labs", (_measured(history, "egfr", value, "mL/min/1.73m2") for value in (40, 55, 80))
     if history.answer("purpose") == "review" and history.current_interval is None:
         intervals = (months(1), months(2), months(3))
@@ -142,5 +145,6 @@ def _urgent(fact: str, outcome: Outcome) -> bool:
     """Nerves, red flags and a past reaction at once; with nerve signs also what treatment waits for (R31)."""
     if fact == "neuro" or fact in RED_FLAGS or fact in f.S12:
         return True
-    waits = outcome.status == "no_indication" and outcome.settings.known["neuro"] == "yes"
+    known = outcome.settings.known
+    waits = known["neuro"] == "yes" and known["deficiency"] not in ("confirmed", "presumed")
     return waits and fact in ("b12", "diagnosis")

@@ -105,8 +105,12 @@ class Reader:
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
             self.fault(pointer, "wrong_type", "a number is expected")
             return None
-        if not Decimal(raw).is_finite() or abs(Decimal(raw).adjusted()) > LARGEST_EXPONENT:
+        size = Decimal(raw)
+        if not size.is_finite() or size.adjusted() > LARGEST_EXPONENT:
             self.fault(pointer, "not_a_number", "a finite number is expected")
+            return None
+        if size.adjusted() < -LARGEST_EXPONENT and size != 0:
+            self.fault(pointer, "out_of_range", "too near to nothing to be a measurement")
             return None
         return exact(raw)
 
@@ -129,5 +133,6 @@ class Reader:
 
 
 def escaped(key: str) -> str:
-    """A key as it stands in a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+    """A key as it stands in a JSON pointer; half a character, which UTF-8 can't carry, is replaced."""
+    whole = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in key)
+    return whole.replace("~", "~0").replace("/", "~1")

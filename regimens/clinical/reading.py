@@ -54,6 +54,15 @@ def read_history(raw: Any) -> History | list[Fault]:
     return history
 
 
+def faults_of_head(raw: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the case's name and the date alone."""
+    reader = Reader()
+    _case_id(reader, raw)
+    if "as_of" in raw:
+        reader.date(raw["as_of"], "/as_of")
+    return reader.faults
+
+
 def stray_numbers(raw: Any, pointer: str = "") -> Iterator[str]:
     """Where a NaN or an infinity stands, in a key that is read or not."""
     if isinstance(raw, Mapping):

@@ -8,7 +8,14 @@ from datetime import date
 from typing import Any
 
 from regimens.clinical import loading_dates, monitoring_dates
-from regimens.clinical.course import THREE_PER_WEEK_DOSES, Course, Standing, is_complete, loading_doses
+from regimens.clinical.course import (
+    THREE_PER_WEEK_DOSES,
+    Course,
+    Standing,
+    loading_doses,
+    loading_run,
+    plateau_without_dose,
+)
 from regimens.clinical.dates import add_days, add_months
 from regimens.clinical.events import Event, in_order
 from regimens.clinical.history import History
@@ -62,7 +69,7 @@ class Scheduler:
             and not self._booked_ahead()
         ):
             return None
-        if self.decided["intent"] == "treat" and self.standing.course is Course.AGAIN:
+        if self.decided["intent"] == "treat":
             return self.standing.given[0] if self.standing.given else self._due(self.standing.day_one)
         if self.history.doses:
             return self.history.doses[0].given_on
@@ -116,8 +123,7 @@ class Scheduler:
     def _maintenance_before(self) -> int:
         """Maintenance doses given before loading was started again."""
         earlier = self.standing.earlier
-        was_loaded = is_complete(self.history, earlier, alternate=False) and not self.history.plateau_on
-        return max(0, len(earlier) - (THREE_PER_WEEK_DOSES if was_loaded else 0))
+        return len(earlier) - loading_run(earlier)
 
     # Maintenance and prevention
 
@@ -145,7 +151,7 @@ class Scheduler:
         return bool(every and every.is_range) or (unknown and self.decided["loading"] == "none")
 
     def _maintenance(self) -> Iterator[Event]:
-        if self.decided["relapse"] == "yes" or self._plateau_without_dose():
+        if self.decided["relapse"] == "yes" or plateau_without_dose(self.history):
             return
         doses = tuple(self.history.dose_dates)
         if self.standing.is_complete:
@@ -158,9 +164,6 @@ class Scheduler:
             yield from self._run(run if known else self._from_last(run, doses), doses[1:] if known else ())
         else:
             yield from self._from_start("maintenance")
-
-    def _plateau_without_dose(self) -> bool:
-        return self.history.plateau_on is not None and not self.standing.is_complete
 
     def _from_last(self, run: Series, doses: tuple[date, ...]) -> Series:
         return self._series("maintenance", doses[-1], run.number - 1)
@@ -229,11 +232,14 @@ class Scheduler:
             yield from self._first_week(frame, first_key)
         yield from monitoring_dates.follow_up(frame)
         if self.decided["pregnant"]:
-            yield from monitoring_dates.pregnancy_review(frame)
-            if self.decided["bariatric"]:
-                yield from monitoring_dates.pregnancy_tests(frame)
+            yield from self._pregnancy(monitoring_dates.in_this_pregnancy(frame))
         if self.decided["annual_screen"]:
             yield from monitoring_dates.screens(frame)
+
+    def _pregnancy(self, frame: Frame) -> Iterator[Event]:
+        yield from monitoring_dates.pregnancy_review(frame)
+        if self.decided["bariatric"]:
+            yield from monitoring_dates.pregnancy_tests(frame)
 
     def _first_week(self, frame: Frame, first_key: str | None) -> Iterator[Event]:
         if self.decided["watch_potassium"]:

@@ -42,18 +42,20 @@ class Series:
         return add_intervals(self.anchor, self.every, self.count)
 
     def shown(self) -> date:
-        """The next date, moved to the nearest open day before; never before `as_of`."""
-        day = self.due if is_open(self.due, self.site) else self._moved()
-        if self.before is not None and day <= self.before:
-            after = add_days(self.before, 1)
-            return next_open(after, self.site) or after
-        return day
+        """The next date, on a closed day the nearest open day before; never before `as_of` (R06).
 
-    def _moved(self) -> date:
-        earlier = last_open(self.due, self.site)
-        if earlier and earlier >= self.as_of and (self.before is None or earlier > self.before):
+        Where no open day before is left, the next one; more than a week later the date stays on its closed
+        day, because a longer interval is the unsafe direction, and somebody has to own it.
+        """
+        first = self.as_of if self.before is None else max(self.as_of, add_days(self.before, 1))
+        due = max(self.due, first) if self.due >= self.as_of else self.due
+        if is_open(due, self.site):
+            return due
+        earlier = last_open(due, self.site)
+        if earlier is not None and earlier >= first:
             return earlier
-        return next_open(self.due, self.site) or self.due
+        later = next_open(due, self.site)
+        return due if later is None or (later - due).days > WINDOW_DAYS else later
 
     def after(self, given_on: date) -> Series:
         """What remains once this dose was given: near its date the anchor stays, otherwise it moves (R06)."""
@@ -104,7 +106,7 @@ def _event(series: Series, on: date, anchor: date) -> Event:
         phase=series.phase,
         number=series.number,
         on=on,
-        anchor=anchor,
+        anchor=min(anchor, LAST_DAY),
         earliest=min(earliest, on),
         latest=min(_latest(series, on), LAST_DAY),
         closed_day=not is_open(on, series.site),

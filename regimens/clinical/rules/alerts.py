@@ -89,7 +89,7 @@ SURE_ALERTS = _w.group()
 _w = Writer("alert", CARE)
 _w.rule(
     "cord_signs_not_excluded",
-    AllOf(PLANNED, Is(f.NEURO_SURELY, "yes"), Is(f.CORD_SIGNS, "yes")),
+    AllOf(PLANNED, Is(f.NEURO_SURELY, "yes"), Is(f.TONGUE_ONLY, "no"), Is(f.CORD_SIGNS, "yes")),
     _stop("A02"),
     "T05",
     "R22",

@@ -15,11 +15,23 @@ _HOLDS = ("waits_for_loading", "deficiency_not_excluded")
 _w.rule("pregnancy", Is(f.PREGNANT_OR_TRYING, "yes"), "allowed", "T21", "R20", "O-O5", overrides=_HOLDS)
 _w.rule("already_taken", Is(f.TAKING_FOLIC_ACID, "yes"), "allowed", "T21", "R20", overrides=_HOLDS)
 _w.rule(
-    "released", AllOf(_LACK, Is(f.RELEASED, "yes")), "allowed", "T21", "R20", "O-L1", "O-F2", overrides=_HOLDS
+    "released",
+    AllOf(_LACK, Is(f.RELEASED, "yes")),
+    "allowed",
+    "T21",
+    "R20",
+    "O-L1",
+    "O-F2",
+    overrides=_HOLDS,
 )
 _w.rule("repleted", AllOf(_LACK, Is(f.REPLETED, "yes")), "allowed", "S29", "R20", overrides=_HOLDS)
 _w.rule(
-    "loading_over", AllOf(TREAT, _LACK, Is(f.LOADING_OVER, "yes")), "allowed", "R20", "R50", overrides=_HOLDS
+    "loading_over",
+    AllOf(TREAT, _LACK, Is(f.LOADING_OVER, "yes"), Is(f.RELAPSE, "no")),
+    "allowed",
+    "R20",
+    "R50",
+    overrides=_HOLDS,
 )
 _w.rule(
     "waits_for_loading",

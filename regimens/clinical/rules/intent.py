@@ -10,7 +10,8 @@ from regimens.clinical.rules.conditions_shared import BARIATRIC, IN_GROUP, LONG_
 QUESTION = Question("intent", Kind.ONE, "What the plan is for")
 
 _PREVENT = ("bariatric", "ileal_resection", "crohn")
-_CHOICE = ("total_gastrectomy", "ileal_length_unknown", "crohn_length_unknown")
+_OPEN = ("total_gastrectomy", "ileal_length_unknown", "crohn_length_unknown")
+_CHOICE = (*_OPEN, "declined_choice")
 _REVIEW = ("review_on_record", "review_diagnosis")
 _NOT_TREATED = (*_PREVENT, *_CHOICE, *_REVIEW, "declined")
 _ILEAL_UNKNOWN = Is(f.ILEAL_LENGTH_UNKNOWN, "yes")
@@ -22,11 +23,19 @@ _w.rule("confirmed", Is(f.DEFICIENCY, "confirmed"), "treat", "R15", "T13", "S01"
 _w.rule("presumed", Is(f.DEFICIENCY, "presumed"), "treat", "R15", "T27", "T36", overrides=_NOT_TREATED)
 _w.rule(
     "declined",
-    AllOf(Is(f.DECLINED, "yes"), AnyOf(IN_GROUP, _GASTRECTOMY, _ILEAL_UNKNOWN, _CROHN_UNKNOWN)),
+    AllOf(Is(f.DECLINED, "yes"), IN_GROUP),
     "none",
     "R23",
     "T17",
-    overrides=(*_PREVENT, *_CHOICE, *_REVIEW),
+    overrides=(*_PREVENT, *_OPEN, *_REVIEW),
+)
+_w.rule(
+    "declined_choice",
+    AllOf(Is(f.DECLINED, "yes"), AnyOf(_GASTRECTOMY, _ILEAL_UNKNOWN, _CROHN_UNKNOWN)),
+    "none",
+    "R23",
+    "T32",
+    overrides=_OPEN,
 )
 _w.rule("bariatric", BARIATRIC, "prevent", "S20", "T13", overrides=(*_CHOICE, *_REVIEW))
 _w.rule("ileal_resection", LONG_ILEAL, "prevent", "S22", "T13", "T16", overrides=(*_CHOICE, *_REVIEW))

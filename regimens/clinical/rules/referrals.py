@@ -8,7 +8,14 @@ from regimens.clinical import facts as f
 from regimens.clinical import parameters as p
 from regimens.clinical.conditions import AllOf, AnyOf, AtLeast, Below, Is, Not
 from regimens.clinical.rule import Kind, Question, Writer
-from regimens.clinical.rules.conditions_shared import NEURO, ONGOING_NERVE_LOSS, PLANNED, PREGNANT, TREAT
+from regimens.clinical.rules.conditions_shared import (
+    NERVES_UNKNOWN,
+    NEURO,
+    ONGOING_NERVE_LOSS,
+    PLANNED,
+    PREGNANT,
+    TREAT,
+)
 
 QUESTION = Question("referrals", Kind.CERTAIN, "Referrals")
 #: Most urgent first.
@@ -35,7 +42,7 @@ _SEVERE_STATED = AllOf(Not(_HB_GIVEN), Is(f.SEVERELY_ANAEMIC, "yes"))
 _BELOW_SIXTEEN = Below(f.AGE, p.AGE_SCOPE)
 _BELOW_EIGHTEEN = AllOf(AtLeast(f.AGE, p.AGE_SCOPE), Below(f.AGE, p.AGE_ADULT))
 _UNSUPPLIED = Is(f.STATUS, "cannot_supply")
-_URGENT_SUPPLY = AnyOf(Is(f.NEURO, "yes"), PREGNANT)
+_URGENT_SUPPLY = AnyOf(NEURO, NERVES_UNKNOWN, PREGNANT, Is(f.PREGNANCY_KNOWN, "no"))
 
 _w = Writer("referral", QUESTION)
 _w.rule(
@@ -47,7 +54,7 @@ _w.rule(
 )
 _w.rule(
     "anaphylaxis_nerves_unknown",
-    AllOf(_ANAPHYLAXIS, Is(f.NERVES_ASSESSED, "no")),
+    AllOf(_ANAPHYLAXIS, NERVES_UNKNOWN),
     Referral("allergy", "two_weeks", "anaphylaxis"),
     "O-X3",
     "R12",

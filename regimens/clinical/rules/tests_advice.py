@@ -15,6 +15,7 @@ from regimens.clinical.rules.conditions_shared import (
     LONG_CROHN,
     MARKERS_RENAL,
     MMA_ABOVE,
+    NEURO,
     PLANNED,
     POTASSIUM_IS_LOW,
     PREGNANT,
@@ -88,6 +89,7 @@ _w.rule("egfr_near", AllOf(IN_SCOPE, EGFR_NEAR), "egfr_near_limit", "T23", "O-K2
 _w.rule(
     "send", AllOf(Is(f.STATUS, "no_indication"), Is(f.PURPOSE, "treat")), "send_tests", "R21", "R31", "O-N5"
 )
+_w.rule("send_nerves", AllOf(IN_SCOPE, NEURO, Is(f.DEFICIENCY, "unknown")), "send_tests", "R31", "R21")
 _w.rule("annual_screen", AllOf(IN_SCOPE, LONG_CROHN), "annual_screen", "S23", "T17")
 _w.rule("annual_suggested", SCREEN_SUGGESTED, "suggest_annual_b12", "R40", "O-I4", "T16")
 _w.rule(
