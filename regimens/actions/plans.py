@@ -61,8 +61,8 @@ def sign(
 ) -> Plan:
     """Sign a draft as it stands; an earlier signed version of the number is superseded with it.
 
-    Signing what this member has signed already returns the signed plan. A plan with a red flag needs
-    `stop_action`, one of stops.STOP_ACTIONS, and `stop_reason`: who advised and when, or why none did.
+    Signing what this member has signed already returns the signed plan. A plan with a soft stop needs
+    `stop_action`, one of stops.actions_for, and `stop_reason`: who advised and when, or why none did.
     """
     check(by, Do.SIGN_PLAN)
     check_same_clinic(by, plan.clinic_id)
@@ -83,7 +83,8 @@ def sign(
     _write_signature(current, by)
     if stops.has_soft_stop(current):
         current.state_reason = _reason(stops.in_words(stop_action, stop_reason))
-        _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED, stop=stops.SOFT_STOP, stop_action=stop_action)
+        codes = " ".join(stops.soft_stops(current))
+        _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED, stop=codes, stop_action=stop_action)
     else:
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
     return form.keep(current)

@@ -140,14 +140,14 @@ class Case:
                 )
         if not plans.can_sign(plan, self.clinician):
             return plan
-        answered = stops.has_soft_stop(plan)
+        action = next(iter(stops.actions_for(plan)), "")
         return plans.sign(
             plan=plan,
             by=self.clinician,
             checked=True,
             key=f"{self.key}-{plan.version}",
-            stop_action="advice_sought" if answered else "",
-            stop_reason="Specialist on call, by telephone" if answered else "",
+            stop_action=action,
+            stop_reason="Specialist on call, by telephone" if action else "",
         )
 
 

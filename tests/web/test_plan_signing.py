@@ -269,6 +269,20 @@ def test_an_answered_red_flag_is_signed_with_its_answer(web: Client, flagged: Pl
     assert "At signing: Advice sought: Dr Ola Other, 14:20." in state
 
 
+def test_folic_acid_before_vitamin_b12_is_answered_in_its_own_words(
+    web: Client, patient: Patient, clinician: Member
+) -> None:
+    plan = kept(patient, clinician, plan_rows.rich(alerts=[plan_rows.alert("A06", "stop")]))
+    page = send(web, plan, checked="yes").content.decode()
+    assert "Folic acid is released sooner, for a reason" in page
+    assert "Already under a specialist" not in page
+    refused = send(web, plan, checked="yes", stop_action="under_specialist", stop_reason="Dr Ola Other")
+    assert refused.status_code == 422
+    signed = send(web, plan, checked="yes", stop_action="b12_first", stop_reason="Folic acid from tomorrow")
+    assert signed.status_code == 303
+    assert now(plan).state == "signed"
+
+
 def test_a_red_flag_with_a_blocker_is_refused_at_once(
     web: Client, patient: Patient, clinician: Member
 ) -> None:

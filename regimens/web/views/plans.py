@@ -76,7 +76,7 @@ def _stop_form(request: HttpRequest, found: Plan) -> StopForm | None:
     if not stops.has_soft_stop(found):
         return None
     is_sent = "stop_action" in request.POST or "stop_reason" in request.POST
-    return StopForm(stops.STOP_ACTIONS, request.POST if is_sent else None)
+    return StopForm(stops.actions_for(found), request.POST if is_sent else None)
 
 
 def _interrupted(request: HttpRequest, found: Plan, form: StopForm) -> HttpResponse:
