@@ -17,7 +17,7 @@ from tests.conftest import PASSWORD
 from tests.web import plan_rows
 from tests.web.conftest import path_of
 from tests.web.test_plan_page import part, words
-from tests.wording.plans import without_nerves
+from tests.wording.plans import alert, without_nerves
 
 BOX = "Check the plan against the patient's record, then tick the box"
 OUT_OF_DATE = BLOCKERS["out_of_date"]
@@ -272,7 +272,7 @@ def test_an_answered_red_flag_is_signed_with_its_answer(web: Client, flagged: Pl
 def test_folic_acid_before_vitamin_b12_is_answered_in_its_own_words(
     web: Client, patient: Patient, clinician: Member
 ) -> None:
-    plan = kept(patient, clinician, plan_rows.rich(alerts=[plan_rows.alert("A06", "stop")]))
+    plan = kept(patient, clinician, plan_rows.rich(alerts=[alert("A06", "stop")]))
     page = send(web, plan, checked="yes").content.decode()
     assert "Folic acid is released sooner, for a reason" in page
     assert "Already under a specialist" not in page
