@@ -14,8 +14,8 @@ from regimens import clinical
 from regimens.clinical import engine
 from tests.clinical.histories import histories
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 Plan = dict[str, Any]
 
