@@ -49,7 +49,7 @@ def standing(history: History, *, nerves: bool) -> Standing:
     restart = restart_day(history)
     before = tuple(day for day in given if restart is not None and day < restart)
     since = given[len(before) :]
-    alternate = is_alternate(history, since, nerves=nerves)
+    alternate = is_alternate(history, since, nerves=nerves, again=restart is not None)
     complete = is_complete(history, since, alternate=alternate)
     day_one = since[0] if since else history.start_on
     if restart is not None:
@@ -58,11 +58,12 @@ def standing(history: History, *, nerves: bool) -> Standing:
     return Standing(_course(history, since, complete, alternate), day_one, since, (), complete, alternate)
 
 
-def is_alternate(history: History, given: Sequence[date], *, nerves: bool) -> bool:
+def is_alternate(history: History, given: Sequence[date], *, nerves: bool, again: bool = False) -> bool:
     """Loading is on alternate days: by what is recorded, by the doses themselves, else by the nerves.
 
     More than six doses in close succession were alternate days, whatever is felt today (T38); six within 28
-    days and then a long gap were three a week (R45); with an interval in force loading lies behind (R25).
+    days and then a long gap were three a week (R45); loading again at a review is on alternate days (R44,
+    T35); with an interval in force a first loading lies behind (R25).
     """
     if history.plateau_on is not None or history.loading_until is not None:
         return True
@@ -71,6 +72,8 @@ def is_alternate(history: History, given: Sequence[date], *, nerves: bool) -> bo
         went_on = given[THREE_PER_WEEK_DOSES] - given[THREE_PER_WEEK_DOSES - 1] <= LONGEST_GAP
         if went_on or at_review:
             return went_on
+    if at_review and again:
+        return True
     return nerves and not (at_review and history.current_interval is not None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from regimens.clinical import parameters
@@ -52,11 +52,11 @@ def b12_class(result: Result) -> str | None:
 
 def before_treatment(history: History, result: Result) -> bool:
     """Taken before the first dose of this treatment, or on its day unless marked as after it (R30)."""
-    if result.timing == "after_dose":
-        return False
+    after = result.timing == "after_dose"
     if history.doses:
-        return result.taken_on <= history.doses[0].given_on
-    return history.answer("purpose") != "review"
+        first = history.doses[0].given_on
+        return result.taken_on < first or (result.taken_on == first and not after)
+    return history.answer("purpose") != "review" and not after
 
 
 def deciding_b12(history: History) -> Result | None:
@@ -72,11 +72,17 @@ def _b12(history: History) -> list[Result]:
 
 
 def _may_classify(history: History, result: Result) -> bool:
-    """On tablets a level within or above the band says nothing about the time before them."""
+    """A level after a dose or on tablets says nothing unless it lies below the threshold (R30)."""
     found = b12_class(result)
-    if found is None or not before_treatment(history, result):
-        return found == BELOW and not history.doses and history.answer("purpose") != "review"
-    return found == BELOW or history.answer("oral_trial") not in ("working", "failed")
+    if before_treatment(history, result):
+        sure = result.timing != "after_dose" and not _on_tablets(history)
+        return found == BELOW or (found is not None and sure)
+    at_review = history.answer("purpose") == "review"
+    return found == BELOW and not history.doses and (not at_review or _on_tablets(history))
+
+
+def _on_tablets(history: History) -> bool:
+    return history.answer("oral_trial") in ("working", "failed")
 
 
 def level_on_treatment(history: History) -> str:
@@ -84,8 +90,7 @@ def level_on_treatment(history: History) -> str:
     on = [
         result
         for result in _b12(history)
-        if b12_class(result)
-        and (not before_treatment(history, result) or history.answer("oral_trial") == "working")
+        if b12_class(result) and (not before_treatment(history, result) or _on_tablets(history))
     ]
     latest = max(on, key=lambda result: result.taken_on, default=None)
     return (b12_class(latest) if latest else None) or NONE_USABLE
@@ -98,7 +103,17 @@ def amount(history: History, analyte: str, *, lowest: bool = True) -> Interval[A
     found = [in_standard_unit(result) for result in results if result.taken_on == last]
     if not found:
         return unknown()
-    return min(found, key=lambda each: each.low) if lowest else max(found, key=lambda each: each.low)
+    return least(found) if lowest else max(found, key=lambda each: each.low)
+
+
+def least(amounts: Sequence[Interval[Any]]) -> Interval[Any]:
+    """What the lowest of several amounts may be: no more than the surest upper end of any."""
+    low = min(amounts, key=lambda each: (each.low, each.low_open))
+    ends = [each for each in amounts if each.high is not None]
+    if not ends:
+        return low
+    high = min(ends, key=lambda each: (each.high, not each.high_open))
+    return Interval(low.low, high.high, low.low_open and low is not high, high.high_open)
 
 
 def in_standard_unit(result: Result) -> Interval[Any]:

@@ -69,11 +69,7 @@ class Scheduler:
             and not self._booked_ahead()
         ):
             return None
-        if self.decided["intent"] == "treat":
-            return self.standing.given[0] if self.standing.given else self._due(self.standing.day_one)
-        if self.history.doses:
-            return self.history.doses[0].given_on
-        return self._due(self.history.start_on)
+        return self.standing.given[0] if self.standing.given else self._due(self.standing.day_one)
 
     def _booked_ahead(self) -> bool:
         return not self.history.doses and self.history.start_on is not None
@@ -106,8 +102,12 @@ class Scheduler:
         rule = "dates.mon_wed_fri" if changed else "dates.alternate_days"
         listed = loading_dates.loading_events(planned, len(doses), prefix=prefix, rule=rule, site=self._site)
         listed += loading_dates.review_events(self.history, day_one, self.end(day_one))
-        due = not planned and bool(doses) and self.history.as_of > doses[-1]
+        due = not planned and bool(doses) and self._past_loading(doses[-1], day_one)
         return Dated(events=self._finished(listed, day_one, loading=prefix), loading_review_due=due)
+
+    def _past_loading(self, last_given: date, day_one: date) -> bool:
+        """Past the last dose, or past the last day that was planned (R27, R45)."""
+        return self.history.as_of > min(last_given, loading_dates.last_day(self.history, day_one))
 
     def _three_per_week(self, day_one: date, doses: tuple[date, ...], prefix: str) -> Dated:
         planned = loading_dates.three_per_week(doses, day_one, self.history.as_of, self._site)

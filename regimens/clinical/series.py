@@ -87,7 +87,7 @@ def _late(series: Series) -> tuple[Series, Event]:
     """The overdue dose today or on the next open day; up to 7 days late the later dates stay."""
     on = next_open(series.as_of, series.site) or series.as_of
     event = _event(series, on, series.due)
-    late = (series.as_of - series.shown()).days
+    late = (series.as_of - replace(series, as_of=date.min).shown()).days
     following = replace(series, count=series.count + 1, number=series.number + 1, before=on)
     if late > WINDOW_DAYS:
         following = replace(following, anchor=on, count=1)
@@ -117,7 +117,6 @@ def _event(series: Series, on: date, anchor: date) -> Event:
 
 def _latest(series: Series, on: date) -> date:
     """7 days after, or the longer end of a range counted from the dose before as shown (R06, R41, R49)."""
-    week = add_days(on, WINDOW_DAYS)
     if series.range_ is None or series.before is None:
-        return week
-    return max(week, add_intervals(series.before, series.range_, 1, longest=True))
+        return add_days(on, WINDOW_DAYS)
+    return max(on, add_intervals(series.before, series.range_, 1, longest=True))

@@ -69,8 +69,12 @@ CROHN_LENGTH_UNKNOWN = Is(f.CROHN_LENGTH_UNKNOWN, YES)
 NEAR_ILEAL = AllOf(AtLeast(f.ILEAL_LENGTH, p.ILEAL_NEAR_LOW), Not(Above(f.ILEAL_LENGTH, p.ILEAL_NEAR_HIGH)))
 NEAR_CROHN = AllOf(AtLeast(f.CROHN_LENGTH, p.CROHN_NEAR_LOW), Not(Above(f.CROHN_LENGTH, p.CROHN_NEAR_HIGH)))
 CROHN_AT_LIMIT = AllOf(AtLeast(f.CROHN_LENGTH, p.CROHN_LENGTH), Not(LONG_CROHN))
-#: Maintenance or prevention rests on Crohn's disease and on nothing else that asks for it (R40, R46).
+#: Prevention rests on Crohn's disease and on nothing else that asks for it (R46).
 CROHN_ALONE = AllOf(PREVENT, LONG_CROHN, NO_BARIATRIC, Not(LONG_ILEAL))
+#: A monthly interval that nothing else asks for (R40).
+INTERVAL_BY_CROHN = AllOf(
+    PREVENT, LONG_CROHN, Not(LONG_ILEAL), INJECTION, Not(Is(f.PRODUCT, "cyanocobalamin_injection"))
+)
 BELOW_THRESHOLDS = AllOf(
     WITHOUT_PLAN,
     AnyOf(

@@ -7,13 +7,13 @@ from regimens.clinical.conditions import AllOf, Is, Not, OneOf
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
     BARIATRIC,
-    CROHN_ALONE,
     CROHN_AT_LIMIT,
     CROHN_LENGTH_UNKNOWN,
     DEFICIENT,
     EGFR_NEAR,
     HOMOCYSTEINE_ABOVE,
     INJECTED,
+    INTERVAL_BY_CROHN,
     KIDNEY_REASONS,
     LONG_CROHN,
     MARKERS_RENAL,
@@ -108,7 +108,7 @@ _w.rule("crohn_near", NEAR_CROHN, "NEAR_THRESHOLD", "T17")
 _w.rule("crohn_at_limit", CROHN_AT_LIMIT, "AMBIGUOUS_S23", "T17", "S23")
 _w.rule("crohn_length_unknown", CROHN_LENGTH_UNKNOWN, "AMBIGUOUS_S23", "T17", "S23")
 _w.rule("annual_screen", LONG_CROHN, "ANNUAL_SCREEN", "S23", "T17")
-_w.rule("crohn_alone", AllOf(PLANNED, CROHN_ALONE), "S24_DISPUTED", "S24", "T17", "R40", "R46")
+_w.rule("crohn_alone", AllOf(PLANNED, INTERVAL_BY_CROHN), "S24_DISPUTED", "S24", "T17", "R40", "R46")
 _w.rule("suggest_screen", SCREEN_SUGGESTED, "SUGGEST_ANNUAL_B12", "R40", "R46", "T16", "T17", "O-I4")
 _w.rule("markers_renal", MARKERS_RENAL, "MARKERS_RENAL", "T11", "T12")
 _w.rule("homocysteine", HOMOCYSTEINE_ABOVE, "HCY_ABOVE_TARGET_INFO", "S36", "T11", "R40", "R50")

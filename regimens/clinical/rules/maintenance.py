@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regimens.clinical import facts as f
-from regimens.clinical.conditions import ALWAYS, AllOf, AnyOf, Is, Not, OneOf
+from regimens.clinical.conditions import ALWAYS, AllOf, AnyOf, Is, OneOf
 from regimens.clinical.intervals import months
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
@@ -50,7 +50,7 @@ MAINTENANCE = _w.group()
 _AT_REVIEW = AllOf(REVIEW, GIVEN, INJECTION, Is(f.INTERVAL_KNOWN, "yes"))
 _SYMPTOMS = AnyOf(
     OneOf(f.RESPONSE, ("returns_before_next_dose", "persists")),
-    AllOf(Is(f.RESPONSE, "new_or_worse"), Not(NEURO)),
+    AllOf(Is(f.RESPONSE, "new_or_worse"), Is(f.RELAPSE, "no")),
 )
 
 _w = Writer("interval", READING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regimens.clinical import facts as f
-from regimens.clinical.conditions import ALWAYS, AllOf, AnyOf, Is
+from regimens.clinical.conditions import ALWAYS, AllOf, AnyOf, Is, Not
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
     BARIATRIC,
@@ -13,6 +13,7 @@ from regimens.clinical.rules.conditions_shared import (
     NO_NEURO,
     NOT_MALABSORBING,
     NOT_SEVERE,
+    ONGOING_NERVE_LOSS,
     ORAL_NOT_FAILED,
     TREAT,
     UNLOCKED,
@@ -30,7 +31,7 @@ _TREATING = AllOf(
     Is(f.PARTIAL_GASTRECTOMY, "no"),
     ORAL_NOT_FAILED,
 )
-_MILD = AllOf(NEURO, Is(f.RED_FLAG, "no"), Is(f.CHOSEN_ROUTE, "oral"))
+_MILD = AllOf(NEURO, Is(f.RED_FLAG, "no"), Is(f.CHOSEN_ROUTE, "oral"), Not(ONGOING_NERVE_LOSS))
 
 _w = Writer("tablets_but_lock", BUT_LOCK)
 _w.rule("no_nerve_feature", AllOf(_TREATING, NO_NEURO), "yes", "S45", "R11", "R36", "T26")
