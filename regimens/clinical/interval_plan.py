@@ -23,7 +23,7 @@ class IntervalPlan:
         """The range whose early end the interval is, so that the late end bounds the window (R06, R49)."""
         if self.every is None or self.ruled is None or not self.ruled.is_range:
             return None
-        if self.is_step and self.chosen in ("none", "longer"):
+        if self.is_step and self.chosen != "shorter":
             return None
         return self.ruled if self.every.days[0] == self.ruled.days[0] else None
 

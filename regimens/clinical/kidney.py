@@ -133,7 +133,7 @@ def _laboratory(history: History) -> tuple[Egfr, Result | None]:
         return unknown(), None
     that_day = [r for r in history.results if r.analyte == "egfr" and r.taken_on == newest.taken_on]
     lowest = min(that_day, key=lambda result: _floor(laboratory.amount_of(result)))
-    amount: Egfr = laboratory.amount_of(lowest)
+    amount: Egfr = laboratory.least([laboratory.amount_of(result) for result in that_day])
     return (amount, lowest) if one_side(amount) else (unknown(), lowest)
 
 

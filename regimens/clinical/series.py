@@ -91,7 +91,7 @@ def _late(series: Series) -> tuple[Series, Event]:
     following = replace(series, count=series.count + 1, number=series.number + 1, before=on)
     if late > WINDOW_DAYS:
         following = replace(following, anchor=on, count=1)
-    while following.shown() <= on:
+    while following.due <= on:
         following = replace(following, count=following.count + 1)
     return following, event
 
