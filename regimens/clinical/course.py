@@ -65,16 +65,16 @@ def is_alternate(history: History, given: Sequence[date], *, nerves: bool, again
     days and then a long gap were three a week (R45); loading again at a review is on alternate days (R44,
     T35); with an interval in force a first loading lies behind (R25).
     """
-    if history.plateau_on is not None or history.loading_until is not None:
+    if history.plateau_on is not None:
         return True
     at_review = history.answer("purpose") == "review"
     if len(given) > THREE_PER_WEEK_DOSES:
         went_on = given[THREE_PER_WEEK_DOSES] - given[THREE_PER_WEEK_DOSES - 1] <= LONGEST_GAP
         if went_on or at_review:
             return went_on
-    if at_review and again:
-        return True
-    return nerves and not (at_review and history.current_interval is not None)
+    if at_review and (again or history.current_interval is not None):
+        return again
+    return nerves or history.loading_until is not None
 
 
 def plateau_without_dose(history: History) -> bool:

@@ -86,14 +86,15 @@ def _on_tablets(history: History) -> bool:
 
 
 def level_on_treatment(history: History) -> str:
-    """The class of the latest level taken on treatment; `none_usable` without one."""
+    """The most deficient class of the latest day with a level on treatment; `none_usable` without one."""
     on = [
         result
         for result in _b12(history)
         if b12_class(result) and (not before_treatment(history, result) or _on_tablets(history))
     ]
-    latest = max(on, key=lambda result: result.taken_on, default=None)
-    return (b12_class(latest) if latest else None) or NONE_USABLE
+    last = max((result.taken_on for result in on), default=None)
+    classes = [found for result in on if result.taken_on == last and (found := b12_class(result))]
+    return min(classes, key=CLASSES.index, default=NONE_USABLE)
 
 
 def amount(history: History, analyte: str, *, lowest: bool = True) -> Interval[Any]:

@@ -73,7 +73,11 @@ CROHN_AT_LIMIT = AllOf(AtLeast(f.CROHN_LENGTH, p.CROHN_LENGTH), Not(LONG_CROHN))
 CROHN_ALONE = AllOf(PREVENT, LONG_CROHN, NO_BARIATRIC, Not(LONG_ILEAL))
 #: A monthly interval that nothing else asks for (R40).
 INTERVAL_BY_CROHN = AllOf(
-    PREVENT, LONG_CROHN, Not(LONG_ILEAL), INJECTION, Not(Is(f.PRODUCT, "cyanocobalamin_injection"))
+    PREVENT,
+    LONG_CROHN,
+    AnyOf(Not(LONG_ILEAL), ILEAL_LENGTH_UNKNOWN),
+    INJECTION,
+    Not(Is(f.PRODUCT, "cyanocobalamin_injection")),
 )
 BELOW_THRESHOLDS = AllOf(
     WITHOUT_PLAN,
