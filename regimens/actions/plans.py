@@ -135,6 +135,7 @@ def amend(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
     """Open a draft with this plan's answers; signing what comes of it supersedes the signed version."""
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
+    _check_goes_on(plan)
     return assessments.begin(patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason))
 
 
@@ -143,8 +144,20 @@ def replace(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
     """Open a draft without answers; signing what comes of it supersedes the signed version."""
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
+    _check_goes_on(plan)
     return assessments.begin(
         patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason), afresh=True
+    )
+
+
+def _check_goes_on(plan: Plan) -> None:
+    """Only a draft or a signed plan is amended: the page of any other offers no amendment."""
+    current = _locked(plan)
+    if current.state in (PlanState.DRAFT, PlanState.SIGNED):
+        return
+    newer = "amend the newest version" if current.state == PlanState.SUPERSEDED else "begin a new plan"
+    raise CannotBegin(
+        f"This plan is {current.get_state_display().lower()} and can't be amended: {newer} instead."
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from regimens import clinical
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState
-from regimens.wording.blockers import BLOCKERS
+from regimens.models.person import Sex
+from regimens.wording.blockers import BLOCKERS, differs_from_record
 
+REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
 
 
@@ -40,16 +44,41 @@ def check_can_sign(plan: Plan, by: Member) -> None:
         raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
     if plan.patient.deceased_on is not None:
         raise CannotSign("The record says that this patient has died.", "deceased")
+    _check_record(plan)
     if is_out_of_date(plan):
         raise CannotSign(BLOCKERS.say("out_of_date"), "out_of_date")
-    blockers = plan.document["blockers"]
-    if blockers or not plan.document["signable"]:
-        raise CannotSign("Something is still open in this plan.", blockers[0] if blockers else "not_signable")
+    if blockers := plan.document["blockers"]:
+        raise CannotSign(" ".join(map(BLOCKERS.say, blockers)), blockers[0])
+    if not plan.document["signable"]:
+        raise CannotSign("Something is still open in this plan.", "not_signable")
 
 
 def is_out_of_date(plan: Plan) -> bool:
     """Whether the plan was made on another day, or under other rules than the present ones."""
     return plan.clinic.today() != plan.as_of or plan.document["ruleset"]["sha256"] != clinical.RULESET.sha256
+
+
+def _check_record(plan: Plan) -> None:
+    """The patient's record may have been corrected since the plan was made from it."""
+    if found := list(_differences(plan)):
+        raise CannotSign(differs_from_record(found), "record_differs")
+
+
+def _differences(plan: Plan) -> Iterator[str]:
+    history, patient = plan.history, plan.patient
+    then, now = history["age_years"], patient.age_on(plan.as_of)
+    if then != now:
+        yield f"the plan was made for age {then}, the record says {now}"
+    if history["sex"] != patient.sex:
+        was = Sex(history["sex"]).label.lower()
+        yield f"the plan was made for sex {was}, the record says {patient.get_sex_display().lower()}"
+    if patient.allergy_names_cobalamin and not _tells_of_reaction(history.get("safety", {})):
+        yield "the allergies in the record name vitamin B12 or cobalt, the answers do not"
+
+
+def _tells_of_reaction(safety: Mapping[str, str]) -> bool:
+    """Whether the answers own to a reaction to a cobalamin, or to an allergy to cobalt."""
+    return safety.get("cobalamin_reaction") in REACTED or safety.get("cobalt_allergy") == "yes"
 
 
 def _check_only_plan(plan: Plan) -> None:

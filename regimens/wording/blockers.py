@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regimens.wording.table import Phrases
 
 BLOCKERS = Phrases(
@@ -32,3 +34,11 @@ SETTLED_AT = {
     "out_of_date": "rerun",
     "not_planned": "",
 }
+
+
+def differs_from_record(differences: Sequence[str]) -> str:
+    """The patient's record says otherwise than the plan: what differs, and what to do."""
+    return (
+        f"The patient's record has changed since this plan was made: {'; '.join(differences)}. "
+        "Amend the answers: that makes a new version."
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -110,6 +112,56 @@ def test_nobody_signs_for_who_has_died(draft_plan: Plan, clinician: Member, pati
     patients.amend(patient=patient, by=clinician, details=died, version=1, key="d")
     with pytest.raises(CannotSign, match="has died"):
         sign(Plan.everywhere.get(pk=draft_plan.pk), clinician)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"born": date(2015, 1, 5)}, r"made for age \d+, the record says 1\d"),
+        ({"sex": "male"}, "made for sex female, the record says male"),
+        ({"allergies": "known", "allergy_list": "Penicillin\nCobalt"}, "name vitamin B12 or cobalt"),
+        ({"allergies": "known", "allergy_list": "Hydroxocobalamin: rash"}, "name vitamin B12 or cobalt"),
+    ],
+)
+def test_a_record_that_contradicts_the_plan_is_not_signed(
+    draft_plan: Plan, clinician: Member, patient: Patient, changes: dict[str, Any], said: str
+) -> None:
+    corrected = replace(patients.details_of(patient), **changes)
+    patients.amend(patient=patient, by=clinician, details=corrected, version=1, key="d")
+    found = Plan.everywhere.get(pk=draft_plan.pk)
+    with pytest.raises(CannotSign, match=said) as raised:
+        sign(found, clinician)
+    assert raised.value.code == "record_differs"
+    assert "Amend the answers: that makes a new version." in raised.value.sentence
+    assert Plan.everywhere.get(pk=draft_plan.pk).state == PlanState.DRAFT
+
+
+def test_answers_that_own_to_the_allergy_do_not_contradict_the_record(
+    draft_plan: Plan, clinician: Member, patient: Patient
+) -> None:
+    answered = {"safety.any": "some", "safety.cobalt_allergy": "yes"}
+    plan = amended(draft_plan, clinician, **answered)
+    details = replace(patients.details_of(patient), allergies="known", allergy_list="Cobalt")
+    patients.amend(patient=patient, by=clinician, details=details, version=1, key="d")
+    assert sign(Plan.everywhere.get(pk=plan.pk), clinician).state == PlanState.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [(plans.withdraw, "withdrawn"), (plans.enter_in_error, "entered in error")]
+)
+def test_a_plan_taken_back_is_not_amended(
+    signed_plan: Plan, clinician: Member, step: Callable[..., Plan], said: str
+) -> None:
+    step(plan=signed_plan, by=clinician, reason="Wrong patient", key="t")
+    for again in (plans.amend, plans.replace):
+        with pytest.raises(CannotBegin, match=f"{said} and can't be amended: begin a new plan"):
+            again(plan=signed_plan, by=clinician, reason="x", key="a")
+
+
+def test_of_a_superseded_plan_the_newest_version_is_amended(signed_plan: Plan, clinician: Member) -> None:
+    sign(amended(signed_plan, clinician), clinician)
+    with pytest.raises(CannotBegin, match="superseded and can't be amended: amend the newest version"):
+        plans.amend(plan=signed_plan, by=clinician, reason="x", key="again")
 
 
 def test_an_open_choice_blocks_until_it_is_made(

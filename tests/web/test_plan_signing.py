@@ -93,6 +93,35 @@ def test_without_the_box_nothing_is_signed(web: Client, plan: Plan) -> None:
     assert "<title>Error: " in page
 
 
+@pytest.mark.parametrize("sent", ["no", "off", "false", "0", " "])
+def test_a_box_sent_as_not_ticked_signs_nothing(web: Client, plan: Plan, sent: str) -> None:
+    response = send(web, plan, checked=sent)
+    assert response.status_code == 422
+    assert BOX in words(response.content.decode())
+    assert now(plan).state == "draft"
+
+
+def test_a_record_that_contradicts_the_plan_stops_the_page_and_the_post(
+    web: Client, plan: Plan, patient: Patient
+) -> None:
+    Patient.everywhere.filter(pk=patient.pk).update(allergies="known", allergy_list="Vitamin B12: wheeze")
+    said = "The allergies in the record name vitamin B12 or cobalt"
+    page = words(part(web.get(f"/plans/{plan.pk}/").content.decode(), "sign-off"))
+    assert "Not ready to sign." in page
+    assert said.lower() in page.lower()
+    response = send(web, plan, checked="yes")
+    assert response.status_code == 409
+    assert said.lower() in read(response).lower()
+    assert now(plan).state == "draft"
+
+
+def test_a_plan_entered_in_error_is_not_amended(web: Client, plan: Plan, clinician: Member) -> None:
+    plans.enter_in_error(plan=plan, by=clinician, reason="Wrong patient", key="e")
+    response = send(web, plan, "amend", reason="Try again")
+    assert response.status_code == 409
+    assert "This plan is entered in error and can't be amended: begin a new plan instead." in read(response)
+
+
 @pytest.mark.parametrize(
     ("blocker", "said"),
     [
@@ -115,7 +144,8 @@ def test_a_blocker_stops_the_page_and_the_post(
     assert "Not ready to sign." in part(page, "sign-off")
     response = send(web, plan, checked="yes")
     assert response.status_code == 409
-    assert "Something is still open in this plan." in read(response)
+    assert BLOCKERS.say(blocker) in read(response)
+    assert "Something is still open" not in read(response)
     assert now(plan).state == "draft"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from regimens.web.presenters import plan as shown
 from regimens.web.views.plan_page import page, plan_of
 
 OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
+TICKED = frozenset({"yes", "on", "true", "1"})
 
 
 def _member(request: HttpRequest) -> Member:
@@ -62,13 +63,26 @@ def sign(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         plans.check_can_sign(found, _member(request))
     except CannotSign as refused:
         return _refused(request, found, refused.sentence)
-    form = SignForm(request.POST)
+    form = SignForm(_sent(request))
     if not form.is_valid():
         return page(request, found, UNPROCESSABLE, sign=form, error_form=form)
     stop = _stop_form(request, found)
     if stop is not None and not stop.is_valid():
         return _interrupted(request, found, stop)
     return _signed(request, found, stop.cleaned_data if stop is not None else {})
+
+
+def _is_ticked(request: HttpRequest) -> bool:
+    """Whether the box was sent as ticked; "no" or any other word is no tick."""
+    return request.POST.get("checked", "").strip().lower() in TICKED
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """What was sent, without a box that was not ticked."""
+    sent = request.POST.copy()
+    if not _is_ticked(request):
+        sent.pop("checked", None)
+    return sent
 
 
 def _stop_form(request: HttpRequest, found: Plan) -> StopForm | None:
@@ -101,7 +115,7 @@ def _signed(request: HttpRequest, found: Plan, answered: dict[str, str]) -> Http
         signed = plans.sign(
             plan=found,
             by=member,
-            checked=bool(request.POST.get("checked")),
+            checked=_is_ticked(request),
             key=_key(request),
             stop_action=answered.get("stop_action", ""),
             stop_reason=answered.get("stop_reason", ""),
