@@ -164,7 +164,7 @@ ONE_ERROR = [
     ),
     (
         "gut",
-        {"absorption.any": "no"},
+        {"absorption.any": "no", "absorption.pernicious_anaemia": ""},
         "absorption.other_causes",
         "Select whether anything else lowers B12",
     ),
@@ -375,3 +375,157 @@ def test_the_us_profile_explains_dates_its_own_way() -> None:
     form = filled("reason", {"b12.taken_on": "27 13 2026"}, month_first=True)
     assert form.errors["b12.taken_on"] == ["B12 sample date must be a real date, like 3 27 2026"]
     assert form.fields["b12.taken_on"].help_text == "For example 3 27 2026"
+
+
+@pytest.mark.parametrize(
+    ("step", "gate", "closing", "tick", "message"),
+    [
+        (
+            "nerves",
+            "neuro.any",
+            "no",
+            "neuro.numbness",
+            "Select 'No' or the symptoms and signs that apply, not both",
+        ),
+        (
+            "kidneys",
+            "kidney.any",
+            "no",
+            "kidney.dialysis",
+            "Select 'No, none of these' or the items that apply, not both",
+        ),
+        (
+            "gut",
+            "absorption.any",
+            "no",
+            "absorption.total_gastrectomy",
+            "Select 'No' or the items that apply, not both",
+        ),
+        (
+            "gut",
+            "absorption.other_causes",
+            "none",
+            "absorption.nitrous_oxide",
+            "Select 'None of these' or the items that apply, not both",
+        ),
+        (
+            "safety",
+            "safety.any",
+            "none",
+            "safety.bleeding_risk",
+            "Select 'None apply' or the items that apply, not both",
+        ),
+    ],
+)
+def test_a_tick_beside_no_is_asked_about_and_kept(
+    step: str, gate: str, closing: str, tick: str, message: str
+) -> None:
+    form = filled(step, {gate: closing, tick: "yes"})
+    assert form.errors[gate] == [message]
+    assert (form.kept()[gate], form.kept()[tick]) == (closing, "yes")
+    saved = type(form)(situation(answers=form.kept()))
+    assert tick in saved.fields, "the boxes show again when the page is opened anew"
+
+
+def test_a_choice_with_an_error_is_kept_unless_it_is_none_of_the_choices() -> None:
+    form = filled("reason", {"purpose": "review", "treated_before": "no", "diagnosis": "certain"})
+    assert {"treated_before", "diagnosis"} <= set(form.errors)
+    assert form.kept()["treated_before"] == "no"
+    assert "diagnosis" not in form.kept()
+
+
+def test_an_allergy_on_record_first_opens_the_boxes_then_asks() -> None:
+    record: dict[str, Any] = {"allergy_names_cobalamin": True}
+    opened = filled("safety", {"safety.any": "some"}, **record)
+    assert opened.newly_opened
+    assert "safety.any" not in opened.errors
+    asked = "The record lists an allergy to vitamin B12 or cobalt"
+    others = {"safety.any": "some", "safety.bleeding_risk": "yes"}
+    assert asked in filled("safety", others, ("safety.any",), **record).errors["safety.any"][0]
+    assert asked in filled("safety", {"safety.any.rest_unknown": "yes"}, **record).errors["safety.any"][0]
+    assert not filled("safety", others | {"safety.any.rest_unknown": "yes"}, **record).errors
+
+
+@pytest.mark.parametrize(
+    ("analyte", "unit", "low", "high", "beyond", "message"),
+    [
+        ("haematocrit", "L/L", "0.05", "0.75", "0.76", "Haematocrit must be between 0.05 and 0.75 L/L"),
+        ("haematocrit", "%", "5", "75", "76", "Haematocrit must be between 5 and 75 %"),
+        ("reticulocytes", "10*9/L", "0", "1000", "1001", "Reticulocytes must be between 0 and 1,000 10⁹/L"),
+        ("reticulocytes", "%", "0", "50", "51", "Reticulocytes must be between 0 and 50 %"),
+        ("ferritin", "ug/L", "1", "50000", "0.9", "Ferritin must be between 1 and 50,000 micrograms/L"),
+        ("ferritin", "ng/mL", "1", "50000", "50001", "Ferritin must be between 1 and 50,000 ng/mL"),
+        ("folate", "ug/L", "0.1", "200", "201", "Serum folate must be between 0.1 and 200 micrograms/L"),
+        ("folate", "ng/mL", "0.1", "200", "201", "Serum folate must be between 0.1 and 200 ng/mL"),
+        ("folate", "nmol/L", "0.1", "200", "0.09", "Serum folate must be between 0.1 and 200 nmol/L"),
+        ("homocysteine", "umol/L", "1", "500", "501", "Homocysteine must be between 1 and 500 micromol/L"),
+        ("homocysteine", "mg/L", "0.1", "70", "71", "Homocysteine must be between 0.1 and 70 mg/L"),
+        ("mma", "nmol/L", "10", "50000", "9", "Methylmalonic acid must be between 10 and 50,000 nmol/L"),
+        ("mma", "umol/L", "0.01", "50", "51", "Methylmalonic acid must be between 0.01 and 50 micromol/L"),
+        ("mma", "ug/L", "1", "6000", "6001", "Methylmalonic acid must be between 1 and 6,000 micrograms/L"),
+    ],
+)
+def test_a_result_beyond_the_ends_of_its_unit_is_refused(
+    analyte: str, unit: str, low: str, high: str, beyond: str, message: str
+) -> None:
+    def with_result(value: str) -> StepForm:
+        day = {f"{analyte}.taken_on": "2026-11-02", f"{analyte}.unit": unit}
+        return filled("kidneys", day | {f"{analyte}.value": value})
+
+    assert not with_result(low).errors
+    assert not with_result(high).errors
+    assert with_result(beyond).errors == {f"{analyte}.value": [message]}
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "name", "message"),
+    [
+        (
+            "reason",
+            {"b12.taken_on": "13 8 1968"},
+            "b12.taken_on",
+            "B12 sample date is before the patient was born",
+        ),
+        (
+            "kidneys",
+            {"egfr.taken_on": "13 8 1968"},
+            "egfr.taken_on",
+            "eGFR sample date is before the patient was born",
+        ),
+        (
+            "reason",
+            {
+                "treated_before": "injections",
+                "injections-0.given_on": "13 8 1968",
+                "injections-0.form": "hydroxocobalamin",
+                "injections-0.micrograms": "1000",
+                "injections-0.route": "intramuscular",
+            },
+            "injections-0.given_on",
+            "Date of dose 1 is before the patient was born",
+        ),
+    ],
+)
+def test_nothing_happens_before_birth(step: str, changes: dict[str, str], name: str, message: str) -> None:
+    assert filled(step, changes, born=date(1968, 8, 14)).errors == {name: [message]}
+    assert not filled(step, changes, born=date(1968, 8, 13)).errors
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "name", "message"),
+    [
+        ("reason", {"b12.value": "9" * 30}, "b12.value", "B12 result is out of range"),
+        ("reason", {"b12.value": "1,000,000,000"}, "b12.value", "B12 result is out of range"),
+        ("kidneys", {"egfr.value": ">" + "9" * 30}, "egfr.value", "eGFR must be between 1 and 200"),
+        (
+            "kidneys",
+            {"ferritin.value": "9" * 30, "ferritin.unit": "ug/L", "ferritin.taken_on": "2026-11-02"},
+            "ferritin.value",
+            "Ferritin is out of range",
+        ),
+    ],
+)
+def test_a_very_large_number_is_out_of_range(
+    step: str, changes: dict[str, str], name: str, message: str
+) -> None:
+    assert filled(step, changes).errors == {name: [message]}

@@ -359,3 +359,25 @@ def test_steps_of_two_patients_do_not_mix(
     assert "Second" in text_of(web.get(f"/drafts/{second.pk}/reason/"))
     second.refresh_from_db()
     assert second.answers == {}
+
+
+def test_an_allergy_on_record_opens_the_safety_list(send: Send, draft: Assessment) -> None:
+    Patient.everywhere.filter(pk=draft.patient_id).update(allergies="known", allergy_list="Cobalt")
+    opening = {"preference": "injections", "safety.any": "some"}
+    changed = text_of(send("safety", opening | {"intent": "preview"}, htmx=True))
+    assert 'name="safety.cobalt_allergy"' in changed
+    draft.refresh_from_db()
+    assert draft.answers["safety.any"] == "some"
+    shown = send("safety", opening)
+    assert shown.status_code == 200
+    assert 'name="safety.cobalt_allergy"' in text_of(shown)
+
+
+def test_a_finding_beside_no_stays_on_the_page(web: Client, send: Send, draft: Assessment) -> None:
+    response = send("nerves", {"neuro.tongue": "no", "neuro.any": "no", "neuro.numbness": "yes"})
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "Select &#x27;No&#x27; or the symptoms and signs that apply, not both" in page
+    for shown in (page, text_of(web.get(f"/drafts/{draft.pk}/nerves/"))):
+        assert re.search(r'name="neuro.numbness"[^>]* checked', shown)
+        assert re.search(r'name="neuro.any" value="no"[^>]* checked', shown)

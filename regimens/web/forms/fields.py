@@ -16,6 +16,7 @@ from regimens.actions.answers import measured
 from regimens.web.presenters.patients import clinic_date
 from regimens.wording.dates import MONTHS
 
+TOO_LARGE = re.compile(r"^[<>]?\s*[\d,]{7,}(?:\.\d+)?\s*\+?$", re.ASCII)
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s/.,\-]+")
 SIZES = {"short": "w-5", "medium": "w-10", "long": "w-20", "whole": "w-40"}
@@ -128,7 +129,7 @@ class Number(Words):
     def __init__(self, label: str, malformed: str, **more: Any) -> None:
         self.malformed = malformed
         self.low, self.high = (Decimal(end) for end in more.pop("limits", ("0", "1000000")))
-        self.outside = more.pop("outside", "")
+        self.outside = more.pop("outside", f"{label} is out of range")
         self.with_sign = more.pop("with_sign", False)
         super().__init__(label, size=more.pop("size", "short"), attrs={"inputmode": "text"}, **more)
 
@@ -137,6 +138,8 @@ class Number(Words):
         if not text:
             return ""
         number = measured(text)
+        if number is None and TOO_LARGE.match(text):
+            raise ValidationError(self.outside)
         if number is None or (number.comparator != "=" and not self.with_sign):
             raise ValidationError(self.malformed)
         if not self.low <= Decimal(str(number.value)) <= self.high:
@@ -165,6 +168,8 @@ class Day(Words):
         self.month_first = False
         self.earliest: date | None = None
         self.latest: date | None = None
+        self.born: date | None = None
+        self.subject = malformed.partition(" must ")[0]
         self.outside = more.pop("outside", "")
         super().__init__(label, empty, size="medium", **more)
 
@@ -183,6 +188,8 @@ class Day(Words):
             raise ValidationError(self.malformed)
         if (self.earliest and day < self.earliest) or (self.latest and day > self.latest):
             raise ValidationError(self.outside)
+        if self.born and day < self.born:
+            raise ValidationError(f"{self.subject} is before the patient was born")
         return day.isoformat()
 
     def prepare_value(self, value: object) -> object:

@@ -8,7 +8,7 @@ from crispy_forms.layout import LayoutObject
 
 from regimens.web.forms.fields import Choice, Length, Tick
 from regimens.web.forms.layout import FollowUp, OrDivider, Ticks
-from regimens.web.forms.step import StepForm, boxes
+from regimens.web.forms.step import StepForm, boxes, opened_by
 
 CONDITIONS = {
     "pernicious_anaemia": "Autoimmune gastritis (pernicious anaemia)",
@@ -26,6 +26,8 @@ OTHER_CAUSES = {
     "acid_suppression": "Acid-lowering medicine for 12 months or more",
     "nitrous_oxide": "Nitrous oxide use",
 }
+CONDITION_BOXES = tuple(f"absorption.{fact}" for fact in CONDITIONS)
+CAUSE_BOXES = tuple(f"absorption.{fact}" for fact in OTHER_CAUSES)
 OPERATIONS = [
     ("roux_en_y", "Roux-en-Y bypass"),
     ("one_anastomosis", "One-anastomosis bypass"),
@@ -94,7 +96,9 @@ class GutForm(StepForm):
         return [
             "absorption.any",
             FollowUp(
-                "absorption.any", self._conditions(), when=lambda form: form.raw("absorption.any") == "yes"
+                "absorption.any",
+                self._conditions(),
+                when=opened_by("absorption.any", "yes", "no", CONDITION_BOXES),
             ),
             FollowUp(
                 "absorption.other",
@@ -102,7 +106,7 @@ class GutForm(StepForm):
                 FollowUp(
                     "absorption.other_causes",
                     self._causes(),
-                    when=lambda form: form.raw("absorption.other_causes") == "some",
+                    when=opened_by("absorption.other_causes", "some", "none", CAUSE_BOXES),
                 ),
                 when=lambda form: bool(form.raw("absorption.any")),
                 insists=self.raw("absorption.any") in {"no", "unknown"},
@@ -127,7 +131,7 @@ class GutForm(StepForm):
     def _causes(self) -> Ticks:
         return Ticks(
             "Which of these?",
-            *(f"absorption.{fact}" for fact in OTHER_CAUSES),
+            *CAUSE_BOXES,
             OrDivider(),
             "absorption.other_causes.rest_unknown",
             css_id="which-causes",
@@ -137,10 +141,7 @@ class GutForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """Yes names at least one; surgery has its kind, lengths are there or NK."""
         checked = super().clean() or {}
-        self.need_one(
-            tuple(f"absorption.{fact}" for fact in CONDITIONS),
-            "Select at least one, or change the answer to 'No'",
-        )
+        self._check_boxes()
         if self.ticked("absorption.bariatric_surgery.present") and not checked.get(
             "absorption.bariatric_surgery"
         ):
@@ -148,13 +149,17 @@ class GutForm(StepForm):
         for name, message in EMPTY_LENGTH.items():
             if not self.raw(f"{name}.length_cm"):
                 self.complain(f"{name}.length_cm", message)
-        if checked.get("absorption.any") in {"no", "unknown"} and not checked.get("absorption.other_causes"):
+        if self.raw("absorption.any") in {"no", "unknown"} and not self.raw("absorption.other_causes"):
             self.complain("absorption.other_causes", "Select whether anything else lowers B12")
-        self.need_one(
-            tuple(f"absorption.{fact}" for fact in OTHER_CAUSES),
-            "Select at least one, or change the answer to 'None of these'",
-        )
         return checked
+
+    def _check_boxes(self) -> None:
+        """Each list agrees with the answer that opens it."""
+        message = "Select '{}' or the items that apply, not both"
+        self.not_both("absorption.any", "no", CONDITION_BOXES, message.format("No"))
+        self.need_one(CONDITION_BOXES, "Select at least one, or change the answer to 'No'")
+        self.not_both("absorption.other_causes", "none", CAUSE_BOXES, message.format("None of these"))
+        self.need_one(CAUSE_BOXES, "Select at least one, or change the answer to 'None of these'")
 
 
 def _detail(name: str) -> FollowUp:

@@ -9,7 +9,7 @@ from crispy_forms.layout import Div, LayoutObject
 from regimens.actions.answers import OTHER_ANALYTES, measured
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Tick
 from regimens.web.forms.layout import Fold, FollowUp, Ticks, Together
-from regimens.web.forms.step import StepForm, boxes
+from regimens.web.forms.step import StepForm, boxes, opened_by
 
 FACTS = {
     "known_impairment": "Other known kidney impairment",
@@ -18,6 +18,7 @@ FACTS = {
     "transplant": "Kidney transplant",
     "diabetic_nephropathy": "Diabetic kidney disease",
 }
+BOXES = tuple(f"kidney.{fact}" for fact in FACTS)
 UNITS = {
     "umol/L": "micromol/L",
     "mg/dL": "mg/dL",
@@ -53,6 +54,20 @@ RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("potassium", "mmol/L"): (1, 10),
     ("potassium", "mEq/L"): (1, 10),
     ("platelets", "10*9/L"): (1, 2000),
+    ("haematocrit", "L/L"): (0.05, 0.75),
+    ("haematocrit", "%"): (5, 75),
+    ("reticulocytes", "10*9/L"): (0, 1000),
+    ("reticulocytes", "%"): (0, 50),
+    ("ferritin", "ug/L"): (1, 50000),
+    ("ferritin", "ng/mL"): (1, 50000),
+    ("folate", "ug/L"): (0.1, 200),
+    ("folate", "ng/mL"): (0.1, 200),
+    ("folate", "nmol/L"): (0.1, 200),
+    ("homocysteine", "umol/L"): (1, 500),
+    ("homocysteine", "mg/L"): (0.1, 70),
+    ("mma", "nmol/L"): (10, 50000),
+    ("mma", "umol/L"): (0.01, 50),
+    ("mma", "ug/L"): (1, 6000),
 }
 USUAL_HIGHEST_EGFR = 150
 
@@ -109,7 +124,10 @@ class KidneysForm(StepForm):
     def _add_result(self, analyte: str, units: tuple[str, ...]) -> None:
         name = NAMES[analyte]
         self.fields[f"{analyte}.value"] = Number(
-            "Result", f"{name} must be a number, like 80", with_sign=True
+            "Result",
+            f"{name} must be a number, like 80",
+            with_sign=True,
+            outside=f"{name} is out of range",
         )
         self.fields[f"{analyte}.unit"] = Pick("Unit", [(unit, UNITS[unit]) for unit in units])
         self.fields[f"{analyte}.taken_on"] = self._day("Sample taken", f"{name} sample date")
@@ -119,7 +137,7 @@ class KidneysForm(StepForm):
         results = [Together(NAMES[one], *(f"{one}.{part}" for part in _PARTS)) for one in OTHER_ANALYTES]
         listed = Ticks(
             "Which?",
-            *(f"kidney.{fact}" for fact in FACTS),
+            *BOXES,
             "kidney.any.rest_unknown",
             css_id="which-kidney",
             hint="Leave unticked what was asked and is absent.",
@@ -129,7 +147,7 @@ class KidneysForm(StepForm):
             "egfr.taken_on",
             "egfr.none",
             "kidney.any",
-            FollowUp("kidney.any", listed, when=lambda form: form.raw("kidney.any") == "yes"),
+            FollowUp("kidney.any", listed, when=opened_by("kidney.any", "yes", "no", BOXES)),
             Fold(
                 "Other results (optional)",
                 *results,
@@ -142,10 +160,9 @@ class KidneysForm(StepForm):
         """A result comes with its date and unit; boxes and results do not contradict each other."""
         checked = super().clean() or {}
         self._check_egfr()
-        self.need_one(
-            tuple(f"kidney.{fact}" for fact in FACTS),
-            "Select at least one, or change the answer to 'No, none of these'",
-        )
+        message = "Select 'No, none of these' or the items that apply, not both"
+        self.not_both("kidney.any", "no", BOXES, message)
+        self.need_one(BOXES, "Select at least one, or change the answer to 'No, none of these'")
         for analyte, units in OTHER_ANALYTES.items():
             self._check_result(analyte, units)
         return checked

@@ -8,7 +8,7 @@ from crispy_forms.layout import LayoutObject
 
 from regimens.web.forms.fields import Choice, Tick
 from regimens.web.forms.layout import FollowUp, OrDivider, Ticks
-from regimens.web.forms.step import StepForm, boxes
+from regimens.web.forms.step import StepForm, boxes, opened_by
 
 FACTS = {
     "paraesthesia": "Tingling (pins and needles)",
@@ -22,6 +22,7 @@ FACTS = {
     "psychiatric": "Mood change or psychosis",
     "red_flag": "Cannot walk unaided, worse over days, or acute confusion: same-day advice",
 }
+BOXES = tuple(f"neuro.{fact}" for fact in FACTS)
 TONGUE_UNSEEN = (
     "The source guideline counts tongue signs as nerve involvement; other sources do not. "
     "If it was not examined and there is no nerve symptom, nerve involvement is not known: "
@@ -59,7 +60,7 @@ class NervesForm(StepForm):
         """The tongue first; nerve symptoms open their list."""
         listed = Ticks(
             "Which symptoms or signs?",
-            *(f"neuro.{fact}" for fact in FACTS),
+            *BOXES,
             OrDivider(),
             "neuro.any.rest_unknown",
             css_id="which-neuro",
@@ -68,14 +69,12 @@ class NervesForm(StepForm):
         return [
             "neuro.tongue",
             "neuro.any",
-            FollowUp("neuro.any", listed, when=lambda form: form.raw("neuro.any") == "yes"),
+            FollowUp("neuro.any", listed, when=opened_by("neuro.any", "yes", "no", BOXES)),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Yes names at least one symptom or sign."""
+        """Yes names at least one symptom or sign, No none."""
         checked = super().clean() or {}
-        self.need_one(
-            tuple(f"neuro.{fact}" for fact in FACTS),
-            "Select at least one symptom or sign, or change the answer to 'No'",
-        )
+        self.not_both("neuro.any", "no", BOXES, "Select 'No' or the symptoms and signs that apply, not both")
+        self.need_one(BOXES, "Select at least one symptom or sign, or change the answer to 'No'")
         return checked

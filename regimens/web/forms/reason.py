@@ -61,6 +61,7 @@ class ReasonForm(DoseRows, StepForm):
                 "b12.value": Number(
                     "Most recent B12 result",
                     "B12 result must be a number, like 142",
+                    outside="B12 result is out of range",
                     with_sign=True,
                     help_text="A number. Leave blank if you do not have it.",
                 ),

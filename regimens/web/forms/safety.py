@@ -8,7 +8,7 @@ from crispy_forms.layout import LayoutObject
 
 from regimens.web.forms.fields import Choice, Tick
 from regimens.web.forms.layout import FollowUp, OrDivider, Ticks
-from regimens.web.forms.step import StepForm, boxes
+from regimens.web.forms.step import StepForm, boxes, opened_by
 
 FACTS = {
     "cobalamin_reaction.present": "Reaction to any vitamin B12 before",
@@ -18,11 +18,13 @@ FACTS = {
     "potassium_risk": "Low potassium, heart disease, diuretic or digoxin",
     "taking_folic_acid": "Taking folic acid now",
 }
+BOXES = tuple(f"safety.{fact}" for fact in FACTS)
 REACTIONS = [
     ("anaphylaxis", "Anaphylaxis"),
     ("other", "Another reaction, to one form"),
     ("unknown", "Not known: taken as anaphylaxis until cleared up"),
 ]
+LISTED = opened_by("safety.any", "some", "none", BOXES)
 PREGNANCY_AGES = range(16, 56)
 CONTRADICTS_RECORD = (
     "The record lists an allergy to vitamin B12 or cobalt. Select it here, or correct the allergy list first"
@@ -74,7 +76,6 @@ class SafetyForm(StepForm):
 
     def arrange(self) -> list[str | LayoutObject]:
         """The safety list last, with its boxes."""
-        facts = [f"safety.{fact}" for fact in FACTS]
         kind = FollowUp(
             "safety.cobalamin_reaction.present",
             "safety.cobalamin_reaction",
@@ -82,9 +83,9 @@ class SafetyForm(StepForm):
         )
         listed = Ticks(
             "Which apply?",
-            facts[0],
+            BOXES[0],
             kind,
-            *facts[1:],
+            *BOXES[1:],
             OrDivider(),
             "safety.any.rest_unknown",
             css_id="which-safety",
@@ -94,34 +95,30 @@ class SafetyForm(StepForm):
             "preference",
             *(["pregnancy"] if "pregnancy" in self.fields else []),
         ]
-        return [*first, "safety.any", FollowUp("safety.any", listed, when=_listed_open)]
+        return [*first, "safety.any", FollowUp("safety.any", listed, when=LISTED)]
 
     def clean(self) -> dict[str, Any]:
         """Boxes agree with the opening answer and with the allergies on record."""
         checked = super().clean() or {}
-        facts = tuple(f"safety.{fact}" for fact in FACTS)
-        if checked.get("safety.any") == "none" and self.ticked(*facts):
-            self.complain("safety.any", "Select 'None apply' or the items that apply, not both")
-        elif checked.get("safety.any") == "some":
-            self.need_one(facts, "Select at least one, or change the answer to 'None apply'")
+        message = "Select 'None apply' or the items that apply, not both"
+        self.not_both("safety.any", "none", BOXES, message)
+        self.need_one(BOXES, "Select at least one, or change the answer to 'None apply'")
         if self.ticked("safety.cobalamin_reaction.present") and not checked.get("safety.cobalamin_reaction"):
             self.complain("safety.cobalamin_reaction", "Select what happened with B12 before")
-        self._check_record(checked.get("safety.any", ""))
+        self._check_record(self.raw("safety.any"))
         return checked
 
     def _check_record(self, answer: str) -> None:
         """An allergy on record that names B12 or cobalt is not passed over."""
-        if not self.situation.allergy_names_cobalamin or answer not in {"none", "some"}:
-            return
-        named = self.ticked("safety.cobalamin_reaction.present", "safety.cobalt_allergy")
-        if not named and not self.ticked("safety.any.rest_unknown"):
+        if self.situation.allergy_names_cobalamin and (
+            answer == "none" or (answer == "some" and self._left_out_of_the_list())
+        ):
             self.complain("safety.any", CONTRADICTS_RECORD)
 
-
-def _listed_open(form: StepForm) -> bool:
-    """Open for "One or more apply", and when boxes are ticked against "None apply"."""
-    contradicted = form.is_bound and form.ticked(*(f"safety.{fact}" for fact in FACTS))
-    return form.raw("safety.any") == "some" or (form.raw("safety.any") == "none" and contradicted)
+    def _left_out_of_the_list(self) -> bool:
+        """Whether the boxes were seen, and none of those about B12 or cobalt was ticked."""
+        settled = ("safety.cobalamin_reaction.present", "safety.cobalt_allergy", "safety.any.rest_unknown")
+        return not self.newly_opened and not self.ticked(*settled)
 
 
 def _listed(items: Any) -> str:

@@ -32,6 +32,7 @@ class Situation:
     allergy_names_cobalamin: bool
     answers: Mapping[str, Any]
     plan: Callable[[Mapping[str, object]], Mapping[str, Any] | None]
+    born: date | None = None
 
 
 class StepForm(forms.Form):
@@ -160,6 +161,11 @@ class StepForm(forms.Form):
         if names[0] in self.fields and not self.ticked(*names):
             self.complain(names[0], message)
 
+    def not_both(self, gate: str, closing: str, names: tuple[str, ...], message: str) -> None:
+        """Boxes ticked beside the answer that none applies: never dropped, always asked about."""
+        if self.raw(gate) == closing and self.ticked(*names):
+            self.complain(gate, message)
+
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing, once what was asked for confirmation is taken as confirmed."""
@@ -168,14 +174,19 @@ class StepForm(forms.Form):
     # What is kept
 
     def kept(self) -> dict[str, Any]:
-        """The answers to keep: checked ones in their clean form, text with an error as it was typed."""
+        """The answers to keep: checked ones in their clean form, those with an error as given."""
         answers: dict[str, Any] = {}
         checked = getattr(self, "cleaned_data", {})
         for name, field in self.fields.items():
-            value = checked.get(name) or ("" if isinstance(field, forms.ChoiceField) else self.raw(name))
+            value = checked.get(name) or self._as_given(name, field)
             if value:
                 answers[name] = value
         return answers
+
+    def _as_given(self, name: str, field: forms.Field) -> str:
+        """What was typed or chosen; a choice that the question does not offer is nothing."""
+        given = self.raw(name)
+        return "" if isinstance(field, forms.ChoiceField) and not field.valid_value(given) else given
 
     def cleared(self) -> list[str]:
         """Control names of this step that hold nothing now."""
@@ -188,7 +199,10 @@ class StepForm(forms.Form):
 
     def _set_dates(self) -> None:
         for field in self.fields.values():
-            if isinstance(field, Day) and self.situation.month_first:
+            if not isinstance(field, Day):
+                continue
+            field.born = self.situation.born
+            if self.situation.month_first:
                 field.read_month_first()
 
 
@@ -216,6 +230,16 @@ def _names(parts: list[Any]) -> Iterator[str]:
 def _questions(group: FollowUp) -> int:
     """How many questions a group asks; a list of boxes is one."""
     return sum(1 for part in group.fields if isinstance(part, str | Ticks)) or 1
+
+
+def opened_by(gate: str, opening: str, closing: str, names: tuple[str, ...]) -> Callable[[StepForm], bool]:
+    """A list shows after its opening answer, and while boxes are ticked against the closing one."""
+
+    def shows(form: StepForm) -> bool:
+        answer = form.raw(gate)
+        return answer == opening or (answer == closing and form.ticked(*names))
+
+    return shows
 
 
 def boxes(section: str, labels: Mapping[str, str]) -> dict[str, forms.Field]:

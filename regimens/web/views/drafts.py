@@ -51,6 +51,7 @@ def situation_of(draft: Assessment) -> Situation:
         allergy_names_cobalamin=draft.patient.allergy_names_cobalamin,
         answers=draft.answers,
         plan=plan,
+        born=draft.patient.born,
     )
 
 
