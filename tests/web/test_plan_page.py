@@ -119,7 +119,11 @@ def test_rows_say_tests_moves_and_why_a_date_is_not_firm(web: Client, draft_row:
     assert "Tests: haematocrit, B12 and potassium." in schedule
     assert "Moved from Sun 06-Dec-2026 , clinic closed." in schedule
     assert schedule.count("Provisional: loading goes on until improvement stops, and a review decides.") == 1
-    assert "Continues every 2 months after that, until a clinician changes it." in schedule
+    assert (
+        "Maintenance injections, every 2 months, until a clinician changes it, are not dated yet: they are "
+        "counted from the last loading dose given, once a clinician records that improvement has stopped."
+    ) in schedule
+    assert "Injections continue" not in schedule
     assert "11 injections dated" in schedule
     assert "No date yet, counted from the last loading dose given" in schedule
 

@@ -16,7 +16,7 @@ from regimens.wording import ban
 from tests.web import plan_rows
 from tests.web.test_plan_page import TAGS, words
 from tests.web.test_plan_signing import kept
-from tests.wording.plans import prevention, without_nerves
+from tests.wording.plans import event, prevention, without_nerves
 
 SHEETS = ["clinical", "calendar"]
 RULES = (
@@ -215,8 +215,30 @@ def test_the_calendar_has_a_box_to_tick_for_every_event(web: Client, plan: Plan)
     assert "Tue 23: Blood test" in words(html)
     assert "The next page has the same dates as a list." in words(html)
     assert "Monday 7 December 2026 Check-up" in words(html)
-    assert "Continues every 2 months after that" in words(html)
+    assert "Maintenance injections, every 2 months," in words(html)
+    assert "are not dated yet" in words(html)
     assert "Ask us: we are closed that day; may change" in words(html)
+
+
+def test_boxes_of_one_day_and_of_two_phases_are_told_apart(
+    web: Client, patient: Patient, clinician: Member
+) -> None:
+    made = without_nerves()
+    tests = [event("baseline", "2026-11-23", "blood_test"), event("potassium-1", "2026-11-23", "blood_test")]
+    later = [event("maintenance-1", "2027-03-04", where="maintenance")]
+    made = without_nerves(schedule=[*tests, *made["schedule"], *later])
+    html = words(sheet(web, kept(patient, clinician, made), "calendar"))
+    assert html.count("Blood test before the first dose") == 2
+    assert html.count("Blood test: potassium") == 2
+    assert html.count("Maintenance injection 1") == 2
+    assert "Injections continue every 3 months after the last injection listed here, for life." in html
+
+
+def test_each_allergy_stands_apart(web: Client, plan: Plan) -> None:
+    Patient.everywhere.filter(pk=plan.patient_id).update(allergies="known", allergy_list="Penicillin\nLatex")
+    said = "Known allergies: Penicillin; Latex"
+    assert said in words(sheet(web, plan, "clinical"))
+    assert said in words(web.get(f"/plans/{plan.pk}/").content.decode())
 
 
 def test_a_short_calendar_stays_on_one_page(web: Client, patient: Patient, clinician: Member) -> None:

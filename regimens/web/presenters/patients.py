@@ -55,7 +55,7 @@ def allergy_words(patient: Patient) -> str:
     """One of four states, with the list when allergies are known."""
     words = ALLERGIES.get(patient.allergies, "Allergies unavailable")
     if patient.allergies == "known" and patient.allergy_list:
-        return f"{words}: {patient.allergy_list}"
+        return f"{words}: {'; '.join(patient.allergy_list.splitlines())}"
     return words
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,15 @@ NO_OWNER = "Needs an owner"
 # The same for the patient's own calendar.
 PLAIN_OWNERS = {"community": "Community nurse", "self": "At home", "hospital": "Hospital"}
 PLAIN_NO_OWNER = "Ask us: we are closed that day"
+# Where two tests fall on one day.
+TESTS_APART = {
+    "baseline": "Blood test before the first dose",
+    "potassium": "Blood test: potassium",
+    "response": "Blood test: blood count",
+    "follow-up": "Blood test: follow-up",
+    "b12-pregnancy": "Blood test: B12",
+    "screen": "Blood test: yearly B12",
+}
 SUNDAY_FIRST = {"us": True}
 
 
@@ -93,7 +103,21 @@ class Heading:
 
 def rows(document: Document, clinic_name: str = "", owner: str = "") -> list[Row]:
     """Every event in order of date; doses on closed days carry the name of who gives them."""
-    return [_row(event, document, clinic_name, owner) for event in document["schedule"]]
+    made = [_row(event, document, clinic_name, owner) for event in document["schedule"]]
+    met = Counter((row.on, row.short) for row in made)
+    return [_told_apart(row) if met[row.on, row.short] > 1 else row for row in made]
+
+
+def _told_apart(row: Row) -> Row:
+    """Two tests of one day say which is which, so that no box looks like a slip."""
+    what = TESTS_APART.get(events.family(row.key)[0])
+    return replace(row, short=what, plain=what) if what else row
+
+
+def _dose(event: Mapping[str, Any], word: str) -> str:
+    """The number of a maintenance dose starts again after loading, so its box names the phase."""
+    kind, number = events.family(event["key"])
+    return f"{word} {number}" if kind == "maintenance" and number else ""
 
 
 def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: str) -> Row:
@@ -112,8 +136,8 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         day=dates.clinic_day(on),
         long_day=dates.patient_day(on),
         name=events.name(event, document),
-        short=events.short(event),
-        plain=events.plain(event),
+        short=_dose(event, "Maintenance") or events.short(event),
+        plain=_dose(event, "Maintenance injection") or events.plain(event),
         plain_where=PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER) if is_closed else "",
         about=tuple(about),
         where=(gives or NO_OWNER) if is_closed else clinic_name,
@@ -210,14 +234,26 @@ def provisional_notes(shown: list[Row]) -> list[str]:
 
 
 def continues(document: Document) -> str:
-    """What happens after the last date: Continues every 2 months after that."""
+    """What happens after the last date: Injections continue every 2 months after that."""
     plan = document["regimen"]
     last = plan["phases"][-1] if plan else None
     if not last or last["ends"] == "after_doses" or not document["schedule"]:
         return ""
-    if last["interval"]:
-        return f"Continues {regimen.every(last['interval'])} after that, {_until(last)}."
-    return f"Continues {regimen.PATTERNS.say(last['pattern'])}, {_until(last)}."
+    if not last["interval"]:
+        return f"Continues {regimen.PATTERNS.say(last['pattern'])}, {_until(last)}."
+    every = regimen.every(last["interval"])
+    if any(_belongs(event, last["kind"]) for event in document["schedule"]):
+        return f"Injections continue {every} after the last injection listed here, {_until(last)}."
+    return _undated(plan["phases"], f"{every}, {_until(last)}")
+
+
+def _undated(phases: list[Mapping[str, Any]], how: str) -> str:
+    """That the last phase has no dates yet, what it counts from, and what it waits for."""
+    last = phases[-1]
+    named = f"{regimen.PHASES.say(last['kind']).capitalize()} injections, {how}, are not dated yet"
+    waits = any(phase["ends"] == "at_plateau" for phase in phases)
+    once = ", once a clinician records that improvement has stopped" if waits else ""
+    return f"{named}: they are {regimen.STARTS.say(last['starts'])}{once}."
 
 
 def _until(phase: Mapping[str, Any]) -> str:
