@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from regimens.admin.columns import timed
 from regimens.admin.records import ReadOnlyAdmin, uuid_in
 from regimens.models import Event, Member
 
@@ -15,9 +16,11 @@ from regimens.models import Event, Member
 class EventAdmin(ReadOnlyAdmin):
     """What was done, by whom and when."""
 
-    list_display = ("sequence", "at", "kind", "by_whom", "roles", "subject_kind", "subject_id", "detail")
+    list_display = ("sequence", "time", "kind", "by_whom", "roles", "subject_kind", "subject_id", "detail")
     list_filter = ("kind", ("at", admin.DateFieldListFilter))
     ordering = ("-sequence",)
+    times = {"at": "time"}
+    time = timed("at", "At")
     search_help_text = "Whole uuid of a patient, assessment or plan"
 
     def of_clinic(self, rows: QuerySet[Any], clinic_id: int) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do
 from regimens.admin import filters
+from regimens.admin.columns import day, timed, worded
 from regimens.admin.site import AnyAdmin, BoundedPaginator, member_may, member_of
 from regimens.models import Assessment, EventKind, Patient, Plan
 
@@ -26,29 +26,12 @@ PLAN_NAME = re.compile(r"(?:b12-)?0*(\d{1,9})", re.IGNORECASE)
 CHECK_CODE = re.compile(r"[0-9a-f]{12}", re.IGNORECASE)
 
 
-def day(value: Any) -> str:
-    """A date as clinicians write it: 23-Nov-2026."""
-    return date_format(value, "d-M-Y") if value else ""
-
-
 def uuid_in(words: str) -> UUID | None:
     """The uuid that was typed, if it is one."""
     try:
         return UUID(words.strip())
     except ValueError:
         return None
-
-
-def worded(column: str, title: str, held: type[filters.CodeFilter]) -> Callable[[Any, Plan], str]:
-    """A column of codes, shown in the words of its filter and sorted by the code."""
-    words = dict(held.codes)
-
-    @admin.display(description=title, ordering=column)
-    def show(self: Any, plan: Plan) -> str:
-        code = str(getattr(plan, column))
-        return words.get(code, code.replace("_", " "))
-
-    return show
 
 
 class ReadOnlyAdmin(AnyAdmin):
@@ -62,6 +45,17 @@ class ReadOnlyAdmin(AnyAdmin):
     search_fields = ("pk",)
     search_help_text = "Whole uuid. Names and identifiers are looked for in the product, never here."
     preserve_filters = True
+    # Each editable time of the model, with the column that shows it in its place.
+    times: Mapping[str, str] = {}
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """The fields of one record, its times with their zone."""
+        named = (self.times.get(str(name), name) for name in super().get_fields(request, obj))
+        return list(dict.fromkeys(named))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """What is shown beside the model's own fields."""
+        return [*super().get_readonly_fields(request, obj), *self.times.values()]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whether the member may read the audit."""
@@ -148,10 +142,11 @@ class ReadOnlyAdmin(AnyAdmin):
 class PatientAdmin(ReadOnlyAdmin):
     """Patients of the clinic."""
 
-    list_display = ("who", "born_on", "identifier", "local_identifier", "sex", "allergies", "registered_at")
+    list_display = ("who", "born_on", "identifier", "local_identifier", "sex", "allergies", "registered")
     list_filter = ("sex", "allergies")
     ordering = ("-registered_at",)
     exclude = ("family_key", "given_key")
+    registered = timed("registered_at", "Registered")
 
     @admin.display(description="Patient")
     def who(self, patient: Patient) -> str:
@@ -168,11 +163,13 @@ class PatientAdmin(ReadOnlyAdmin):
 class AssessmentAdmin(ReadOnlyAdmin):
     """Drafts, and the frozen answers behind plans."""
 
-    list_display = ("id", "state", "patient_who", "owner_name", "step", "started_at", "changed_at")
+    list_display = ("id", "state", "patient_who", "owner_name", "step", "started", "changed")
     list_filter = ("state",)
     list_select_related = ("patient", "owner__user")
     ordering = ("-started_at",)
     exclude = ("history_text",)
+    started = timed("started_at", "Started")
+    changed = timed("changed_at", "Changed")
 
     @admin.display(description="Patient")
     def patient_who(self, assessment: Assessment) -> str:
@@ -234,6 +231,10 @@ class PlanAdmin(ReadOnlyAdmin):
     search_help_text = "Plan number, check code or whole uuid"
     readonly_fields = ("as_signed",)
     exclude = ("document_text", "history_text")
+    times = {"drafted_at": "drafted", "signed_at": "signed", "state_changed_at": "state_changed"}
+    drafted = timed("drafted_at", "Drafted")
+    signed = timed("signed_at", "Signed")
+    state_changed = timed("state_changed_at", "State changed")
     purpose_words = worded("purpose", "Reason for plan", filters.PURPOSE)
     loading_words = worded("loading", "Loading", filters.LOADING)
     maintenance_words = worded("maintenance", "Maintenance", filters.MAINTENANCE)
@@ -256,11 +257,6 @@ class PlanAdmin(ReadOnlyAdmin):
     def plan_and_version(self, plan: Plan) -> str:
         """B12-000123, version 2."""
         return f"{plan.name}, version {plan.version}"
-
-    @admin.display(description="Signed", ordering="signed_at")
-    def signed(self, plan: Plan) -> str:
-        """When, in the server's UTC."""
-        return date_format(plan.signed_at, "d-M-Y H:i") + " UTC" if plan.signed_at else ""
 
     @admin.display(description="Patient")
     def patient_who(self, plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -282,6 +283,32 @@ def test_the_link_leads_to_the_plan_as_signed(
 ) -> None:
     plan = signed_row()
     assert f'href="/plans/{plan.pk}/"'.encode() in signed_in(auditor).get(path_of(Plan)).content
+
+
+def test_every_time_is_written_once_and_with_its_zone(
+    signed_in: SignedIn, signed_row: PlanMaker, auditor: Member
+) -> None:
+    plan = signed_row()
+    client = signed_in(auditor)
+    zoned = re.compile(r"\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d UTC")
+    client.get(path_of(Plan))  # leaves an event to list
+    event = Event.objects.latest("sequence")
+    for path, column in (
+        (path_of(Event), "time"),
+        (path_of(Event, event.pk, "change/"), "time"),
+        (path_of(Assessment), "started"),
+        (path_of(Patient), "registered"),
+        (path_of(Plan), "signed"),
+        (path_of(Plan, plan.pk, "change/"), "signed"),
+    ):
+        page = client.get(path).content.decode()
+        cell = re.search(rf'field-{column}[" ]', page)
+        assert cell is not None, path
+        assert zoned.search(page[cell.start() :][:900]), path
+        assert not re.search(r"[ap]\.m\.|midnight|noon", page), path
+    plan_page = client.get(path_of(Plan, plan.pk, "change/")).content.decode()
+    assert plan_page.count('field-signed"') == 1
+    assert len(zoned.findall(plan_page)) == 3
 
 
 def test_the_list_says_codes_in_words(signed_in: SignedIn, signed_row: PlanMaker, auditor: Member) -> None:
