@@ -158,10 +158,12 @@ def pregnancy_review(frame: Frame) -> Iterator[Event]:
 
 
 def screens(frame: Frame) -> Iterator[Event]:
-    """Every year from day 1, or the open day before (S23, R41)."""
+    """Every year from day 1, or the open day before; the next one if that has just gone by (S23, R41)."""
     number = 1
     while (target := add_months(frame.day_one, 12 * number)) < frame.end:
         day = last_open(target, frame.site) or target
+        if day < frame.as_of <= target:
+            day = next_open(target, frame.site) or target
         if frame.lists(day):
             yield replace(
                 test(frame, f"screen-{number}", day, SCREEN, "dates.screen"), number=number, anchor=target

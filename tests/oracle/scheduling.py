@@ -39,7 +39,8 @@ def schedule(p: Person, d: Decided, course: Course, every: Maintenance, watch: W
         repeat(p, d, course, every, out)
     later(p, d, course, out)
     end = end_of(p, course)
-    out.dates = {key: on for key, on in out.dates.items() if on < end}
+    by_target = ("follow-up", "b12-pregnancy")  # R49 looks at where they were aimed
+    out.dates = {key: on for key, on in out.dates.items() if on < end or key.startswith(by_target)}
     return out
 
 

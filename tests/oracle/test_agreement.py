@@ -1,0 +1,73 @@
+"""The product and the second reading of the specification give the same plan, history by history."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.oracle import answer
+from tests.oracle.comparing import differences, disagreements, plans
+from tests.oracle.stratified import histories
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_readings_agree(seed: int) -> None:
+    """Decisions, flags, blockers, every date and window; 20,000 at once: `python -m tests.oracle.comparing 0 20000`."""
+    found = disagreements(seed, 600)
+    assert not found, json.dumps(found[0], indent=1)
+
+
+def test_the_histories_reach_the_corners() -> None:
+    """Agreement says little where nothing happens: every status, blocker and nearly every flag must occur."""
+    answers = [answer(history) for history in histories(99, 4000)]
+    assert {given["status"] for given in answers} == {
+        "planned",
+        "clinician_choice",
+        "no_indication",
+        "out_of_scope",
+        "contraindicated",
+        "cannot_supply",
+    }
+    assert {blocker for given in answers for blocker in given["blockers"]} == {
+        "neuro_not_assessed",
+        "safety_not_checked",
+        "maintenance_not_chosen",
+        "interval_not_recorded",
+        "loading_review_due",
+        "last_loading_dose_missing",
+        "choice_refused",
+        "not_planned",
+    }
+    flags = {flag for given in answers for flag in given["flags"]}
+    assert len(flags) == 42, sorted(flags)
+    events = {key.rstrip("0123456789") for given in answers for key in given["dates"]}
+    assert {"loading-", "reload-", "maintenance-", "prophylaxis-", "review-", "screen-"} <= events
+
+
+def test_a_slip_of_the_product_would_be_seen() -> None:
+    """The comparison itself is not blind: one moved day, one lost flag, one changed value are all reported."""
+    history = next(h for h in histories(3, 200) if answer(h)["windows"])
+    plan = plans([history])[0]
+    assert not differences(history, plan)
+    event = next(event for event in plan["schedule"] if event["key"] in answer(history)["windows"])
+    event["on"] = "2040-01-01"
+    plan["flags"] = plan["flags"][1:]
+    plan["decisions"]["form"]["value"] = "none"
+    assert {"dates", "flags", "form"} <= set(differences(history, plan))
+
+
+def test_a_seed_gives_the_same_histories() -> None:
+    assert list(histories(5, 50)) == list(histories(5, 50))
+    assert list(histories(5, 50)) != list(histories(6, 50))
+
+
+def test_second_reading_imports_nothing_of_the_product() -> None:
+    for module in HERE.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            assert not any(name.split(".")[0] in ("regimens", "b12site") for name in names), module.name
