@@ -33,9 +33,6 @@ class Condition(Protocol):
     def leaves(self) -> Iterator[Leaf]:
         """Each single question, in reading order; a negated one asks its own question."""
 
-    def facts(self) -> Iterator[Fact]:
-        """Every fact it asks for."""
-
     def describe(self) -> str:
         """The condition in words."""
 
@@ -72,10 +69,6 @@ class Is(Generic[V]):
         """Itself."""
         yield self
 
-    def facts(self) -> Iterator[Fact]:
-        """The one fact."""
-        yield self.fact
-
     def describe(self) -> str:
         """For example: numbness is yes."""
         return f"{self.fact.label} is {self.value.replace('_', ' ')}"
@@ -101,10 +94,6 @@ class OneOf(Generic[V]):
         """Itself."""
         yield self
 
-    def facts(self) -> Iterator[Fact]:
-        """The one fact."""
-        yield self.fact
-
     def describe(self) -> str:
         """For example: response is well or improving."""
         return f"{self.fact.label} is {' or '.join(v.replace('_', ' ') for v in self.values)}"
@@ -129,10 +118,6 @@ class _Comparison(Generic[U]):
     def leaves(self) -> Iterator[Leaf]:
         """Itself."""
         yield self
-
-    def facts(self) -> Iterator[Fact]:
-        """The one fact."""
-        yield self.fact
 
     def as_json(self) -> list[Any]:
         """Kind, fact, the number's name and value."""
@@ -211,11 +196,6 @@ class AllOf:
         for part in self.parts:
             yield from part.leaves()
 
-    def facts(self) -> Iterator[Fact]:
-        """Those of every part."""
-        for part in self.parts:
-            yield from part.facts()
-
     def describe(self) -> str:
         """The parts joined by and."""
         return " and ".join(_bracketed(part) for part in self.parts) or "always"
@@ -250,11 +230,6 @@ class AnyOf:
         for part in self.parts:
             yield from part.leaves()
 
-    def facts(self) -> Iterator[Fact]:
-        """Those of every part."""
-        for part in self.parts:
-            yield from part.facts()
-
     def describe(self) -> str:
         """The parts joined by or."""
         return " or ".join(_bracketed(part) for part in self.parts)
@@ -277,10 +252,6 @@ class Not:
     def leaves(self) -> Iterator[Leaf]:
         """Those of the part: each answers its own question, not the negated one."""
         yield from self.part.leaves()
-
-    def facts(self) -> Iterator[Fact]:
-        """Those of the part."""
-        yield from self.part.facts()
 
     def describe(self) -> str:
         """The part after not."""

@@ -40,7 +40,6 @@ class Standing:
     given: tuple[date, ...]
     earlier: tuple[date, ...]
     is_complete: bool
-    alternate: bool
 
 
 def standing(history: History, *, nerves: bool) -> Standing:
@@ -54,8 +53,8 @@ def standing(history: History, *, nerves: bool) -> Standing:
     day_one = since[0] if since else history.start_on
     if restart is not None:
         course = _course(history, since, True, alternate) if complete else Course.AGAIN
-        return Standing(course, restart, since, before, complete, alternate)
-    return Standing(_course(history, since, complete, alternate), day_one, since, (), complete, alternate)
+        return Standing(course, restart, since, before, complete)
+    return Standing(_course(history, since, complete, alternate), day_one, since, (), complete)
 
 
 def is_alternate(history: History, given: Sequence[date], *, nerves: bool, again: bool = False) -> bool:

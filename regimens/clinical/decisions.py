@@ -11,6 +11,7 @@ from regimens.clinical.engine import Decided, collect, decide
 from regimens.clinical.gather import Gathered, gather, yes_no
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan, plan_interval
+from regimens.clinical.parameters import CROHN_LENGTH
 from regimens.clinical.rule import Group
 from regimens.clinical.rules import DECISIONS, MONITORING
 from regimens.clinical.schedule import Dated, Scheduler
@@ -125,7 +126,7 @@ def _dates(history: History, gathered: Gathered, settings: Settings, interval: I
     flags = {
         "pregnant": known["pregnancy"] == "pregnant",
         "bariatric": known["absorption.bariatric_surgery"] not in (None, "none"),
-        "annual_screen": known["absorption.crohn_ileal.length_cm"].surely_above(30),
+        "annual_screen": known["absorption.crohn_ileal.length_cm"].surely_above(CROHN_LENGTH.value),
         "watch_potassium": known["potassium_watched"] != "no",
         "count_daily": known["counts_daily"] != "no",
         "starts": known["intent"] == "treat"

@@ -187,11 +187,3 @@ TO_STANDARD: dict[tuple[str, str], Exact] = {
     ("ferritin", "ug/L"): 1,
     ("ferritin", "ng/mL"): 1,
 }
-
-
-def limit_in(analyte: str, unit: str, limit: Exact) -> Exact:
-    """A threshold given in the standard unit, converted to the unit of a result.
-
-    The threshold is converted and never the result, so that a reported value is compared as reported.
-    """
-    return simplest(Fraction(limit) / TO_STANDARD[analyte, unit])

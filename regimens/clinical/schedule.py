@@ -16,7 +16,7 @@ from regimens.clinical.course import (
     loading_run,
     plateau_without_dose,
 )
-from regimens.clinical.dates import add_days, add_months
+from regimens.clinical.dates import add_days, add_months, is_open
 from regimens.clinical.events import Event, in_order
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan
@@ -192,7 +192,7 @@ class Scheduler:
             number=done + 1,
             on=first,
             anchor=first,
-            closed_day=first.weekday() not in self._site.open_weekdays or first in self._site.closed_on,
+            closed_day=not is_open(first, self._site),
             rule=f"dates.{phase}",
         )
         yield from events(run, self.end(first))

@@ -40,7 +40,7 @@ def _broken(outcome: Outcome, document: Mapping[str, Any]) -> Iterator[str]:
 
 def unread_answers() -> set[str]:
     """Safety answers and others that no rule reads, through any fact: there must be none."""
-    read = {key for rule in ALL_RULES for fact in rule.when.facts() for key in (fact.name, *fact.reads)}
+    read = {key for rule in ALL_RULES for leaf in rule.leaves for key in (leaf.fact.name, *leaf.fact.reads)}
     return {key for key in ANSWERS if key not in read}
 
 
