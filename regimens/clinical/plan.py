@@ -22,9 +22,13 @@ from regimens.clinical.self_checks import check
 SCHEMA = "b12.plan/1"
 
 
-def plan_document(history: Any) -> dict[str, Any]:
-    """The answer to one history as `b12.plan/1`; what cannot be read is answered, never raised."""
+def plan_document(history: Any, *, standing: str = RULESET.state) -> dict[str, Any]:
+    """The answer to one history as `b12.plan/1`; what cannot be read is answered, never raised.
+
+    standing: how far the rule set is approved where the plan is made, as the document will say.
+    """
     document = unsealed_document(history)
+    document["ruleset"]["state"] = standing
     return document | {"sha256": sha256(document)}
 
 

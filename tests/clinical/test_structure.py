@@ -184,3 +184,13 @@ def test_the_same_bytes_whatever_the_hash_seed_zone_and_language() -> None:
         )
         answers.add(done.stdout)
     assert len(answers) == 1
+
+
+def test_a_plan_says_how_far_its_rule_set_was_approved_where_it_was_made() -> None:
+    line = (Path(__file__).parents[1] / "vignettes" / "shared.jsonl").read_text().splitlines()[0]
+    told = json.loads(line)["history"]
+    draft, approved = clinical.plan_document(told), clinical.plan_document(told, standing="approved")
+    assert draft["ruleset"]["state"] == "draft"
+    assert approved["ruleset"]["state"] == "approved"
+    assert clinical.verify(approved)
+    assert {key for key in draft if draft[key] != approved[key]} == {"ruleset", "sha256"}
