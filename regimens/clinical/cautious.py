@@ -7,7 +7,7 @@ from typing import Any
 
 from regimens.clinical import facts as f
 from regimens.clinical.fact import QuantityFact
-from regimens.clinical.quantities import Interval
+from regimens.clinical.quantities import exactly
 
 #: What stands in place of an unknown answer that has no cautious reading: it equals no answer.
 UNANSWERED = ""
@@ -42,17 +42,12 @@ def cautious(name: str, value: Any) -> Any:
     """An unknown in the reading of the order of caution; anything known as it is."""
     if value is None:
         return f.CAUTIOUS.get(name, UNANSWERED)
-    if name in _CAUTIOUS_AMOUNTS and _nothing_known(value):
-        return _CAUTIOUS_AMOUNTS[name]
+    if name in READ_AT_LOW_END and not value.is_exact:
+        return exactly(value.low)
     return value
 
 
-_CAUTIOUS_AMOUNTS: dict[str, Interval[Any]] = {
-    name: fact.cautious
-    for name, fact in f.all_facts().items()
-    if isinstance(fact, QuantityFact) and fact.cautious is not None
-}
-
-
-def _nothing_known(value: Interval[Any]) -> bool:
-    return value.low == 0 and value.high is None
+#: Amounts of which less is the careful side: not known, or known in part, they are read at their low end.
+READ_AT_LOW_END = frozenset(
+    name for name, fact in f.all_facts().items() if isinstance(fact, QuantityFact) and fact.is_read_at_low_end
+)

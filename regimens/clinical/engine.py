@@ -107,13 +107,9 @@ def _collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
 
 def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
     rules = group.rules
-    holding = [rule for rule, truth in zip(rules, read, strict=True) if truth is YES]
-    if len(holding) > 1:
-        holding = [rule for rule in holding if not rule.otherwise]
-    overridden = {each: rule.id for rule in holding for each in rule.overrides}
-    left = [rule for rule in holding if rule.id not in overridden]
-    if not left or any(rule.value != left[0].value for rule in left[1:]):
-        raise RulesClash(group.question.name, [rule.id for rule in left])
+    left, overridden = _left(group, [rule for rule, truth in zip(rules, read, strict=True) if truth is YES])
+    if not left:
+        raise RulesClash(group.question.name, [])
     truths = dict(zip((rule.id for rule in rules), known, strict=True))
     winner = next((rule for rule in left if truths[rule.id] is YES), left[0])
     open_rules = _open(rules, truths, winner) if UNKNOWN in known else []
@@ -128,6 +124,17 @@ def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]
         unknown=_unknown([*open_rules, winner], settings.known),
         is_precautionary=bool(open_rules),
     )
+
+
+def _left(group: Group, holding: list[Rule]) -> tuple[list[Rule], dict[str, str]]:
+    """Of the rules that hold those that no other overrides, and which overrides which; they must agree."""
+    if len(holding) > 1:
+        holding = [rule for rule in holding if not rule.otherwise]
+    overridden = {each: rule.id for rule in holding for each in rule.overrides}
+    left = [rule for rule in holding if rule.id not in overridden]
+    if any(rule.value != left[0].value for rule in left[1:]):
+        raise RulesClash(group.question.name, [rule.id for rule in left])
+    return left, overridden
 
 
 def _open(rules: tuple[Rule, ...], truths: Mapping[str, Truth], winner: Rule) -> list[Rule]:
@@ -200,9 +207,10 @@ def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[T
 
 
 def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
-    """The first rule that surely holds; what may hold is named, and does not hold."""
+    """What surely holds and is not overridden; what may hold is named, and does not hold."""
     truths = list(zip(group.rules, known, strict=True))
-    winner = next((rule for rule, truth in truths if truth is YES), None)
+    left, _ = _left(group, [rule for rule, truth in truths if truth is YES])
+    winner = left[0] if left else None
     unsure = [
         rule
         for rule, truth in truths

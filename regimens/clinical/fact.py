@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-from regimens.clinical.quantities import Interval, U
+from regimens.clinical.quantities import U
 
 Facts = Mapping[str, Any]
 
@@ -57,11 +57,15 @@ class ChoiceFact(Fact, Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class QuantityFact(Fact, Generic[U]):
-    """An amount in one unit, known as an interval; the cautious reading replaces an unknown one."""
+    """An amount in one unit, known as an interval.
+
+    is_read_at_low_end: less is the careful side, so a decision reads an amount that is not known, or known
+    in part, at its low end.
+    """
 
     unit: type[U] = field(kw_only=True)
     unit_text: str = ""
-    cautious: Interval[U] | None = None
+    is_read_at_low_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,12 @@ from regimens.clinical.quantities import (
     CellsPerLitre,
     Centimetres,
     GramsPerLitre,
-    Interval,
     MicromolesPerLitre,
     MillilitresPerMinute,
     MillimolesPerLitre,
     NanomolesPerLitre,
     U,
     Years,
-    exactly,
 )
 
 YES_NO = ("yes", "no")
@@ -49,9 +47,9 @@ def _choice(name: str, values: tuple[str, ...], reads: tuple[str, ...] = ()) -> 
 
 
 def _amount(
-    name: str, unit: type[U], text: str, reads: tuple[str, ...], cautious: Interval[U] | None = None
+    name: str, unit: type[U], text: str, reads: tuple[str, ...], *, at_low_end: bool = False
 ) -> QuantityFact[U]:
-    fact = QuantityFact(name, LABELS[name], reads, unit=unit, unit_text=text, cautious=cautious)
+    fact = QuantityFact(name, LABELS[name], reads, unit=unit, unit_text=text, is_read_at_low_end=at_low_end)
     _ALL[name] = fact
     return fact
 
@@ -99,21 +97,21 @@ BLEEDING_RISK = GIVEN["safety.bleeding_risk"]
 POTASSIUM_RISK = GIVEN["safety.potassium_risk"]
 TAKING_FOLIC_ACID = GIVEN["safety.taking_folic_acid"]
 
-AGE = _amount("age_years", Years, "years", ("age_years",), exactly(0))
-EGFR = _amount("egfr", MillilitresPerMinute, "mL/min/1.73m2", ("labs",), exactly(0))
+AGE = _amount("age_years", Years, "years", ("age_years",), at_low_end=True)
+EGFR = _amount("egfr", MillilitresPerMinute, "mL/min/1.73m2", ("labs",), at_low_end=True)
 ILEAL_LENGTH = _amount(
     "absorption.ileal_resection.length_cm",
     Centimetres,
     "cm",
     ("absorption.ileal_resection.length_cm", "absorption.ileal_resection.present"),
-    exactly(0),
+    at_low_end=True,
 )
 CROHN_LENGTH = _amount(
     "absorption.crohn_ileal.length_cm",
     Centimetres,
     "cm",
     ("absorption.crohn_ileal.length_cm", "absorption.crohn_ileal.present"),
-    exactly(0),
+    at_low_end=True,
 )
 HAEMOGLOBIN = _amount("haemoglobin", GramsPerLitre, "g/L", ("labs",))
 POTASSIUM = _amount("potassium", MillimolesPerLitre, "mmol/L", ("labs",))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regimens.clinical.canonical import canonical, digest
+from regimens.clinical.cautious import READ_AT_LOW_END
 from regimens.clinical.date_rules import DATE_RULES
 from regimens.clinical.facts import CAUTIOUS
 from regimens.clinical.parameters import ALL_PARAMETERS
@@ -54,6 +55,7 @@ def ruleset_json() -> dict[str, Any]:
         "rules": [rule_json(rule) for rule in ALL_RULES],
         "parameters": [parameter.as_json() for parameter in ALL_PARAMETERS],
         "cautious": dict(CAUTIOUS),
+        "read_at_low_end": sorted(READ_AT_LOW_END),
         "dates": [
             {"id": each.id, "words": each.words, "basis": list(each.because.basis)}
             for each in DATE_RULES.values()

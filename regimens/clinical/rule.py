@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
@@ -161,3 +161,11 @@ class Writer:
     def group(self) -> Group:
         """The finished group."""
         return Group(self.question, tuple(self.rules))
+
+    def ranked_group(self) -> Group:
+        """The finished group, in which each rule overrides every later one that says something else."""
+        rules = []
+        for place, rule in enumerate(self.rules):
+            below = tuple(later.id for later in self.rules[place:] if later.value != rule.value)
+            rules.append(replace(rule, overrides=below))
+        return Group(self.question, tuple(rules))

@@ -59,7 +59,7 @@ def _cyanocobalamin_injection() -> Group:
         "R37",
     )
     w.rule("open", AllOf(able, UNLOCKED), Option("available", ("choices.form=cyanocobalamin",)), "R51", "T01")
-    return w.group()
+    return w.ranked_group()
 
 
 def _methylcobalamin_injection() -> Group:
@@ -72,7 +72,7 @@ def _methylcobalamin_injection() -> Group:
         "R37",
     )
     w.rule("open", able, Option("available", _MC_CHOICE), "S11", "R37")
-    return w.group()
+    return w.ranked_group()
 
 
 def _cyanocobalamin_tablet() -> Group:
@@ -101,7 +101,7 @@ def _cyanocobalamin_tablet() -> Group:
         "R37",
     )
     w.rule("open", able, Option("available", ("preference=tablets",)), "S45", "S21", "R11")
-    return w.group()
+    return w.ranked_group()
 
 
 _MALABSORPTION: tuple[tuple[str, Condition], ...] = (
@@ -127,7 +127,7 @@ def _methylcobalamin_tablet() -> Group:
         "R11",
     )
     w.rule("open", able, Option("available", _ORAL_MC), "S11", "T26", "R11")
-    return w.group()
+    return w.ranked_group()
 
 
 def _intervals() -> tuple[Group, Group]:
@@ -144,7 +144,7 @@ def _intervals() -> tuple[Group, Group]:
         "R02",
     )
     longer.rule("never", AllOf(PLANNED, INJECTION), Option("excluded"), "R17", "T09", "T15")
-    return monthly.group(), longer.group()
+    return monthly.ranked_group(), longer.ranked_group()
 
 
 def _loading() -> tuple[Group, Group]:
@@ -161,7 +161,7 @@ def _loading() -> tuple[Group, Group]:
         "S17",
         "T38",
     )
-    return three.group(), alternate.group()
+    return three.ranked_group(), alternate.ranked_group()
 
 
 def _deep_subcutaneous() -> Group:
@@ -173,7 +173,7 @@ def _deep_subcutaneous() -> Group:
         "S43",
         "T33",
     )
-    return w.group()
+    return w.ranked_group()
 
 
 def _folic_acid() -> Group:
@@ -190,7 +190,7 @@ def _folic_acid() -> Group:
         "T21",
         "R20",
     )
-    return w.group()
+    return w.ranked_group()
 
 
 ALTERNATIVES: tuple[Group, ...] = (
