@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from regimens.clinical import facts as f
 from regimens.clinical.cautious import Settings
 from regimens.clinical.conditions import atom
 from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, Truth
 from regimens.clinical.rule import Group, Kind, Rule, as_json
-
-T = TypeVar("T")
+from regimens.clinical.rules import RULES, Rules
 
 
 class RulesClash(Exception):
@@ -54,55 +52,45 @@ class Fired:
     is_precautionary: bool
 
 
-#: Answers already found, by question and by the facts it asks for: the same facts have the same answer.
-_FOUND: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
+#: Most answers kept of one question, by the facts it asks for: the same facts have the same answer.
 MOST_KEPT = 1000
-
-
-def _kept(group: Group, settings: Settings, find: Callable[[Group, Settings], T]) -> T:
-    kept = _FOUND[group.question.name]
-    key = group.pick(settings.known)
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = find(group, settings)
-    found: T = kept[key]
-    return found
-
-
-def forget() -> None:
-    """Drop every answer kept, as a new process has none."""
-    _FOUND.clear()
 
 
 def decide(group: Group, settings: Settings) -> Decided:
     """Settle a question of kind one, tightest or permit."""
-    return _kept(group, settings, _decide)
+    key = group.pick(settings.known)
+    found: Decided | None = group.kept.get(key)
+    if found is None:
+        if len(group.kept) >= MOST_KEPT:
+            group.kept.clear()
+        found = group.kept[key] = _decide(group, settings)
+    return found
 
 
 def collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
     """Every rule that holds; of kind collect also those that may hold."""
-    return _kept(group, settings, _collect)
+    least = YES if group.question.kind is Kind.CERTAIN else UNKNOWN
+    truths = ((rule, rule.truth(settings.known)) for rule in group.rules)
+    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
+
+
+def forget(rules: Rules = RULES) -> None:
+    """Drop every answer kept, as a new process has none."""
+    rules.forget()
 
 
 def _decide(group: Group, settings: Settings) -> Decided:
-    known = [rule.when.truth(settings.known) for rule in group.rules]
+    known = [rule.truth(settings.known) for rule in group.rules]
     if group.question.kind is Kind.PERMIT:
         return _permit(group, settings, known)
     # What is certain stays so in every reading: only the open ones are asked again.
     read = [
-        truth if truth is not UNKNOWN else rule.when.truth(settings.read)
+        truth if truth is not UNKNOWN else rule.truth(settings.read)
         for rule, truth in zip(group.rules, known, strict=True)
     ]
     if group.question.kind is Kind.TIGHTEST:
         return _tightest(group, settings, known, read)
     return _one(group, settings, known, read)
-
-
-def _collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
-    least = YES if group.question.kind is Kind.CERTAIN else UNKNOWN
-    truths = ((rule, rule.when.truth(settings.known)) for rule in group.rules)
-    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
 
 
 def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:

@@ -24,7 +24,7 @@ RED_FLAGS = frozenset({*f.CORD, "neuro.psychiatric", "safety.cobalamin_reaction"
 
 def questions(outcome: Outcome) -> list[dict[str, Any]]:
     """Urgent first, then by how many decisions an answer could change, then in the order of the form."""
-    now = signature(settle(outcome.history, dates=False))
+    now = signature(settle(outcome.history, dates=False, rules=outcome.rules))
     found = []
     for place, (fact, pointer, changed) in enumerate(_asked(outcome)):
         decides, differs = _differences(now, changed)
