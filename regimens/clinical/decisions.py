@@ -68,7 +68,8 @@ def settle(history: History, *, dates: bool = True, rules: Rules = RULES) -> Out
     settings = Settings(gathered.values)
     decided = {group.question.name: _ask(group, settings) for group in rules.decisions}
     interval = plan_interval(history, decided["maintenance"].value, decided["interval_step"].value)
-    put_interval(settings, interval, decided["form"])
+    for name, value in interval_facts(settings.known, interval, decided["form"]).items():
+        settings.put(name, value)
     for group in rules.monitoring:
         settings.put(group.question.name, any_holds(group, settings))
     dated = _dates(history, gathered, settings, interval) if dates else Dated()
@@ -89,15 +90,14 @@ def settle(history: History, *, dates: bool = True, rules: Rules = RULES) -> Out
 
 def _ask(group: Group, settings: Settings) -> Decided:
     answer = decide(group, settings)
-    put_answer(group, settings, answer)
+    if group.question.name != "maintenance":  # it is planned first, and then asked for by its own facts
+        settings.put(fact_of(group), answer.value)
     return answer
 
 
-def put_answer(group: Group, settings: Settings, answer: Decided) -> None:
-    """Add what was decided under the name by which later questions ask for it; the interval comes later."""
-    name = STORED_AS.get(group.question.name, group.question.name)
-    if name != "maintenance":
-        settings.put(name, answer.value)
+def fact_of(group: Group) -> str:
+    """The fact by which later questions ask for the answer."""
+    return STORED_AS.get(group.question.name, group.question.name)
 
 
 def any_holds(group: Group, settings: Settings) -> str | None:
@@ -108,15 +108,17 @@ def any_holds(group: Group, settings: Settings) -> str | None:
     return None if fired else "no"
 
 
-def put_interval(settings: Settings, interval: IntervalPlan, form: Decided) -> None:
-    """Add what became of the interval and of the clinician's choices, for the questions that follow."""
+def interval_facts(known: Mapping[str, Any], interval: IntervalPlan, form: Decided) -> dict[str, str]:
+    """What became of the interval and of the clinician's choices, for the questions that follow."""
     every = interval.every
-    settings.put("chosen_interval", interval.chosen)
-    settings.put("interval_range_left", yes_no(every and every.is_range))
-    settings.put("step_taken", yes_no(interval.is_step))
-    settings.put("interval_longer_than_rules", yes_no(interval.beyond_rules))
-    settings.put("interval_above_month", yes_no(every and every.days[0] > 30))
-    settings.put("choice_followed", _choice_followed(settings.known, FORM_OF[form.value]))
+    return {
+        "chosen_interval": interval.chosen,
+        "interval_range_left": yes_no(every and every.is_range),
+        "step_taken": yes_no(interval.is_step),
+        "interval_longer_than_rules": yes_no(interval.beyond_rules),
+        "interval_above_month": yes_no(every and every.days[0] > 30),
+        "choice_followed": _choice_followed(known, FORM_OF[form.value]),
+    }
 
 
 def _choice_followed(known: Mapping[str, Any], form: str) -> str:

@@ -34,7 +34,10 @@ class Considered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """The answer to a question with everything that explains it; rule None: no rule of it holds."""
+    """The answer to a question with everything that explains it; rule None: no rule of it holds.
+
+    truths: for each rule of the question whether it holds, from the facts as they stand.
+    """
 
     value: Any
     rule: Rule | None
@@ -42,6 +45,7 @@ class Decided:
     because: tuple[Atom, ...] = ()
     unknown: tuple[str, ...] = ()
     is_precautionary: bool = False
+    truths: tuple[Truth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,14 @@ def decide(group: Group, settings: Settings) -> Decided:
 
 def collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
     """Every rule that holds; of kind collect also those that may hold."""
-    least = YES if group.question.kind is Kind.CERTAIN else UNKNOWN
+    least = least_truth(group)
     truths = ((rule, rule.truth(settings.known)) for rule in group.rules)
     return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
+
+
+def least_truth(group: Group) -> Truth:
+    """How sure a rule of a collecting question has to be."""
+    return YES if group.question.kind is Kind.CERTAIN else UNKNOWN
 
 
 def forget(rules: Rules = RULES) -> None:
@@ -115,6 +124,7 @@ def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]
         because=_atoms([winner], settings.known),
         unknown=_unknown([*open_rules, winner], settings.known),
         is_precautionary=bool(open_rules),
+        truths=tuple(known),
     )
 
 
@@ -184,6 +194,7 @@ def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[T
         because=_atoms([winner], settings.known),
         unknown=_unknown([*unsure, winner], settings.known),
         is_precautionary=precautionary,
+        truths=tuple(known),
     )
 
 
@@ -204,6 +215,7 @@ def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
         because=_atoms([winner], settings.known) if winner else (),
         unknown=_unknown(unsure, settings.known),
         is_precautionary=bool(unsure),
+        truths=tuple(known),
     )
 
 

@@ -43,15 +43,17 @@ def gather(history: History) -> Gathered:
 
 
 def gather_again(values: Mapping[str, Any], history: History, keys: frozenset[str]) -> Values:
-    """The facts of a history that differs from the one that gave `values` in these keys alone."""
-    again = dict(values)
-    again.update((key, history.answer(key)) for key in keys if key in ANSWERS)
+    """What may differ from `values`, in a history that differs from theirs in these keys alone."""
+    found: Values = {key: history.answer(key) for key in keys if key in ANSWERS}
+    known = {**values, **found}
     for piece in PIECES:
         if not keys.isdisjoint(piece.reads):
-            again.update(piece.work(history, again))
+            again = piece.work(history, known)
+            known.update(again)
+            found.update(again)
     if not keys.isdisjoint(COURSE_READS):
-        again.update(_course(history, _standing(history, again)))
-    return again
+        found.update(_course(history, _standing(history, known)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
