@@ -8,12 +8,13 @@ from typing import Any
 
 from regimens.clinical.cautious import Settings
 from regimens.clinical.engine import Decided, collect, decide
-from regimens.clinical.gather import Gathered, gather, yes_no
+from regimens.clinical.fact import yes_no
+from regimens.clinical.gather import Gathered, gather
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan, plan_interval
 from regimens.clinical.parameters import CROHN_LENGTH
 from regimens.clinical.rule import Group
-from regimens.clinical.rules import DECISIONS, MONITORING
+from regimens.clinical.rules import RULES, Rules
 from regimens.clinical.schedule import Dated, Scheduler
 
 #: The decisions of the plan document.
@@ -42,6 +43,7 @@ class Outcome:
     settings: Settings
     decided: Mapping[str, Decided]
     interval: IntervalPlan
+    rules: Rules
     dated: Dated = field(default_factory=Dated)
 
     @property
@@ -60,21 +62,27 @@ class Outcome:
         return any(self.decided[name].is_precautionary for name in SHOWN)
 
 
-def settle(history: History, *, dates: bool = True) -> Outcome:
-    """All decisions of a history; `dates=False` leaves the calendar out, for comparing only."""
+def settle(history: History, *, dates: bool = True, rules: Rules = RULES) -> Outcome:
+    """All decisions of a history by these rules; `dates=False`: without the calendar, for comparing only."""
     gathered = gather(history)
     settings = Settings(gathered.values)
-    decided = {group.question.name: _ask(group, settings) for group in DECISIONS}
+    decided = {group.question.name: _ask(group, settings) for group in rules.decisions}
     interval = plan_interval(history, decided["maintenance"].value, decided["interval_step"].value)
-    _put_interval(settings, interval)
-    settings.put("choice_followed", _choice_followed(settings.known, FORM_OF[decided["form"].value]))
-    for group in MONITORING:
-        settings.put(group.question.name, _any_holds(group, settings))
+    for name, value in interval_facts(settings.known, interval, decided["form"]).items():
+        settings.put(name, value)
+    for group in rules.monitoring:
+        settings.put(group.question.name, any_holds(group, settings))
     dated = _dates(history, gathered, settings, interval) if dates else Dated()
     settings.put("doses_on_closed_days", yes_no(_on_closed_days(dated)))
     settings.put("loading_review_due", yes_no(dated.loading_review_due))
     outcome = Outcome(
-        history=history, gathered=gathered, settings=settings, decided=decided, interval=interval, dated=dated
+        history=history,
+        gathered=gathered,
+        settings=settings,
+        decided=decided,
+        interval=interval,
+        rules=rules,
+        dated=dated,
     )
     settings.put("precaution", yes_no(outcome.is_precautionary))
     return outcome
@@ -82,13 +90,17 @@ def settle(history: History, *, dates: bool = True) -> Outcome:
 
 def _ask(group: Group, settings: Settings) -> Decided:
     answer = decide(group, settings)
-    name = STORED_AS.get(group.question.name, group.question.name)
-    if name != "maintenance":
-        settings.put(name, answer.value)
+    if group.question.name != "maintenance":  # it is planned first, and then asked for by its own facts
+        settings.put(fact_of(group), answer.value)
     return answer
 
 
-def _any_holds(group: Group, settings: Settings) -> str | None:
+def fact_of(group: Group) -> str:
+    """The fact by which later questions ask for the answer."""
+    return STORED_AS.get(group.question.name, group.question.name)
+
+
+def any_holds(group: Group, settings: Settings) -> str | None:
     """Yes when a rule surely holds, not known when one may hold, else no."""
     fired = collect(group, settings)
     if any(not each.is_precautionary for each in fired):
@@ -96,13 +108,17 @@ def _any_holds(group: Group, settings: Settings) -> str | None:
     return None if fired else "no"
 
 
-def _put_interval(settings: Settings, interval: IntervalPlan) -> None:
+def interval_facts(known: Mapping[str, Any], interval: IntervalPlan, form: Decided) -> dict[str, str]:
+    """What became of the interval and of the clinician's choices, for the questions that follow."""
     every = interval.every
-    settings.put("chosen_interval", interval.chosen)
-    settings.put("interval_range_left", yes_no(every and every.is_range))
-    settings.put("step_taken", yes_no(interval.is_step))
-    settings.put("interval_longer_than_rules", yes_no(interval.beyond_rules))
-    settings.put("interval_above_month", yes_no(every and every.days[0] > 30))
+    return {
+        "chosen_interval": interval.chosen,
+        "interval_range_left": yes_no(every and every.is_range),
+        "step_taken": yes_no(interval.is_step),
+        "interval_longer_than_rules": yes_no(interval.beyond_rules),
+        "interval_above_month": yes_no(every and every.days[0] > 30),
+        "choice_followed": _choice_followed(known, FORM_OF[form.value]),
+    }
 
 
 def _choice_followed(known: Mapping[str, Any], form: str) -> str:

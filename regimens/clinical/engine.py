@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from regimens.clinical import facts as f
 from regimens.clinical.cautious import Settings
 from regimens.clinical.conditions import atom
 from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, Truth
 from regimens.clinical.rule import Group, Kind, Rule, as_json
-
-T = TypeVar("T")
+from regimens.clinical.rules import RULES, Rules
 
 
 class RulesClash(Exception):
@@ -36,7 +34,10 @@ class Considered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """The answer to a question with everything that explains it; rule None: no rule of it holds."""
+    """The answer to a question with everything that explains it; rule None: no rule of it holds.
+
+    truths: for each rule of the question whether it holds, from the facts as they stand.
+    """
 
     value: Any
     rule: Rule | None
@@ -44,6 +45,7 @@ class Decided:
     because: tuple[Atom, ...] = ()
     unknown: tuple[str, ...] = ()
     is_precautionary: bool = False
+    truths: tuple[Truth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +56,50 @@ class Fired:
     is_precautionary: bool
 
 
-#: Answers already found, by question and by the facts it asks for: the same facts have the same answer.
-_FOUND: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
+#: Most answers kept of one question, by the facts it asks for: the same facts have the same answer.
 MOST_KEPT = 1000
-
-
-def _kept(group: Group, settings: Settings, find: Callable[[Group, Settings], T]) -> T:
-    kept = _FOUND[group.question.name]
-    key = group.pick(settings.known)
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = find(group, settings)
-    found: T = kept[key]
-    return found
-
-
-def forget() -> None:
-    """Drop every answer kept, as a new process has none."""
-    _FOUND.clear()
 
 
 def decide(group: Group, settings: Settings) -> Decided:
     """Settle a question of kind one, tightest or permit."""
-    return _kept(group, settings, _decide)
+    key = group.pick(settings.known)
+    found: Decided | None = group.kept.get(key)
+    if found is None:
+        if len(group.kept) >= MOST_KEPT:
+            group.kept.clear()
+        found = group.kept[key] = _decide(group, settings)
+    return found
 
 
 def collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
     """Every rule that holds; of kind collect also those that may hold."""
-    return _kept(group, settings, _collect)
+    least = least_truth(group)
+    truths = ((rule, rule.truth(settings.known)) for rule in group.rules)
+    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
+
+
+def least_truth(group: Group) -> Truth:
+    """How sure a rule of a collecting question has to be."""
+    return YES if group.question.kind is Kind.CERTAIN else UNKNOWN
+
+
+def forget(rules: Rules = RULES) -> None:
+    """Drop every answer kept, as a new process has none."""
+    rules.forget()
 
 
 def _decide(group: Group, settings: Settings) -> Decided:
-    known = [rule.when.truth(settings.known) for rule in group.rules]
+    known = [rule.truth(settings.known) for rule in group.rules]
     if group.question.kind is Kind.PERMIT:
         return _permit(group, settings, known)
     # What is certain stays so in every reading: only the open ones are asked again.
     read = [
-        truth if truth is not UNKNOWN else rule.when.truth(settings.read)
+        truth if truth is not UNKNOWN else rule.truth(settings.read)
         for rule, truth in zip(group.rules, known, strict=True)
     ]
     if group.question.kind is Kind.TIGHTEST:
         return _tightest(group, settings, known, read)
     return _one(group, settings, known, read)
-
-
-def _collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
-    least = YES if group.question.kind is Kind.CERTAIN else UNKNOWN
-    truths = ((rule, rule.when.truth(settings.known)) for rule in group.rules)
-    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
 
 
 def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]) -> Decided:
@@ -123,6 +120,7 @@ def _one(group: Group, settings: Settings, known: list[Truth], read: list[Truth]
         because=_atoms([winner], settings.known),
         unknown=_unknown([*open_rules, winner], settings.known),
         is_precautionary=bool(open_rules),
+        truths=tuple(known),
     )
 
 
@@ -203,6 +201,7 @@ def _tightest(group: Group, settings: Settings, known: list[Truth], read: list[T
         because=_atoms([winner], settings.known),
         unknown=_unknown([*unsure, winner], settings.known),
         is_precautionary=precautionary,
+        truths=tuple(known),
     )
 
 
@@ -224,6 +223,7 @@ def _permit(group: Group, settings: Settings, known: list[Truth]) -> Decided:
         because=_atoms([winner], settings.known) if winner else (),
         unknown=_unknown(unsure, settings.known),
         is_precautionary=bool(unsure),
+        truths=tuple(known),
     )
 
 

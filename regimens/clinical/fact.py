@@ -80,3 +80,8 @@ class Atom:
 def value_text(value: Any) -> str:
     """A fact's value as written in the plan document."""
     return "unknown" if value is None else str(value)
+
+
+def yes_no(condition: object) -> str:
+    """`yes` or `no`."""
+    return "yes" if condition else "no"

@@ -73,7 +73,7 @@ def _amounts(history: History) -> Iterator[Entry]:
 
 
 def _results(outcome: Outcome) -> Iterator[Entry]:
-    history, function = outcome.history, outcome.gathered.kidney
+    history, known = outcome.history, outcome.gathered.values
     yield _result(
         "b12", laboratory.deciding_b12(history) or laboratory.latest(history, "b12_total", "b12_active")
     )
@@ -81,12 +81,12 @@ def _results(outcome: Outcome) -> Iterator[Entry]:
     for analyte in ANALYTES:
         yield _result(analyte, laboratory.latest(history, analyte))
     creatinine = laboratory.latest(history, "creatinine")
-    if creatinine and not function.creatinine_invalid:
+    if creatinine and known["egfr_invalid"] == "no":
         for equation in kidney.CKD_EPI:
             value = kidney.by_equation(history, creatinine, equation)
             if value is not None:
                 yield {"fact": f"egfr.{equation}", "value": number_text(value), "origin": "derived"}
-    yield {"fact": "egfr_deciding", "value": str(function.egfr), "origin": "derived"}
+    yield {"fact": "egfr_deciding", "value": str(known["egfr"]), "origin": "derived"}
 
 
 def _result(name: str, result: Result | None) -> Entry:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from regimens.clinical import course, kidney, laboratory, parameters
+from regimens.clinical import course, kidney, parameters
 from regimens.clinical import facts as f
+from regimens.clinical import gather_results as results
 from regimens.clinical.dates import add_days
-from regimens.clinical.history import ANSWERS, STOCK, UNREAD_RESULTS, History
+from regimens.clinical.fact import yes_no
+from regimens.clinical.history import ANSWERS, LENGTHS, STOCK, History
 from regimens.clinical.parameters import ALL_PARAMETERS
 from regimens.clinical.quantities import Interval, exactly, unknown
 
@@ -18,38 +20,55 @@ Values = dict[str, Any]
 
 POTASSIUM_DAYS = 2
 COUNT_DAYS = 6
+_FIRST_RECHECK = min(each.recheck_by for each in ALL_PARAMETERS)
 STARTING = (course.Course.FIRST, course.Course.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Every fact by name, and what the dates and the list of facts need besides."""
+    """Every fact by name, and where the course stands, which the dates need besides."""
 
     values: Values
     standing: course.Standing
-    kidney: kidney.Kidney
 
 
 def gather(history: History) -> Gathered:
     """All facts of stratum 1; a choice not known is None, an amount not known the widest interval."""
-    values: Values = {key: history.answer(key) for key in ANSWERS}
-    values["pregnancy"] = pregnancy(history)
-    values["age_years"] = unknown() if history.age_years is None else exactly(history.age_years)
-    values |= _nerves(values)
-    values |= _pregnancy_facts(history, values)
-    values |= _lengths(history)
-    function = kidney.kidney_of(history, pregnant=values["pregnancy"] == "pregnant")
-    values |= _kidney(function)
-    values |= _results(history, values)
-    standing = course.standing(history, nerves=values["neuro"] != "no")
-    values |= _course(history, standing)
-    values |= _choices(history)
-    return Gathered(values, standing, function)
+    values: Values = {**_NOTHING_ANSWERED, **history.answers}
+    for piece in PIECES:
+        values.update(piece.work(history, values))
+    standing = _standing(history, values)
+    values.update(_course(history, standing))
+    return Gathered(values, standing)
 
 
-def yes_no(condition: object) -> str:
-    """`yes` or `no`."""
-    return "yes" if condition else "no"
+def gather_again(values: Mapping[str, Any], history: History, keys: frozenset[str]) -> Values:
+    """What may differ from `values`, in a history that differs from theirs in these keys alone."""
+    found: Values = {key: history.answer(key) for key in keys if key in ANSWERS}
+    known = {**values, **found}
+    for piece in PIECES:
+        if not keys.isdisjoint(piece.reads):
+            again = piece.work(history, known)
+            known.update(again)
+            found.update(again)
+    if not keys.isdisjoint(COURSE_READS):
+        found.update(_course(history, _standing(history, known)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of the facts, and every key of the history that they rest on."""
+
+    work: Callable[[History, Values], Values]
+    reads: frozenset[str]
+
+
+_NOTHING_ANSWERED: Values = dict.fromkeys(ANSWERS)
+
+
+def _standing(history: History, values: Values) -> course.Standing:
+    return course.standing(history, nerves=values["neuro"] != "no")
 
 
 def any_yes(answers: Iterable[str | None]) -> str | None:
@@ -60,7 +79,7 @@ def any_yes(answers: Iterable[str | None]) -> str | None:
     return None if None in listed else "no"
 
 
-def _nerves(values: Values) -> Values:
+def _nerves(_: History, values: Values) -> Values:
     """R14 and R29: beyond the six of S12 a feature that was not asked for does not keep the answer open."""
     six = any_yes(values[key] for key in f.S12)
     beyond = [values[key] for key in f.BEYOND_S12]
@@ -71,9 +90,6 @@ def _nerves(values: Values) -> Values:
         "nerves_assessed": yes_no(neuro is not None),
         "cord_signs": any_yes(values[key] for key in f.CORD),
         "tongue_only": _tongue_only(values, beyond),
-        "cause_known": _cause_known(values),
-        "safety_checked": yes_no(all(values[key] is not None for key in f.SAFETY)),
-        "reaction_unclear": yes_no(values["safety.cobalamin_reaction"] is None),
     }
 
 
@@ -85,9 +101,21 @@ def _tongue_only(values: Values, beyond: list[str | None]) -> str:
     return yes_no(only)
 
 
-def _cause_known(values: Values) -> str:
+def _cause(_: History, values: Values) -> Values:
     """R40: a cause counts when it is yes; one that was not asked for is none."""
-    return yes_no(any(values[key] not in (None, "no", "none") for key in f.CAUSES))
+    return {"cause_known": yes_no(any(values[key] not in (None, "no", "none") for key in f.CAUSES))}
+
+
+def _safety(_: History, values: Values) -> Values:
+    return {
+        "safety_checked": yes_no(all(values[key] is not None for key in f.SAFETY)),
+        "reaction_unclear": yes_no(values["safety.cobalamin_reaction"] is None),
+    }
+
+
+def _person(history: History, _: Values) -> Values:
+    age = history.age_years
+    return {"pregnancy": pregnancy(history), "age_years": unknown() if age is None else exactly(age)}
 
 
 def pregnancy(history: History) -> str | None:
@@ -114,7 +142,7 @@ def _pregnancy_facts(history: History, values: Values) -> Values:
     }
 
 
-def _lengths(history: History) -> Values:
+def _lengths(history: History, _: Values) -> Values:
     found: Values = {}
     for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn")):
         present = history.answer(f"{key}.present")
@@ -127,68 +155,13 @@ def _lengths(history: History) -> Values:
     return found
 
 
-def _kidney(function: kidney.Kidney) -> Values:
+def _kidney(history: History, values: Values) -> Values:
+    function = kidney.kidney_of(history, pregnant=values["pregnancy"] == "pregnant")
     return {
         "egfr": function.egfr,
         "egfr_known": yes_no(not function.egfr.is_unknown),
         "egfr_invalid": yes_no(function.creatinine_invalid),
     }
-
-
-def _results(history: History, values: Values) -> Values:
-    deciding = laboratory.deciding_b12(history)
-    haemoglobin = laboratory.haemoglobin(history)
-    stated = history.answer("anaemia")
-    found: Values = {
-        "haemoglobin": haemoglobin,
-        "potassium": laboratory.potassium(history),
-        "platelets": laboratory.platelets(history),
-        "homocysteine": laboratory.homocysteine(history),
-        "mma": laboratory.mma(history),
-        "b12": (laboratory.b12_class(deciding) if deciding else None) or laboratory.NONE_USABLE,
-        "b12_on_treatment": laboratory.level_on_treatment(history),
-        "severely_anaemic": laboratory.by_result_or_statement(
-            haemoglobin, parameters.SEVERE_ANAEMIA, stated, ("severe",)
-        ),
-        "anaemic": _anaemic(history, values, haemoglobin),
-        "results_unread": yes_no(any(result.analyte in UNREAD_RESULTS for result in history.results)),
-    }
-    found["diagnosis_contradicted"] = _contradicted(history.answer("diagnosis"), found["b12"])
-    found["potassium_measured"] = laboratory.was_measured(history, "potassium")
-    for analyte in ("haemoglobin", "platelets", "homocysteine", "mma"):
-        found[f"{analyte}_given"] = laboratory.was_measured(history, analyte)
-    found["renal_marker_given"] = yes_no("yes" in (found["homocysteine_given"], found["mma_given"]))
-    return found
-
-
-def _contradicted(stated: str | None, found: str) -> str:
-    """R30: the result lies on the other side of what was stated."""
-    against = {
-        "confirmed": ("above",),
-        "suspected": ("above",),
-        "borderline": ("above", "below"),
-        "excluded": ("below", "within"),
-    }
-    return yes_no(stated is not None and found in against[stated])
-
-
-def _anaemic(history: History, values: Values, level: Interval[Any]) -> str | None:
-    """T29: below 130 for men, and for sex other or unknown (R39); women 120, in pregnancy 110.
-
-    With pregnancy not known both limits have to agree.
-    """
-    limits = {parameters.ANAEMIA_MALE}
-    if values["sex"] == "female":
-        limits = {
-            "no": {parameters.ANAEMIA_PREGNANT},
-            "yes": {parameters.ANAEMIA_FEMALE},
-            None: {parameters.ANAEMIA_PREGNANT, parameters.ANAEMIA_FEMALE},
-        }[values["surely_not_pregnant"]]
-    stated = history.answer("anaemia")
-    found = {
-        laboratory.by_result_or_statement(level, limit, stated, ("present", "severe")) for limit in limits
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 def _course(history: History, standing: course.Standing) -> Values:
@@ -209,7 +182,7 @@ def _course(history: History, standing: course.Standing) -> Values:
         "repleted": yes_no(history.repleted_on),
         "potassium_days_open": yes_no(first is None or add_days(first, POTASSIUM_DAYS) >= history.as_of),
         "count_days_open": yes_no(first is None or add_days(first, COUNT_DAYS) >= history.as_of),
-        "parameter_recheck_due": yes_no(any(history.as_of > each.recheck_by for each in ALL_PARAMETERS)),
+        "parameter_recheck_due": yes_no(history.as_of > _FIRST_RECHECK),
     }
 
 
@@ -231,7 +204,7 @@ def _loading_over(history: History, standing: course.Standing) -> str:
     return yes_no(loading and history.as_of > loading[-1])
 
 
-def _choices(history: History) -> Values:
+def _choices(history: History, _: Values) -> Values:
     return {
         "chosen_form": history.answer("choices.form") or "none",
         "chosen_route": history.answer("choices.route") or "none",
@@ -240,3 +213,31 @@ def _choices(history: History) -> Values:
         "prophylaxis_declined": history.answer("choices.prophylaxis_declined") or "no",
         **{f"stock.{product}": yes_no(product in history.site.stock) for product in STOCK},
     }
+
+
+_PERSON = ("age_years", "sex", "pregnancy")
+_NERVES = (*f.S12, *f.BEYOND_S12)
+_LENGTHS_READ = tuple(f"{key}.{part}" for key in LENGTHS for part in ("present", "length_cm"))
+#: In this order: a later piece may ask for the facts of those before it.
+PIECES = tuple(
+    Piece(work, frozenset(reads))
+    for work, reads in (
+        (_person, _PERSON),
+        (_nerves, _NERVES),
+        (_cause, f.CAUSES),
+        (_safety, f.SAFETY),
+        (_pregnancy_facts, _PERSON),
+        (_lengths, _LENGTHS_READ),
+        (_kidney, (*_PERSON, "labs", "as_of", "kidney.acute_kidney_injury", "kidney.dialysis")),
+        (results.blood, ("labs",)),
+        (results.anaemia, (*_PERSON, "labs", "anaemia")),
+        (results.b12, ("labs", "diagnosis", "oral_trial", "purpose", "injections")),
+        (_choices, ("choices", "site", *(key for key in ANSWERS if key.startswith("choices.")))),
+    )
+)
+COURSE_READS = frozenset(
+    (
+        *_NERVES, "as_of", "purpose", "response", "injections", "current_interval", "start_on", "plateau_on",
+        "loading_until", "repleted_on",
+    )
+)  # fmt: skip

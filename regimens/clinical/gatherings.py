@@ -10,18 +10,6 @@ from regimens.clinical.engine import Decided, Fired, collect, decide
 from regimens.clinical.fact import Atom, QuantityFact, Truth
 from regimens.clinical.facts import find
 from regimens.clinical.rule import Group, Rule
-from regimens.clinical.rules import (
-    ADVICE,
-    ALTERNATIVES,
-    BLOCKERS,
-    CARE_ALERTS,
-    FLAGS,
-    FLAGS_EVEN_UNKNOWN,
-    PRECAUTIONS,
-    REFERRALS,
-    SURE_ALERTS,
-    TEST_ADVICE,
-)
 from regimens.clinical.rules.referrals import URGENCIES
 
 TIERS = ("stop", "caution", "note")
@@ -31,17 +19,17 @@ KEEPS_TIER = "A02"
 
 def flags(outcome: Outcome) -> list[str]:
     """Sorted, each once."""
-    return sorted({fired.rule.value for fired in _fired(outcome, FLAGS, FLAGS_EVEN_UNKNOWN)})
+    return sorted({fired.rule.value for fired in _fired(outcome, outcome.rules.flags)})
 
 
 def blockers(outcome: Outcome) -> list[str]:
     """In the order of the contract."""
-    return [fired.rule.value for fired in _fired(outcome, BLOCKERS)]
+    return [fired.rule.value for fired in _fired(outcome, outcome.rules.blockers)]
 
 
 def alerts(outcome: Outcome) -> list[dict[str, Any]]:
     """Certain ones once a code; on an unknown one note a fact, unless the code is certain anyway (R22)."""
-    fired = _fired(outcome, SURE_ALERTS, CARE_ALERTS)
+    fired = _fired(outcome, outcome.rules.alerts)
     certain = [each.rule for each in fired if not each.is_precautionary]
     codes = {rule.value.code for rule in certain}
     unsure = [each.rule for each in fired if each.is_precautionary and each.rule.value.code not in codes]
@@ -78,7 +66,7 @@ def _basis(rules: Iterable[Rule]) -> list[str]:
 def advice(outcome: Outcome) -> list[dict[str, Any]]:
     """Each sentence once, with the first rule that asks for it."""
     found: dict[str, dict[str, Any]] = {}
-    for fired in _fired(outcome, ADVICE, TEST_ADVICE, PRECAUTIONS):
+    for fired in _fired(outcome, outcome.rules.advice):
         rule = fired.rule
         entry = {
             "code": rule.value,
@@ -93,7 +81,7 @@ def advice(outcome: Outcome) -> list[dict[str, Any]]:
 def referrals(outcome: Outcome) -> list[dict[str, Any]]:
     """The most urgent first; one for each service and finding."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    rules = [fired.rule for fired in _fired(outcome, REFERRALS)]
+    rules = [fired.rule for fired in _fired(outcome, outcome.rules.referrals)]
     for rule in sorted(rules, key=lambda each: URGENCIES.index(each.value.urgency)):
         entry = {**rule.value.as_json(), "rule": rule.id, "basis": list(rule.because.basis)}
         found.setdefault((rule.value.to, rule.value.finding), entry)
@@ -103,7 +91,7 @@ def referrals(outcome: Outcome) -> list[dict[str, Any]]:
 def alternatives(outcome: Outcome) -> list[dict[str, Any]]:
     """Each option that was open to question: its state, the answers behind it, and what would change it."""
     found = []
-    for group in ALTERNATIVES:
+    for group in outcome.rules.alternatives:
         answer = decide(group, outcome.settings)
         if answer.rule is not None:
             found.append(_alternative(group, answer, outcome))
@@ -153,5 +141,5 @@ def releasing(name: str) -> str:
     return f"{name}={_NO_NEED.get(name, 'no')}"
 
 
-def _fired(outcome: Outcome, *groups: Group) -> list[Fired]:
+def _fired(outcome: Outcome, groups: tuple[Group, ...]) -> list[Fired]:
     return [fired for group in groups for fired in collect(group, outcome.settings)]

@@ -148,15 +148,24 @@ class History:
     loading_until: date | None = None
     repleted_on: date | None = None
     site: Site = Site()
+    dose_dates: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    by_analyte: Mapping[str, tuple[Result, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The days of the doses given, in order, and the results of each analyte, looked up once."""
+        object.__setattr__(self, "dose_dates", tuple(dose.given_on for dose in self.doses))
+        found: dict[str, tuple[Result, ...]] = {}
+        for result in self.results:
+            found[result.analyte] = (*found.get(result.analyte, ()), result)
+        object.__setattr__(self, "by_analyte", found)
+
+    def results_of(self, analyte: str) -> tuple[Result, ...]:
+        """The results of one analyte, in the order of the history."""
+        return self.by_analyte.get(analyte, ())
 
     def answer(self, key: str) -> str | None:
         """The answer to a question of ANSWERS; None: not known."""
         return self.answers.get(key)
-
-    @property
-    def dose_dates(self) -> list[date]:
-        """The days of the doses given, in order."""
-        return [dose.given_on for dose in self.doses]
 
     @property
     def dose_units_in_doubt(self) -> bool:

@@ -118,11 +118,7 @@ def kidney_of(history: History, *, pregnant: bool) -> Kidney:
 
 
 def _newest(history: History, analyte: str) -> Result | None:
-    results = [
-        result
-        for result in history.results
-        if result.analyte == analyte and in_window(history, result.taken_on)
-    ]
+    results = [result for result in history.results_of(analyte) if in_window(history, result.taken_on)]
     return max(results, key=lambda result: result.taken_on, default=None)
 
 
@@ -131,7 +127,7 @@ def _laboratory(history: History) -> tuple[Egfr, Result | None]:
     newest = _newest(history, "egfr")
     if newest is None:
         return unknown(), None
-    that_day = [r for r in history.results if r.analyte == "egfr" and r.taken_on == newest.taken_on]
+    that_day = [r for r in history.results_of("egfr") if r.taken_on == newest.taken_on]
     lowest = min(that_day, key=lambda result: _floor(laboratory.amount_of(result)))
     amount: Egfr = laboratory.least([laboratory.amount_of(result) for result in that_day])
     return (amount, lowest) if one_side(amount) else (unknown(), lowest)
@@ -141,7 +137,7 @@ def _computed(history: History, creatinine: Result | None) -> tuple[Egfr, Result
     """Of the newest day the highest creatinine; unusable ones never displace an eGFR (R39)."""
     if creatinine is None:
         return unknown(), None
-    that_day = [r for r in history.results if r.analyte == "creatinine" and r.taken_on == creatinine.taken_on]
+    that_day = [r for r in history.results_of("creatinine") if r.taken_on == creatinine.taken_on]
     amounts = [(computed(history, result), result) for result in that_day]
     amount, result = min(amounts, key=lambda pair: _floor(pair[0]))
     return (amount, result) if one_side(amount) and not amount.is_unknown else (unknown(), None)

@@ -34,6 +34,9 @@ _LIMITS: dict[tuple[str, str], tuple[Parameter[Any], Parameter[Any]]] = {
 }
 
 
+_B12 = ("b12_total", "b12_active")
+
+
 def amount_of(result: Result) -> Interval[Any]:
     """What the reported value allows, in the unit of the report."""
     return from_comparator(result.comparator, result.value)
@@ -68,7 +71,11 @@ def deciding_b12(history: History) -> Result | None:
 
 
 def _b12(history: History) -> list[Result]:
-    return [result for result in history.results if result.analyte in ("b12_total", "b12_active")]
+    """Both kinds together, in the order of the history."""
+    total, active = (history.results_of(analyte) for analyte in _B12)
+    if total and active:
+        return [result for result in history.results if result.analyte in _B12]
+    return list(total or active)
 
 
 def _may_classify(history: History, result: Result) -> bool:
@@ -99,11 +106,11 @@ def level_on_treatment(history: History) -> str:
 
 def amount(history: History, analyte: str, *, lowest: bool = True) -> Interval[Any]:
     """The latest result in the standard unit; of several on one day the lowest (or highest) decides."""
-    results = [result for result in history.results if result.analyte == analyte]
-    last = max((result.taken_on for result in results), default=None)
-    found = [in_standard_unit(result) for result in results if result.taken_on == last]
-    if not found:
+    results = history.results_of(analyte)
+    if not results:
         return unknown()
+    last = max(result.taken_on for result in results)
+    found = [in_standard_unit(result) for result in results if result.taken_on == last]
     return least(found) if lowest else max(found, key=lambda each: each.low)
 
 
@@ -149,7 +156,7 @@ def mma(history: History) -> Interval[NanomolesPerLitre]:
 
 def was_measured(history: History, analyte: str) -> str:
     """`yes` or `no`: a missing result is a fact, not an unknown answer."""
-    return "yes" if any(result.analyte == analyte for result in history.results) else "no"
+    return "yes" if history.results_of(analyte) else "no"
 
 
 def by_result_or_statement(
@@ -175,5 +182,5 @@ def text_of(result: Result) -> str:
 
 def latest(history: History, *analytes: str) -> Result | None:
     """The latest result of these, for the list of facts."""
-    found = [result for result in history.results if result.analyte in analytes]
+    found = [result for analyte in analytes for result in history.results_of(analyte)]
     return max(found, key=lambda result: (result.taken_on, result.pointer), default=None)

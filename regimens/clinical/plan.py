@@ -17,22 +17,24 @@ from regimens.clinical.reading import faults_of_head, read_history
 from regimens.clinical.regimen import regimen
 from regimens.clinical.release import ENGINE_VERSION, RULESET
 from regimens.clinical.rule import as_json
+from regimens.clinical.rules import RULES, Rules
 from regimens.clinical.self_checks import check
 
 SCHEMA = "b12.plan/1"
 
 
-def plan_document(history: Any, *, standing: str = RULESET.state) -> dict[str, Any]:
+def plan_document(history: Any, *, standing: str = RULESET.state, rules: Rules = RULES) -> dict[str, Any]:
     """The answer to one history as `b12.plan/1`; what cannot be read is answered, never raised.
 
     standing: how far the rule set is approved where the plan is made, as the document will say.
+    rules: others than the product's, to see what they would change; the document still names the product's.
     """
-    document = unsealed_document(history)
+    document = unsealed_document(history, rules)
     document["ruleset"]["state"] = standing
     return document | {"sha256": sha256(document)}
 
 
-def unsealed_document(history: Any) -> dict[str, Any]:
+def unsealed_document(history: Any, rules: Rules = RULES) -> dict[str, Any]:
     """The same without its hash."""
     try:
         read = read_history(history)
@@ -40,11 +42,11 @@ def unsealed_document(history: Any) -> dict[str, Any]:
         read = [Fault(pointer="", code="wrong_type", detail="nested too deeply")]
     if isinstance(read, list):
         return refusal(read, digest(_spelling(history)), history)
-    return _answer(read, digest(canonical_history(history)))
+    return _answer(read, digest(canonical_history(history)), rules)
 
 
-def _answer(history: History, input_sha256: str) -> dict[str, Any]:
-    outcome = settle(history)
+def _answer(history: History, input_sha256: str, rules: Rules) -> dict[str, Any]:
+    outcome = settle(history, rules=rules)
     blockers = gatherings.blockers(outcome)
     document: dict[str, Any] = {
         **_head(input_sha256),

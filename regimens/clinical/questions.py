@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from regimens.clinical import facts as f
 from regimens.clinical import gatherings
-from regimens.clinical.decisions import SHOWN, Outcome, settle
+from regimens.clinical.decisions import SHOWN, Outcome
 from regimens.clinical.fact import ChoiceFact
 from regimens.clinical.fact_list import pointer_of
 from regimens.clinical.gather import pregnancy
 from regimens.clinical.history import ANSWERS, LENGTHS, History, Result
 from regimens.clinical.intervals import months
 from regimens.clinical.rule import as_json
+from regimens.clinical.supposing import Supposing
 
+#: A history under another answer, and the keys in which it differs.
+Supposed = tuple[History, frozenset[str]]
 Signature = dict[str, Any]
 #: What is never asked as a question: the plan's purpose and the clinician's own choices.
 NOT_ASKED = frozenset(key for key in ANSWERS if key == "purpose" or key.startswith("choices."))
@@ -24,7 +27,7 @@ RED_FLAGS = frozenset({*f.CORD, "neuro.psychiatric", "safety.cobalamin_reaction"
 
 def questions(outcome: Outcome) -> list[dict[str, Any]]:
     """Urgent first, then by how many decisions an answer could change, then in the order of the form."""
-    now = signature(settle(outcome.history, dates=False))
+    now = Supposing(outcome)
     found = []
     for place, (fact, pointer, changed) in enumerate(_asked(outcome)):
         decides, differs = _differences(now, changed)
@@ -48,25 +51,25 @@ def signature(outcome: Outcome) -> Signature:
     return found
 
 
-def _differences(now: Signature, changed: Iterator[History]) -> tuple[list[str], bool]:
+def _differences(now: Supposing, other: Iterable[Supposed]) -> tuple[list[str], bool]:
     """Which decisions some other answer changes, and whether anything at all changes."""
     decides: set[str] = set()
     differs = False
-    for history in changed:
-        other = signature(settle(history, dates=False))
-        decides |= {name for name in SHOWN if other[name] != now[name]}
-        differs = differs or other != now
+    for history, keys in other:
+        names, any_differs = now.differences(history, keys)
+        decides |= names
+        differs = differs or any_differs
     return [name for name in SHOWN if name in decides], differs
 
 
-def _asked(outcome: Outcome) -> Iterator[tuple[str, str, Iterator[History]]]:
+def _asked(outcome: Outcome) -> Iterator[tuple[str, str, Iterable[Supposed]]]:
     """Each unknown answer in the order of the form, with the history under every answer it may have."""
     history = outcome.history
     settled = _settled(history)
     nerves = [key for key in f.S12 if history.answer(key) is None]
     whole = nerves == list(f.S12)
     if history.age_years is None:
-        yield "age_years", "/age_years", (replace(history, age_years=age) for age in (15, 16, 18, 56))
+        yield "age_years", "/age_years", _replaced(history, "age_years", (15, 16, 18, 56))
     for key in ANSWERS:
         if key in NOT_ASKED or history.answer(key) is not None or key in settled:
             continue
@@ -85,12 +88,17 @@ def _settled(history: History) -> set[str]:
     return found | {"pregnancy"} if pregnancy(history) is not None else found
 
 
-def _nerves(history: History) -> Iterator[History]:
+def _nerves(history: History) -> Iterator[Supposed]:
     yield _with(history, dict.fromkeys(f.S12, "no"))
     yield _with(history, {**dict.fromkeys(f.S12, "no"), "neuro.numbness": "yes"})
 
 
-def _each_answer(history: History, key: str) -> Iterator[History]:
+def _replaced(history: History, key: str, values: Iterable[Any]) -> Iterator[Supposed]:
+    for value in values:
+        yield replace(history, **{key: value}), frozenset((key,))
+
+
+def _each_answer(history: History, key: str) -> Iterator[Supposed]:
     fact = f.GIVEN[key]
     assert isinstance(fact, ChoiceFact), "every answer has its values"
     for value in _distinct(key, fact.values):
@@ -102,32 +110,39 @@ def _distinct(key: str, values: tuple[str, ...]) -> tuple[str, ...]:
     return ("none", "type_unknown") if key == "absorption.bariatric_surgery" else values
 
 
-def _with(history: History, answers: dict[str, str]) -> History:
-    return replace(history, answers={**history.answers, **answers})
+def _with(history: History, answers: dict[str, str]) -> Supposed:
+    return replace(history, answers={**history.answers, **answers}), frozenset(answers)
 
 
-def _amounts(outcome: Outcome) -> Iterator[tuple[str, str, Iterator[History]]]:
+def _amounts(outcome: Outcome) -> Iterator[tuple[str, str, Iterable[Supposed]]]:
     """Lengths, and results that are missing, stale, or of no use (R08, R30)."""
     history, known = outcome.history, outcome.settings.known
     for key in LENGTHS:
         if history.answer(f"{key}.present") == "yes" and key not in history.lengths_cm:
-            lengths = ({**history.lengths_cm, key: length} for length in (1, 20, 30, 31))
-            pointer = pointer_of(f"{key}.length_cm")
-            yield f"{key}.length_cm", pointer, (replace(history, lengths_cm=each) for each in lengths)
+            name = f"{key}.length_cm"
+            yield name, pointer_of(name), _long(history, key)
     if known["b12"] == "none_usable":
-        yield "b12", "/labs", (_measured(history, "b12_total", value, "ng/L") for value in (100, 250, 400))
+        yield "b12", "/labs", _measured(history, "b12_total", (100, 250, 400), "ng/L")
     if known["egfr_known"] == "no":
-        yield "egfr", "/labs", (_measured(history, "egfr", value, "mL/min/1.73m2") for value in (40, 55, 80))
+        yield "egfr", "/labs", _measured(history, "egfr", (40, 55, 80), "mL/min/1.73m2")
     if history.answer("purpose") == "review" and history.current_interval is None:
         intervals = (months(1), months(2), months(3))
-        yield (
-            "current_interval",
-            "/current_interval",
-            (replace(history, current_interval=each) for each in intervals),
-        )
+        key = "current_interval"
+        yield key, f"/{key}", _replaced(history, key, intervals)
 
 
-def _measured(history: History, analyte: str, value: int, unit: str) -> History:
+def _long(history: History, key: str) -> Iterator[Supposed]:
+    for length in (1, 20, 30, 31):
+        lengths = {**history.lengths_cm, key: length}
+        yield replace(history, lengths_cm=lengths), frozenset((f"{key}.length_cm",))
+
+
+def _measured(history: History, analyte: str, values: Iterable[int], unit: str) -> Iterator[Supposed]:
+    for value in values:
+        yield _with_result(history, analyte, value, unit), frozenset(("labs",))
+
+
+def _with_result(history: History, analyte: str, value: int, unit: str) -> History:
     day = history.doses[0].given_on if history.doses else history.as_of
     result = Result(
         analyte=analyte,

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from regimens.clinical import sources
+from regimens.clinical.compiled import Test, compiled
 from regimens.clinical.conditions import Condition, Leaf
 from regimens.clinical.history import ANSWERS
 from regimens.clinical.parameters import RECHECK_BY
@@ -91,9 +92,12 @@ class Rule:
     overrides: tuple[str, ...] = ()
     otherwise: bool = False
     leaves: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
+    truth: Test = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        """The single questions of the condition, and the condition as a function."""
         object.__setattr__(self, "leaves", tuple(self.when.leaves()))
+        object.__setattr__(self, "truth", compiled(self.when))
 
     def describe(self) -> str:
         """The condition in words."""
@@ -111,14 +115,26 @@ def as_json(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rules of one question, in reading order."""
+    """The rules of one question, in reading order.
+
+    kept: answers already found, by the facts they rest on. It lives and dies with the group, so that other
+    rules, which are another group, never read it.
+    readers: for each fact the places of the rules that ask for it.
+    """
 
     question: Question
     rules: tuple[Rule, ...]
     pick: Callable[[Mapping[str, Any]], tuple[Any, ...]] = field(init=False, repr=False, compare=False)
+    readers: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    kept: dict[tuple[Any, ...], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Everything that the answer and its explanation depend on, picked at once."""
+        readers: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            for name in dict.fromkeys(leaf.fact.name for leaf in rule.leaves):
+                readers.setdefault(name, []).append(place)
+        object.__setattr__(self, "readers", {name: tuple(places) for name, places in readers.items()})
         asked = {leaf.fact for rule in self.rules for leaf in rule.leaves}
         names = {fact.name for fact in asked} | {
             key for fact in asked for key in fact.reads if key in ANSWERS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from regimens.clinical.rule import Group, Rule
+from regimens.clinical.rule import Rule
+from regimens.clinical.rule_groups import Rules
 from regimens.clinical.rules.advice import ADVICE
 from regimens.clinical.rules.alerts import CARE_ALERTS, SURE_ALERTS
 from regimens.clinical.rules.alternatives import ALTERNATIVES
@@ -24,16 +25,21 @@ from regimens.clinical.rules.status import STATUS
 from regimens.clinical.rules.tablets import TABLETS, TABLETS_BUT_LOCK
 from regimens.clinical.rules.tests_advice import PRECAUTIONS, TEST_ADVICE
 
-#: Strata 2 to 4: each may ask for what those before it decided.
-DECISIONS: tuple[Group, ...] = (
-    SCOPE, DEFICIENCY, INTENT, LOCK, ROUTE_REQUIRED, TABLETS_BUT_LOCK, TABLETS, FORMS, ROUTES, STATUS, RELAPSE, LOADING,
-    MAINTENANCE, INTERVAL_STEP, DURATION, FOLIC_ACID,
+#: The rules of the product. Strata 2 to 4: each decision may ask for what those before it decided.
+RULES = Rules(
+    decisions=(
+        SCOPE, DEFICIENCY, INTENT, LOCK, ROUTE_REQUIRED, TABLETS_BUT_LOCK, TABLETS, FORMS, ROUTES, STATUS, RELAPSE,
+        LOADING, MAINTENANCE, INTERVAL_STEP, DURATION, FOLIC_ACID,
+    ),
+    monitoring=(POTASSIUM_WATCH, DAILY_COUNTS),
+    flags=(FLAGS, FLAGS_EVEN_UNKNOWN),
+    alerts=(SURE_ALERTS, CARE_ALERTS),
+    advice=(ADVICE, TEST_ADVICE, PRECAUTIONS),
+    referrals=(REFERRALS,),
+    blockers=(BLOCKERS,),
+    alternatives=ALTERNATIVES,
 )  # fmt: skip
-MONITORING: tuple[Group, ...] = (POTASSIUM_WATCH, DAILY_COUNTS)
-GROUPS: tuple[Group, ...] = (
-    *DECISIONS, *MONITORING, FLAGS, FLAGS_EVEN_UNKNOWN, SURE_ALERTS, CARE_ALERTS, ADVICE, TEST_ADVICE, PRECAUTIONS,
-    REFERRALS, BLOCKERS, *ALTERNATIVES,
-)  # fmt: skip
+DECISIONS, MONITORING, GROUPS = RULES.decisions, RULES.monitoring, RULES.groups
 ALL_RULES: tuple[Rule, ...] = tuple(rule for group in GROUPS for rule in group)
 
 __all__ = [
@@ -63,10 +69,12 @@ __all__ = [
     "RELAPSE",
     "ROUTES",
     "ROUTE_REQUIRED",
+    "RULES",
     "SCOPE",
     "STATUS",
     "SURE_ALERTS",
     "TABLETS",
     "TABLETS_BUT_LOCK",
     "TEST_ADVICE",
+    "Rules",
 ]
