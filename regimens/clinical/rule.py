@@ -16,6 +16,10 @@ from regimens.clinical.history import ANSWERS
 from regimens.clinical.parameters import RECHECK_BY
 
 
+class RuleSetRefused(Exception):
+    """The rule set can't be used; the text names each rule and what is wrong with it."""
+
+
 class Kind(StrEnum):
     """How rules of one question come together; the kind alone fixes what an unknown means."""
 
@@ -161,14 +165,22 @@ class Writer:
         otherwise: bool = False,
         caveat: str = "",
     ) -> None:
-        """Add one rule; `overrides` are names within the same question."""
+        """Add one rule; `overrides` are names within the same question.
+
+        Raises RuleSetRefused, naming the rule, when its basis is missing or no source.
+        """
+        full_name = f"{self.prefix}.{name}"
+        try:
+            because = Evidence(basis=basis, caveat=caveat)
+        except (KeyError, ValueError) as problem:
+            raise RuleSetRefused(f"Rule {full_name}: {problem.args[0]}.") from problem
         self.rules.append(
             Rule(
-                id=f"{self.prefix}.{name}",
+                id=full_name,
                 decides=self.question,
                 when=when,
                 value=value,
-                because=Evidence(basis=basis, caveat=caveat),
+                because=because,
                 overrides=tuple(f"{self.prefix}.{each}" for each in overrides),
                 otherwise=otherwise,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regimens.clinical.integrity import check
 from regimens.clinical.rule import Rule
 from regimens.clinical.rule_groups import Rules
 from regimens.clinical.rules.advice import ADVICE
@@ -39,6 +40,7 @@ RULES = Rules(
     blockers=(BLOCKERS,),
     alternatives=ALTERNATIVES,
 )  # fmt: skip
+check(RULES)
 DECISIONS, MONITORING, GROUPS = RULES.decisions, RULES.monitoring, RULES.groups
 ALL_RULES: tuple[Rule, ...] = tuple(rule for group in GROUPS for rule in group)
 
