@@ -10,7 +10,7 @@ import pytest
 
 from regimens.clinical import facts as f
 from regimens.clinical import parameters as p
-from regimens.clinical.conditions import ALWAYS, AtLeast, Is
+from regimens.clinical.conditions import ALWAYS, AtLeast
 from regimens.clinical.integrity import check
 from regimens.clinical.rule import Evidence, Group, Kind, Question, RuleSetRefused, Writer
 from regimens.clinical.rules import LOADING, LOCK, RULES, SCOPE
