@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -93,10 +93,14 @@ class World:
     """Every fact that some rules ask, as the solver's variables."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        names = dict.fromkeys(
-            leaf.fact.name for group in groups for rule in group.rules for leaf in rule.leaves
-        )
-        self.facts = {name: _variable(f.find(name)) for name in names}
+        self.facts: dict[str, Choice | Amount] = {}
+        self.add(leaf.fact for group in groups for rule in group.rules for leaf in rule.leaves)
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Variables for facts that have none yet."""
+        for fact in facts:
+            if fact.name not in self.facts:
+                self.facts[fact.name] = variable(fact)
 
     def limits(self) -> list[Formula]:
         """What every person keeps to."""
@@ -115,23 +119,24 @@ class World:
     def holds(self, group: Group, rule: Rule) -> Formula:
         """The rule holds as its question reads it: on certainty alone, or with unknowns read cautiously."""
         if group.question.kind in (Kind.ONE, Kind.TIGHTEST):
-            surely_not = self._truth(rule.when, False, read=False)
-            return z3.And(z3.Not(surely_not), self._truth(rule.when, True, read=True))
+            surely_not = self.surely(rule.when, False, read=False)
+            return z3.And(z3.Not(surely_not), self.surely(rule.when, True, read=True))
         if group.question.kind is Kind.COLLECT:
-            return z3.Not(self._truth(rule.when, False, read=False))
-        return self._truth(rule.when, True, read=False)
+            return z3.Not(self.surely(rule.when, False, read=False))
+        return self.surely(rule.when, True, read=False)
 
-    def _truth(self, condition: Condition, wanted: bool, *, read: bool) -> Formula:
+    def surely(self, condition: Condition, wanted: bool, *, read: bool) -> Formula:
         """Surely true, or surely false."""
         if isinstance(condition, Not):
-            return self._truth(condition.part, not wanted, read=read)
+            return self.surely(condition.part, not wanted, read=read)
         if isinstance(condition, AllOf | AnyOf):
-            parts = [self._truth(part, wanted, read=read) for part in condition.parts]
+            parts = [self.surely(part, wanted, read=read) for part in condition.parts]
             every = isinstance(condition, AllOf) is wanted
             return z3.And(*parts) if every else z3.Or(*parts)
-        return self._leaf(condition, wanted, read=read)
+        return self.leaf(condition, wanted, read=read)
 
-    def _leaf(self, leaf: Any, wanted: bool, *, read: bool) -> Formula:
+    def leaf(self, leaf: Any, wanted: bool, *, read: bool) -> Formula:
+        """A single question is surely so, or surely not so."""
         known = self.facts[leaf.fact.name]
         if isinstance(leaf, Is | OneOf):
             assert isinstance(known, Choice)
@@ -147,7 +152,8 @@ class World:
         return {name: _in_words(fact, model) for name, fact in self.facts.items()}
 
 
-def _variable(fact: Fact) -> Choice | Amount:
+def variable(fact: Fact) -> Choice | Amount:
+    """The fact as the solver's variable."""
     if isinstance(fact, ChoiceFact):
         return Choice(fact, z3.Int(fact.name))
     assert isinstance(fact, QuantityFact)
