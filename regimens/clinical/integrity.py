@@ -7,10 +7,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from regimens.clinical import sources
+from regimens.clinical import registered, sources
 from regimens.clinical.conditions import ALWAYS, Condition, Leaf
 from regimens.clinical.contradiction import Search
 from regimens.clinical.parameters import ALL_PARAMETERS, Parameter
+from regimens.clinical.registered import Registered
 from regimens.clinical.rule import Group, Kind, Rule, RuleSetRefused
 from regimens.clinical.rule_groups import Rules
 
@@ -19,13 +20,20 @@ ONE_ANSWER = (Kind.ONE, Kind.PERMIT)
 
 
 def check(
-    rules: Rules, *, parameters: Iterable[Parameter[Any]] = ALL_PARAMETERS, as_of: date | None = None
+    rules: Rules,
+    *,
+    register: Mapping[str, Registered] | None = None,
+    parameters: Iterable[Parameter[Any]] = ALL_PARAMETERS,
+    as_of: date | None = None,
 ) -> None:
     """Raise RuleSetRefused unless every question has one answer for everybody and every rule its sources.
 
+    register: also refuse rules that no longer mean what was registered under their names.
     as_of: also refuse numbers whose re-check date lies before this day.
     """
     problems = [*_names(rules), *_bases(rules), *_answers(rules)]
+    if register is not None:
+        problems += registered.problems(rules, register)
     if as_of is not None:
         problems += _expired(rules, parameters, as_of)
     if problems:

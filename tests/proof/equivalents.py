@@ -16,8 +16,14 @@ from regimens.clinical.rule import Group, Kind, Rule
 from regimens.clinical.rules import RULES, Rules
 from tests.proof.mutants import Mutant
 from tests.proof.relations import RELATIONS, Relation, Unanswered
-from tests.proof.solver import NOT_KNOWN, Choice, Formula, World, variable
+from tests.proof.solver import NOT_KNOWN, Amount, Choice, Formula, World
 
+#: A history gives these as one number, or not at all.
+EXACT_OR_UNKNOWN = {
+    "age_years",
+    "absorption.ileal_resection.length_cm",
+    "absorption.crohn_ileal.length_cm",
+}
 #: Milliseconds for one proof; none has needed a tenth of it.
 PATIENCE = 60_000
 
@@ -60,6 +66,14 @@ class People(World):
         for number, relation in enumerate(RELATIONS):
             if _facts_of(relation) <= set(self.facts):
                 yield f"{number}. {relation.says}", self._related(relation)
+
+        for name in EXACT_OR_UNKNOWN & set(self.facts):
+            amount = self.facts[name]
+            assert isinstance(amount, Amount)
+            yield (
+                f"{name} is one number or not known",
+                z3.Or(amount.is_known(), z3.And(amount.endless, amount.low == 0)),
+            )
 
     def _decided(self, name: str, group: Group) -> Formula:
         fact = self.facts[name]
@@ -155,6 +169,38 @@ class Answers:
         return z3.Or(*opened)
 
 
+class Shortest(Answers):
+    """The shortest interval of all that hold, of equals the first listed; the base case where none holds."""
+
+    def __init__(self, people: World, group: Group) -> None:
+        super().__init__(people, group)
+        self.held = {
+            rule.id: z3.And(z3.Not(self.never[rule.id]), people.surely(rule.when, True, read=True))
+            for rule in group.rules
+        }
+        self.left = {rule.id: self._shortest(rule) for rule in group.rules}
+
+    def _shortest(self, rule: Rule) -> Formula:
+        others = [each for each in self.group.rules if not each.otherwise and each is not rule]
+        if rule.otherwise:
+            return z3.Not(z3.Or(*(self.held[each.id] for each in others)))
+        listed = list(self.held)
+        before = [
+            each.id
+            for each in others
+            if (each.value.days, listed.index(each.id)) < (rule.value.days, listed.index(rule.id))
+        ]
+        return z3.And(self.held[rule.id], *(z3.Not(self.held[name]) for name in before))
+
+    def cited(self, rule_id: str) -> Formula:
+        """The answer cites the rule that gives it."""
+        return self.left.get(rule_id, z3.BoolVal(False))
+
+    def precautionary(self) -> Formula:
+        """The rule that gives the answer does not surely hold."""
+        return z3.Or(*(z3.And(self.left[name], z3.Not(self.known[name])) for name in self.left))
+
+
 def _before(rule_id: str, listed: dict[str, Formula]) -> list[str]:
     names = list(listed)
     return names[: names.index(rule_id)]
@@ -165,8 +211,8 @@ def difference(people: People, right: Group, wrong: Group) -> Formula:
     if right.question.kind in (Kind.ONE, Kind.PERMIT):
         return _other_answer(Answers(people, right), Answers(people, wrong))
     if right.question.kind is Kind.TIGHTEST:
-        return _other_rules(people, right, wrong, read=True)
-    return _other_rules(people, right, wrong, read=False)
+        return _other_answer(Shortest(people, right), Shortest(people, wrong))
+    return _other_rules(people, right, wrong)
 
 
 def _other_answer(right: Answers, wrong: Answers) -> Formula:
@@ -179,7 +225,7 @@ def _other_answer(right: Answers, wrong: Answers) -> Formula:
     )  # fmt: skip
 
 
-def _other_rules(people: People, right: Group, wrong: Group, *, read: bool) -> Formula:
+def _other_rules(people: People, right: Group, wrong: Group) -> Formula:
     """An answer is said, or said with caution, where it was not; the rule that says it does not matter."""
     sure_only = right.question.kind is Kind.CERTAIN
     values = dict.fromkeys(rule.value for rule in (*right.rules, *wrong.rules))
@@ -187,18 +233,11 @@ def _other_rules(people: People, right: Group, wrong: Group, *, read: bool) -> F
     for value in values:
         for truth in (Truth.YES,) if sure_only else (Truth.YES, Truth.UNKNOWN):
             parts.append(_said(people, right, value, truth) != _said(people, wrong, value, truth))
-        if read:
-            parts.append(_read(people, right, value) != _read(people, wrong, value))
     return z3.Or(*parts)
 
 
 def _said(people: People, group: Group, value: Any, truth: Truth) -> Formula:
     told = [people.truth(rule.when, truth) for rule in group.rules if rule.value == value]
-    return z3.Or(*told) if told else z3.BoolVal(False)
-
-
-def _read(people: People, group: Group, value: Any) -> Formula:
-    told = [people.surely(rule.when, True, read=True) for rule in group.rules if rule.value == value]
     return z3.Or(*told) if told else z3.BoolVal(False)
 
 
@@ -226,12 +265,8 @@ def proof(mutant: Mutant, right: Group, people: People) -> Equivalent | dict[str
         return Equivalent(
             mutant.name, tuple(sorted(name for name in used if not name.startswith("answers of")))
         )
-    return people.witness(solver.model()) if answer == z3.sat else None
-
-
-def people_of(group: Group) -> People:
-    """Everybody, with the facts that one question asks."""
-    return People([group])
-
-
-__all__ = ["Equivalent", "People", "difference", "people_of", "proof", "variable"]
+    if answer != z3.sat:
+        return None
+    vague = people.witness(solver.model())
+    solver.add(*people.everything_known())
+    return people.witness(solver.model()) if solver.check() == z3.sat else vague

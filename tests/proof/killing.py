@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from regimens.clinical import gatherings
+from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import SHOWN, Outcome, settle
 from regimens.clinical.engine import RulesClash, collect, decide
+from regimens.clinical.fact import Truth
 from regimens.clinical.history import History
 from regimens.clinical.reading import read_history
 from regimens.clinical.regimen import regimen
-from regimens.clinical.rule import Group, Kind, as_json
+from regimens.clinical.rule import Group, Kind, Rule, as_json
 from regimens.clinical.rules import RULES, Rules
 from tests.proof.mutants import Mutant
 
@@ -90,22 +92,45 @@ def cases(named: Iterable[tuple[str, dict[str, Any]]]) -> list[Case]:
     return found
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Histories that answer the facts of a question in the same way, and what the question then says.
+
+    truths: for each of its rules, as the facts stand and as they are read.
+    """
+
+    places: list[int]
+    settings: Settings
+    truths: dict[str, tuple[Truth, Truth]]
+    answer: Any
+
+
 class Pool:
     """Histories by the facts that each question asks, so that a changed rule is asked once for all alike."""
 
     def __init__(self, listed: Sequence[Case]) -> None:
         self.cases = listed
-        self._alike: dict[str, dict[tuple[Any, ...], list[int]]] = {}
+        self._alike: dict[str, list[Alike]] = {}
 
-    def alike(self, group: Group) -> dict[tuple[Any, ...], list[int]]:
-        """Places of the histories that answer the question's facts in the same way."""
+    def alike(self, group: Group) -> list[Alike]:
+        """The histories of the pool, sorted by how they answer the facts of the right question."""
         name = group.question.name
         if name not in self._alike:
             found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
             for place, case in enumerate(self.cases):
                 found[group.pick(case.outcome.settings.known)].append(place)
-            self._alike[name] = dict(found)
+            self._alike[name] = [self._one(group, places) for places in found.values()]
         return self._alike[name]
+
+    def _one(self, group: Group, places: list[int]) -> Alike:
+        settings = self.cases[places[0]].outcome.settings
+        truths = {rule.id: truths_of(rule, settings) for rule in group.rules}
+        return Alike(places, settings, truths, answered(group, settings))
+
+
+def truths_of(rule: Rule, settings: Settings) -> tuple[Truth, Truth]:
+    """Whether the rule holds, as the facts stand and as they are read."""
+    return rule.when.truth(settings.known), rule.when.truth(settings.read)
 
 
 def killers(mutant: Mutant, right: Group, pool: Pool, rules: Rules = RULES) -> Iterator[int]:
@@ -126,15 +151,24 @@ def killers(mutant: Mutant, right: Group, pool: Pool, rules: Rules = RULES) -> I
 def _moved(mutant: Mutant, right: Group, pool: Pool) -> Iterator[list[int]]:
     """Histories alike for which the question itself is answered differently; of each kind the first ones first."""
     rest = []
-    for places in pool.alike(right).values():
-        known = pool.cases[places[0]].outcome.settings
-        if answered(mutant.group, known) != answered(right, known):
-            yield places[:2]
-            rest.append(places[2:])
+    wrong = next((rule for rule in mutant.group.rules if rule.id == mutant.rule), None)
+    was = next(rule for rule in right.rules if rule.id == mutant.rule)
+    for alike in pool.alike(right):
+        if _touches(was, wrong, alike) and answered(mutant.group, alike.settings) != alike.answer:
+            yield alike.places[:2]
+            rest.append(alike.places[2:])
     yield from rest
 
 
-def answered(group: Group, settings: Any) -> Any:
+def _touches(was: Rule, wrong: Rule | None, alike: Alike) -> bool:
+    """The change can matter here: the condition has another truth, or the rule held and now says something else."""
+    truths = alike.truths[was.id]
+    if wrong is None or wrong.when is was.when:
+        return truths != (Truth.NO, Truth.NO)
+    return truths_of(wrong, alike.settings) != truths
+
+
+def answered(group: Group, settings: Settings) -> Any:
     """What the question answers, with the rule and its caution; the word clash where its rules disagree."""
     if group.question.kind in (Kind.COLLECT, Kind.CERTAIN):
         return [

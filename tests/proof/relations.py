@@ -11,6 +11,7 @@ from regimens.clinical import parameters as p
 from regimens.clinical.conditions import Above, AllOf, AnyOf, AtLeast, Below, Condition, Is, Not, OneOf
 from regimens.clinical.fact import Truth
 from regimens.clinical.history import BARIATRIC_KINDS
+from regimens.clinical.rules.conditions_shared import GIVEN, INJECTION, LOADS
 
 SURE, OPEN = Truth.YES, Truth.UNKNOWN
 
@@ -202,6 +203,13 @@ def _course() -> Iterator[Relation]:
     yield _if("a course under way or over is seen at a review", under_way, Is(f.PURPOSE, "review"))
     yield _if("a first course is not seen at a review", Is(f.COURSE, "first"), Not(Is(f.PURPOSE, "review")))
     yield _if("at a review the first course lies behind", Is(f.PURPOSE, "review"), Not(Is(f.COURSE, "first")))
+    three = "three a week goes on only without nerve signs and without alternate days on record"
+    yield _if(three, Is(f.COURSE, "goes_on_three"), _no(f.NEURO))
+    yield _if(three, Is(f.COURSE, "goes_on_three"), _no(f.ALTERNATE_RECORDED))
+    yield _if(three, Is(f.COURSE, "goes_on_three"), _no(f.INTERVAL_KNOWN))
+    yield _if(
+        "alternate days go on without an interval", Is(f.COURSE, "goes_on_alternate"), _no(f.INTERVAL_KNOWN)
+    )
     yield _if("the shortest interval is a known one", _yes(f.INTERVAL_SHORTEST), _yes(f.INTERVAL_KNOWN))
     yield _if("a known interval is a course on record", _yes(f.INTERVAL_KNOWN), _yes(f.ON_RECORD))
     yield _if("a first dose before today is a course on record", _yes(f.DOSE_GIVEN_BEFORE), _yes(f.ON_RECORD))
@@ -233,4 +241,41 @@ def _causes() -> Iterator[Relation]:
     )
 
 
-RELATIONS: tuple[Relation, ...] = (*_nerves(), *_bowel(), *_pregnancy(), *_results(), *_course(), *_causes())
+def _intervals() -> Iterator[Relation]:
+    """Facts worked out from the interval and from the dates, after the decisions."""
+    injected = "an interval, its range and its step belong to injections that are planned"
+    for fact in (f.RANGE_LEFT, f.INTERVAL_ABOVE_MONTH, f.INTERVAL_BEYOND_RULES):
+        yield _if(injected, _yes(fact), AllOf(INJECTION, GIVEN, Is(f.STATUS, "planned")))
+    for value in ("within", "shorter", "longer", "same"):
+        yield _if(injected, Is(f.CHOSEN_INTERVAL, value), AllOf(INJECTION, GIVEN, Is(f.STATUS, "planned")))
+    yield _if("a step is taken at a review alone", _yes(f.STEP_TAKEN), Is(f.INTERVAL_STEP, "step"))
+    yield _if("a step belongs to injections", _yes(f.STEP_TAKEN), INJECTION)
+    yield _if(
+        "only an interval in force can be longer than the rules",
+        _yes(f.INTERVAL_BEYOND_RULES),
+        _yes(f.INTERVAL_KNOWN),
+    )
+    known = OneOf(f.INTERVAL_STEP, ("stands", "no_rung"))
+    yield _if("an interval in force that stands is one number", known, _no(f.RANGE_LEFT))
+    yield _if("a step is one number", _yes(f.STEP_TAKEN), _no(f.RANGE_LEFT))
+    due = "a review of loading is due while alternate days go on"
+    yield _if(due, _yes(f.LOADING_REVIEW_DUE), Is(f.LOADING, "alternate_days"))
+    yield _if(due, _yes(f.LOADING_REVIEW_DUE), Is(f.STATUS, "planned"))
+    yield _if(
+        "loading doses on closed days are planned",
+        _yes(f.CLOSED_DOSES),
+        AllOf(LOADS, Is(f.STATUS, "planned")),
+    )
+    followed = "without a choice there is nothing to follow"
+    yield _if(followed, AllOf(Is(f.CHOSEN_FORM, "none"), Is(f.CHOSEN_ROUTE, "none")), _yes(f.CHOICE_FOLLOWED))
+
+
+RELATIONS: tuple[Relation, ...] = (
+    *_nerves(),
+    *_bowel(),
+    *_pregnancy(),
+    *_results(),
+    *_course(),
+    *_causes(),
+    *_intervals(),
+)

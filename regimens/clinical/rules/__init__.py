@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regimens.clinical import registered
 from regimens.clinical.integrity import check
 from regimens.clinical.rule import Rule
 from regimens.clinical.rule_groups import Rules
@@ -20,6 +21,7 @@ from regimens.clinical.rules.lock import LOCK
 from regimens.clinical.rules.maintenance import INTERVAL_STEP, MAINTENANCE
 from regimens.clinical.rules.monitoring import DAILY_COUNTS, POTASSIUM_WATCH
 from regimens.clinical.rules.referrals import REFERRALS
+from regimens.clinical.rules.register import REGISTER
 from regimens.clinical.rules.route_required import ROUTE_REQUIRED
 from regimens.clinical.rules.scope import SCOPE
 from regimens.clinical.rules.status import STATUS
@@ -40,7 +42,7 @@ RULES = Rules(
     blockers=(BLOCKERS,),
     alternatives=ALTERNATIVES,
 )  # fmt: skip
-check(RULES)
+check(RULES, register=registered.read(REGISTER))
 DECISIONS, MONITORING, GROUPS = RULES.decisions, RULES.monitoring, RULES.groups
 ALL_RULES: tuple[Rule, ...] = tuple(rule for group in GROUPS for rule in group)
 
