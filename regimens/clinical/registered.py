@@ -65,7 +65,7 @@ def problems(rules: Rules, register: Mapping[str, Registered]) -> Iterator[str]:
         elif known.is_retired:
             yield f"Rule {name}: its name is retired and is never used again."
         elif known.meaning != now:
-            yield f"Rule {name}: its hash is broken, its meaning is not the registered one; give it a new name."
+            yield f"Rule {name}: its hash is broken; a changed meaning needs a new name."
     for name, known in register.items():
         if name not in present and not known.is_retired:
             yield f"Rule {name}: registered and gone; mark its line in the register as retired."
