@@ -9,11 +9,13 @@ from typing import Any
 import z3
 
 from regimens.clinical import facts as f
-from regimens.clinical.conditions import Condition
+from regimens.clinical.conditions import AllOf, Condition, Is
 from regimens.clinical.decisions import fact_of
 from regimens.clinical.fact import Truth
 from regimens.clinical.rule import Group, Kind, Rule
 from regimens.clinical.rules import RULES, Rules
+from regimens.clinical.rules.conditions_shared import INJECTION
+from regimens.clinical.rules.referrals import URGENCIES
 from tests.proof.mutants import Mutant
 from tests.proof.relations import RELATIONS, Relation, Unanswered
 from tests.proof.solver import NOT_KNOWN, Amount, Choice, Formula, World
@@ -24,6 +26,8 @@ EXACT_OR_UNKNOWN = {
     "absorption.ileal_resection.length_cm",
     "absorption.crohn_ileal.length_cm",
 }
+#: An inner question of which only this shows: the step of an interval that the rules give and that is in force.
+ONLY_STEPS = "interval_step"
 #: Milliseconds for one proof; none has needed a tenth of it.
 PATIENCE = 60_000
 
@@ -37,6 +41,8 @@ class People(World):
         }
         self.monitoring = {group.question.name: group for group in rules.monitoring}
         super().__init__(groups)
+        if any(group.question.name == ONLY_STEPS for group in groups):
+            self.add([f.PRODUCT, f.INTERVAL_KNOWN, f.STATUS])
         self._add_what_they_rest_on()
 
     def _add_what_they_rest_on(self) -> None:
@@ -208,11 +214,54 @@ def _before(rule_id: str, listed: dict[str, Formula]) -> list[str]:
 
 def difference(people: People, right: Group, wrong: Group) -> Formula:
     """Somebody is answered otherwise."""
+    if right.question.name == ONLY_STEPS:
+        return _other_step(people, Answers(people, right), Answers(people, wrong))
+    if right.question.name == "referrals":
+        return _other_referrals(people, right, wrong)
     if right.question.kind in (Kind.ONE, Kind.PERMIT):
         return _other_answer(Answers(people, right), Answers(people, wrong))
     if right.question.kind is Kind.TIGHTEST:
         return _other_answer(Shortest(people, right), Shortest(people, wrong))
     return _other_rules(people, right, wrong)
+
+
+def _other_step(people: People, right: Answers, wrong: Answers) -> Formula:
+    """The reading of an interval in force shows where there is one; a step, and that none is left, in any plan."""
+    read = people.surely(AllOf(INJECTION, Is(f.INTERVAL_KNOWN, "yes")), True, read=False)
+    planned = people.surely(Is(f.STATUS, "planned"), True, read=False)
+    return z3.Or(
+        *(
+            z3.And(
+                right.value(value) != wrong.value(value), planned if value in ("step", "no_rung") else read
+            )
+            for value in dict.fromkeys([*right.values, *wrong.values])
+        )
+    )
+
+
+def _other_referrals(people: People, right: Group, wrong: Group) -> Formula:
+    """For each service and finding the most urgent of the referrals that surely hold."""
+    keys = dict.fromkeys((rule.value.to, rule.value.finding) for rule in (*right.rules, *wrong.rules))
+    return z3.Or(
+        *(
+            _urgency(people, right, key, urgency) != _urgency(people, wrong, key, urgency)
+            for key in keys
+            for urgency in URGENCIES
+        )
+    )
+
+
+def _urgency(people: People, group: Group, key: tuple[str, str], urgency: str) -> Formula:
+    def held(urgencies: Sequence[str]) -> Formula:
+        told = [
+            people.truth(rule.when, Truth.YES)
+            for rule in group.rules
+            if (rule.value.to, rule.value.finding) == key and rule.value.urgency in urgencies
+        ]
+        return z3.Or(*told) if told else z3.BoolVal(False)
+
+    sooner = URGENCIES[: URGENCIES.index(urgency)]
+    return z3.And(held([urgency]), z3.Not(held(sooner)))
 
 
 def _other_answer(right: Answers, wrong: Answers) -> Formula:

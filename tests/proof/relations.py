@@ -255,8 +255,11 @@ def _intervals() -> Iterator[Relation]:
         _yes(f.INTERVAL_BEYOND_RULES),
         _yes(f.INTERVAL_KNOWN),
     )
-    known = OneOf(f.INTERVAL_STEP, ("stands", "no_rung"))
-    yield _if("an interval in force that stands is one number", known, _no(f.RANGE_LEFT))
+    known = OneOf(f.INTERVAL_STEP, ("stands", "step", "no_rung"))
+    yield _if("an interval in force, or a step from it, is one number", known, _no(f.RANGE_LEFT))
+    only = "only treatment without nerve signs, and not with cyanocobalamin, leaves a range"
+    yield _if(only, _yes(f.RANGE_LEFT), AllOf(Is(f.INTENT, "treat"), _no(f.NEURO)))
+    yield _if(only, _yes(f.RANGE_LEFT), Not(Is(f.PRODUCT, "cyanocobalamin_injection")))
     yield _if("a step is one number", _yes(f.STEP_TAKEN), _no(f.RANGE_LEFT))
     due = "a review of loading is due while alternate days go on"
     yield _if(due, _yes(f.LOADING_REVIEW_DUE), Is(f.LOADING, "alternate_days"))
