@@ -60,7 +60,7 @@ def text_of(codes: Iterable[str]) -> str:
 def says_number(text: str, number: Any) -> bool:
     """The number stands in the text as a number of its own, or as the word for it."""
     digits = re.escape(str(float(number)).removesuffix(".0"))
-    return bool(re.search(rf"(?<![\d.]){digits}(?!\d)", text)) or any(
+    return bool(re.search(rf"(?<![\d.]){digits}(?!\d|\.\d*[1-9])", text)) or any(
         word in text.lower() for word in WORDS_FOR.get(number, ())
     )
 
