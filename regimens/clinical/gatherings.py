@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from regimens.clinical.answer import Decided, Fired
+from regimens.clinical.canonical import quoted
 from regimens.clinical.decisions import Outcome
-from regimens.clinical.engine import Decided, Fired, collect, decide
+from regimens.clinical.engine import collect, decide
 from regimens.clinical.fact import Atom, QuantityFact, Truth
 from regimens.clinical.facts import find
 from regimens.clinical.rule import Group, Rule
@@ -63,18 +65,16 @@ def _basis(rules: Iterable[Rule]) -> list[str]:
     return list(dict.fromkeys(code for rule in rules for code in rule.because.basis))
 
 
-def advice(outcome: Outcome) -> list[dict[str, Any]]:
-    """Each sentence once, with the first rule that asks for it."""
-    found: dict[str, dict[str, Any]] = {}
+def advice(outcome: Outcome) -> list[str]:
+    """Each sentence once, as spelled in the plan document, with the first rule that asks for it."""
+    found: dict[str, str] = {}
     for fired in _fired(outcome, outcome.rules.advice):
         rule = fired.rule
-        entry = {
-            "code": rule.value,
-            "rule": rule.id,
-            "basis": list(rule.because.basis),
-            "label": rule.because.label.value,
-        }
-        found.setdefault(rule.value, entry)
+        if rule.value not in found:
+            found[rule.value] = (
+                f'{{"basis":{rule.spelled_basis},"code":{rule.spelled_value},'
+                f'"label":{quoted(rule.because.label)},"rule":{quoted(rule.id)}}}'
+            )
     return list(found.values())
 
 

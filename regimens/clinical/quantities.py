@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Exact = int | Fraction
@@ -152,7 +153,12 @@ def exact(value: int | float | Decimal) -> Exact:
     """A number as it was written in JSON, without binary rounding."""
     if isinstance(value, int):
         return value
-    return simplest(Fraction(repr(value) if isinstance(value, float) else value))
+    return _exactly_written(repr(value) if isinstance(value, float) else value)
+
+
+@lru_cache(maxsize=1000)
+def _exactly_written(value: str | Decimal) -> Exact:
+    return simplest(Fraction(value))
 
 
 def number_text(value: Exact) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from regimens.clinical import gatherings
+from regimens.clinical.answer import Decided, Weighed
 from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import SHOWN, Outcome, any_holds, fact_of, interval_facts, settle
-from regimens.clinical.engine import Decided, decide, least_truth
+from regimens.clinical.engine import least_truth, weigh
 from regimens.clinical.fact import UNKNOWN, Truth, yes_no
 from regimens.clinical.gather import gather_again
 from regimens.clinical.history import History
@@ -94,7 +95,7 @@ class _Supposed:
         self.changed: Changed = {
             name: _is_known(before[name]) for name, value in facts.items() if value != before[name]
         }
-        self.decided: dict[str, Decided] = dict(now.decided)
+        self.decided: dict[str, Decided | Weighed] = dict(now.decided)
         self.interval: IntervalPlan = now.interval
         self.status_differs = False
         if self.changed:
@@ -126,7 +127,7 @@ class _Supposed:
         before = self.now.decided[name]
         if next(reached(group, before.truths, self.changed), None) is None:
             return False
-        after = self.decided[name] = decide(group, self.settings)
+        after = self.decided[name] = weigh(group, self.settings)
         if after.value == before.value:
             return False
         if name != "maintenance":
@@ -136,7 +137,9 @@ class _Supposed:
     def _plan_interval(self) -> None:
         step, ruled = self.decided["interval_step"].value, self.decided["maintenance"].value
         self.interval = plan_interval(self.history, ruled, step)
-        for name, value in interval_facts(self.settings.known, self.interval, self.decided["form"]).items():
+        for name, value in interval_facts(
+            self.settings.known, self.interval, self.decided["form"].value
+        ).items():
             self._put(name, value)
 
     def _put(self, name: str, value: Any) -> None:
