@@ -60,8 +60,10 @@ class Decided:
     is_precautionary: bool = False
     truths: Truths = ()
 
-    def spelled(self, value: str) -> str:
-        """As spelled in the plan document, with the value as spelled there."""
+    def spelled(self, value: str | None = None) -> str:
+        """As spelled in the plan document; value: as spelled there, where it is not that of the rule."""
+        if value is None and self.rule is not None:
+            value = self.rule.spelled_value
         return f'{self._spelled_but_value}"value":{value}}}'
 
     @cached_property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from regimens.clinical.conditions import AllOf, AnyOf, Condition, Is, Not, OneOf
+from regimens.clinical.conditions import AllOf, AnyOf, Condition, Is, Leaf, Not, OneOf
 from regimens.clinical.fact import NO, UNKNOWN, YES, Facts, Truth
 
 Test = Callable[[Facts], Truth]
@@ -42,6 +43,30 @@ def _choice(condition: Condition) -> Choice | None:
     if isinstance(condition, OneOf):
         return condition.fact.name, frozenset(condition.values)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One single question of a rule: its fact, and whether it holds; values: where a loop need not call."""
+
+    name: str
+    truth: Test
+    values: frozenset[Any] | None
+
+    @classmethod
+    def of(cls, leaf: Leaf) -> Ask:
+        """From a condition that asks one fact."""
+        choice = _choice(leaf)
+        return cls(leaf.fact.name, compiled(leaf), None if choice is None else choice[1])
+
+
+def not_yes(asks: Iterable[Ask], facts: Facts) -> dict[str, None]:
+    """The facts whose questions do not surely hold, in order."""
+    return {
+        ask.name: None
+        for ask in asks
+        if (ask.truth(facts) is not YES if ask.values is None else facts[ask.name] not in ask.values)
+    }
 
 
 def _one_of(name: str, values: frozenset[Any]) -> Test:

@@ -33,9 +33,13 @@ def decide(group: Group, settings: Settings) -> Decided:
 
 def collect(group: Group, settings: Settings) -> tuple[Fired, ...]:
     """Every rule that holds; of kind collect also those that may hold."""
-    least = least_truth(group)
-    truths = ((rule, rule.truth(settings.known)) for rule in group.rules)
-    return tuple(Fired(rule, truth is not YES) for rule, truth in truths if truth >= least)
+    known, certain = settings.known, group.question.kind is Kind.CERTAIN
+    found = []
+    for rule in group.rules:
+        truth = rule.truth(known)
+        if truth is YES or (truth is UNKNOWN and not certain):
+            found.append(Fired(rule, truth is not YES))
+    return tuple(found)
 
 
 def least_truth(group: Group) -> Truth:
@@ -50,7 +54,8 @@ def forget(rules: Rules = RULES) -> None:
 
 def weigh(group: Group, settings: Settings) -> Weighed:
     """Settle a question without explaining the answer. Raises RulesClash."""
-    known = tuple(rule.truth(settings.known) for rule in group.rules)
+    facts = settings.known
+    known = tuple([rule.truth(facts) for rule in group.rules])
     if group.question.kind is Kind.PERMIT:
         return _permit(group, known)
     # What is certain stays so in every reading: only the open ones are asked again.

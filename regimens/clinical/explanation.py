@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from regimens.clinical import facts as f
 from regimens.clinical.answer import Considered, Decided, Weighed
+from regimens.clinical.compiled import not_yes
 from regimens.clinical.conditions import atom
 from regimens.clinical.fact import NO, UNKNOWN, YES, Atom, Facts, Truth
 from regimens.clinical.rule import Group, Kind, Rule
@@ -67,8 +68,8 @@ def _of_permit(rule: Rule, truth: Truth, answer: Weighed) -> Considered | None:
 def _not_fired(rule: Rule, truth: Truth, known: Facts) -> Considered:
     if truth is UNKNOWN:
         return Considered(rule=rule, state="unknown", by=_unknown([rule], known))
-    failing = dict.fromkeys(name for name, test in rule.asks if test(known) is not YES)
-    return Considered(rule=rule, state="not_met", by=tuple(failing or (name for name, _ in rule.asks)))
+    failing = not_yes(rule.asks, known)
+    return Considered(rule=rule, state="not_met", by=tuple(failing or (ask.name for ask in rule.asks)))
 
 
 def _atoms(rules: Iterable[Rule], known: Facts) -> tuple[Atom, ...]:
@@ -96,9 +97,9 @@ def _unknown(rules: Iterable[Rule], known: Facts) -> tuple[str, ...]:
     """The answers not known that these rules ask for, by the names under which they are asked."""
     names: dict[str, None] = {}
     for rule in rules:
-        for name, test in rule.asks:
-            if test(known) is UNKNOWN:
-                names |= dict.fromkeys(unknown_parts(name, known))
+        for ask in rule.asks:
+            if ask.truth(known) is UNKNOWN:
+                names |= dict.fromkeys(unknown_parts(ask.name, known))
     return tuple(names)
 
 

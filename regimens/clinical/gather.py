@@ -51,7 +51,8 @@ def gather_again(values: Mapping[str, Any], history: History, keys: frozenset[st
             again = piece.work(history, known)
             known.update(again)
             found.update(again)
-    if not keys.isdisjoint(COURSE_READS):
+    nerves_turn = (known["neuro"] == "no") != (values["neuro"] == "no")
+    if nerves_turn or not keys.isdisjoint(COURSE_READS):
         found.update(_course(history, _standing(history, known)))
     return found
 
@@ -235,9 +236,10 @@ PIECES = tuple(
         (_choices, ("choices", "site", *(key for key in ANSWERS if key.startswith("choices.")))),
     )
 )
+#: And the nerves, as far as they are involved or not.
 COURSE_READS = frozenset(
     (
-        *_NERVES, "as_of", "purpose", "response", "injections", "current_interval", "start_on", "plateau_on",
+        "as_of", "purpose", "response", "injections", "current_interval", "start_on", "plateau_on",
         "loading_until", "repleted_on",
     )
 )  # fmt: skip

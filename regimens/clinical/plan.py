@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from regimens.clinical import gatherings
@@ -75,18 +76,18 @@ def spelled_plan(
         "as_of": quoted(history.as_of.isoformat()),
         "status": quoted(outcome.status),
         "signable": truth_value(not blockers),
-        "blockers": canonical(blockers),
+        "blockers": listed(map(quoted, blockers)),
         "errors": "[]",
         "facts": listed(fact_list(outcome)),
         "decisions": keyed({name: _decision(name, outcome) for name in SHOWN}),
         "regimen": canonical(in_phases),
         "schedule": listed(event.spelled() for event in outcome.dated.events),
-        "alerts": canonical(gatherings.alerts(outcome)),
+        "alerts": listed(gatherings.alerts(outcome)),
         "advice": listed(gatherings.advice(outcome)),
-        "referrals": canonical(gatherings.referrals(outcome)),
-        "alternatives": canonical(gatherings.alternatives(outcome)),
-        "questions": canonical(questions(outcome)),
-        "flags": canonical(gatherings.flags(outcome)),
+        "referrals": listed(gatherings.referrals(outcome)),
+        "alternatives": listed(gatherings.alternatives(outcome)),
+        "questions": listed(map(canonical, questions(outcome))),
+        "flags": listed(map(quoted, gatherings.flags(outcome))),
     }
     if history.case_id is not None:
         parts["case_id"] = quoted(history.case_id)
@@ -135,16 +136,21 @@ def _spelling(history: Any) -> str:
 def _head(input_sha256: str, standing: str) -> dict[str, str]:
     return {
         "schema": quoted(SCHEMA),
-        "ruleset": canonical({**RULESET.as_json(), "state": standing}),
-        "engine": canonical({"version": ENGINE_VERSION, "input_sha256": input_sha256}),
+        "ruleset": _ruleset(standing),
+        "engine": f'{{"input_sha256":"{input_sha256}","version":"{ENGINE_VERSION}"}}',
     }
+
+
+@lru_cache(maxsize=10)
+def _ruleset(standing: str) -> str:
+    return canonical({**RULESET.as_json(), "state": standing})
 
 
 def _decision(name: str, outcome: Outcome) -> str:
     decided = outcome.decided[name]
     if name == "maintenance":
         return _maintenance(outcome, decided)
-    return decided.spelled(canonical(outcome.form if name == "form" else as_json(decided.value)))
+    return decided.spelled(quoted(outcome.form) if name == "form" else None)
 
 
 def _maintenance(outcome: Outcome, decided: Decided) -> str:

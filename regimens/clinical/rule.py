@@ -11,7 +11,7 @@ from typing import Any
 
 from regimens.clinical import sources
 from regimens.clinical.canonical import canonical
-from regimens.clinical.compiled import Test, compiled
+from regimens.clinical.compiled import Ask, Test, compiled
 from regimens.clinical.conditions import Condition, Leaf
 from regimens.clinical.history import ANSWERS
 from regimens.clinical.parameters import RECHECK_BY
@@ -94,19 +94,19 @@ class Rule:
     otherwise: bool = False
     leaves: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
     truth: Test = field(init=False, repr=False, compare=False)
-    asks: tuple[tuple[str, Test], ...] = field(init=False, repr=False, compare=False)
+    asks: tuple[Ask, ...] = field(init=False, repr=False, compare=False)
     spelled_value: str = field(init=False, repr=False, compare=False)
     spelled_basis: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """What follows from the rule alone and every plan needs: its questions, and its parts as spelled.
 
-        truth: the condition as a function. asks: the same for each single question, by its fact.
+        truth: the condition as a function. asks: the same for each single question.
         """
         leaves = tuple(self.when.leaves())
         object.__setattr__(self, "leaves", leaves)
         object.__setattr__(self, "truth", compiled(self.when))
-        object.__setattr__(self, "asks", tuple((leaf.fact.name, compiled(leaf)) for leaf in leaves))
+        object.__setattr__(self, "asks", tuple(map(Ask.of, leaves)))
         object.__setattr__(self, "spelled_value", canonical(as_json(self.value)))
         object.__setattr__(self, "spelled_basis", canonical(list(self.because.basis)))
 

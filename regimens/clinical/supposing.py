@@ -44,6 +44,8 @@ class Supposing:
     def _notes_differ(self, supposed: _Supposed) -> bool:
         """Flags and blockers are told apart by their words, not by the rules that raise them."""
         for group, truths in self._notes():
+            if group.question.name not in supposed.asking:
+                continue
             least = least_truth(group)
             for place in reached(group, truths, supposed.changed):
                 truth = group.rules[place].truth(supposed.settings.known)
@@ -92,9 +94,11 @@ class _Supposed:
         self.now, self.history = now, history
         before = now.gathered.values
         facts = gather_again(before, history, keys)
-        self.changed: Changed = {
-            name: _is_known(before[name]) for name, value in facts.items() if value != before[name]
-        }
+        self.changed: Changed = {}
+        self.asking: set[str] = set()
+        for name, value in facts.items():
+            if value != before[name]:
+                self._note(name, before[name])
         self.decided: dict[str, Decided | Weighed] = dict(now.decided)
         self.interval: IntervalPlan = now.interval
         self.status_differs = False
@@ -108,7 +112,7 @@ class _Supposed:
         if self.history.current_interval != self.now.history.current_interval or self._any_asked_again:
             self._plan_interval()
         for group in self.now.rules.monitoring:
-            if any(name in group.readers for name in self.changed):
+            if group.question.name in self.asking:
                 self._put(group.question.name, any_holds(group, self.settings))
         self._put("precaution", yes_no(any(self.decided[name].is_precautionary for name in SHOWN)))
         self.status_differs = "status" in differ
@@ -124,6 +128,8 @@ class _Supposed:
     def _asked_again(self, group: Group) -> bool:
         """Ask a question again if it can be reached; whether it has another answer now."""
         name = group.question.name
+        if name not in self.asking:
+            return False
         before = self.now.decided[name]
         if next(reached(group, before.truths, self.changed), None) is None:
             return False
@@ -145,8 +151,13 @@ class _Supposed:
     def _put(self, name: str, value: Any) -> None:
         before = self.now.settings.known[name]
         if value != before:
-            self.changed[name] = _is_known(before)
+            self._note(name, before)
             self.settings.put(name, value)
+
+    def _note(self, name: str, before: Any) -> None:
+        """A fact has changed: the questions that ask for it may have another answer."""
+        self.changed[name] = _is_known(before)
+        self.asking |= self.now.rules.askers.get(name, _NOBODY)
 
     def words(self) -> tuple[list[str], list[str]]:
         """Its flags and blockers."""
@@ -154,6 +165,7 @@ class _Supposed:
 
 
 _SHOWN = frozenset(SHOWN)
+_NOBODY: frozenset[str] = frozenset()
 
 
 def _like(now: Outcome, settings: Settings) -> Outcome:
