@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from regimens.clinical.canonical import listed, quoted, truth_value
 from regimens.clinical.fact import Atom, Truth
@@ -45,7 +45,7 @@ class Considered:
         """As spelled in the plan document."""
         by = f'"by":{listed(map(quoted, self.by))},' if self.by else ""
         rule = self.rule
-        return f'{{{by}"rule":{quoted(rule.id)},"state":"{self.state}","value":{rule.spelled_value}}}'
+        return f'{{{by}"rule":{rule.spelled_id},"state":"{self.state}","value":{rule.spelled_value}}}'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +73,8 @@ class Decided:
         return (
             f'{{"basis":{rule.spelled_basis},"because":{listed(map(_atom, self.because))},'
             f'"considered":{listed(each.spelled for each in self.considered)},'
-            f'"label":{quoted(rule.because.label)},"precautionary":{truth_value(self.is_precautionary)},'
-            f'"rule":{quoted(rule.id)},"unknown":{listed(map(quoted, self.unknown))},'
+            f'"label":{rule.spelled_label},"precautionary":{truth_value(self.is_precautionary)},'
+            f'"rule":{rule.spelled_id},"unknown":{listed(map(quoted, self.unknown))},'
         )
 
 
@@ -82,8 +82,7 @@ def _atom(atom: Atom) -> str:
     return f'{{"fact":{quoted(atom.fact)},"truth":"{atom.truth.code}","value":{quoted(atom.value)}}}'
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """One rule of a collecting question, and whether it rests on something not known."""
 
     rule: Rule

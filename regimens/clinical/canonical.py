@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from json.encoder import encode_basestring
@@ -23,17 +23,14 @@ def canonical_history(history: Any) -> str:
     return canonical(_plain(history))
 
 
+#: One text in its one spelling.
+quoted: Callable[[str], str] = encode_basestring
 _SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical_read(history: Any) -> str:
     """The same for what was read from a line, in which numbers are whole or decimal and never binary."""
     return _SPELL_READ.encode(history)
-
-
-def quoted(text: str) -> str:
-    """One text in its one spelling."""
-    return encode_basestring(text)
 
 
 def listed(parts: Iterable[str]) -> str:

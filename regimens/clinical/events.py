@@ -31,16 +31,16 @@ class Event:
     before: str | None = None
 
     def spelled(self) -> str:
-        """As spelled in the plan document."""
-        before = f'"before":{quoted(self.before)},' if self.before else ""
+        """As spelled in the plan document; keys, kinds and phases are our own words and need no escape."""
+        before = f'"before":"{self.before}",' if self.before else ""
         closed = f'"closed_day":{truth_value(self.closed_day)},' if self._says_closed else ""
         number = "" if self.number is None else f'"number":{self.number},'
         tests = f',"tests":{listed(map(quoted, self.tests))}' if self.tests else ""
         return (
             f'{{{_day("anchor", self.anchor)}"basis":{_SPELLED_BASIS[self.rule]},{before}{closed}'
-            f'{_day("earliest", self.earliest)}"key":{quoted(self.key)},"kind":{quoted(self.kind)},'
-            f'{_day("latest", self.latest)}{number}"on":"{self.on.isoformat()}","phase":{quoted(self.phase)},'
-            f'"provisional":{truth_value(self.provisional)},"rule":{quoted(self.rule)}{tests}}}'
+            f'{_day("earliest", self.earliest)}"key":"{self.key}","kind":"{self.kind}",'
+            f'{_day("latest", self.latest)}{number}"on":"{self.on.isoformat()}","phase":"{self.phase}",'
+            f'"provisional":{truth_value(self.provisional)},"rule":"{self.rule}"{tests}}}'
         )
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from regimens.clinical import kidney, laboratory
 from regimens.clinical.canonical import quoted
 from regimens.clinical.decisions import Outcome
-from regimens.clinical.history import ANSWERS, LENGTHS, WEEKDAYS, History, Result
+from regimens.clinical.history import ANSWERS, LENGTHS, WEEKDAYS, History, Result, Site
 from regimens.clinical.quantities import number_text
 
 WORKED_OUT = ("neuro", "cord_signs", "tongue_only", "surely_not_pregnant", "cause_known", "anaemic", "course")
@@ -27,7 +28,7 @@ def fact_list(outcome: Outcome) -> list[str]:
         *_amounts(history),
         *_results(outcome),
         *_dates(history),
-        *_site(history),
+        *_site(history.site),
         *_worked_out(outcome),
     ]
 
@@ -118,14 +119,16 @@ def _dates(history: History) -> Iterator[str]:
     yield _entry("injections", days or None, "/injections")
 
 
-def _site(history: History) -> Iterator[str]:
-    site = history.site
+@lru_cache(maxsize=100)
+def _site(site: Site) -> tuple[str, ...]:
     opened = ", ".join(WEEKDAYS[number] for number in sorted(site.open_weekdays))
-    yield _entry("site.stock", ", ".join(sorted(site.stock)) or "none", "/site/stock")
-    yield _entry("site.open_weekdays", opened, "/site/open_weekdays")
     closed = ", ".join(day.isoformat() for day in sorted(site.closed_on))
-    yield _entry("site.closed_on", closed or "none", "/site/closed_on")
-    yield _entry("site.horizon_months", str(site.horizon_months), "/site/horizon_months")
+    return (
+        _entry("site.stock", ", ".join(sorted(site.stock)) or "none", "/site/stock"),
+        _entry("site.open_weekdays", opened, "/site/open_weekdays"),
+        _entry("site.closed_on", closed or "none", "/site/closed_on"),
+        _entry("site.horizon_months", str(site.horizon_months), "/site/horizon_months"),
+    )
 
 
 def _worked_out(outcome: Outcome) -> Iterator[str]:

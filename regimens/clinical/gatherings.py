@@ -51,7 +51,7 @@ def _alert(tier: str, rules: list[Rule], *, is_precautionary: bool) -> tuple[int
     code = rules[0].value.code
     spelled = (
         f'{{"basis":{listed(map(quoted, _basis(rules)))},"code":{quoted(code)},'
-        f'"precautionary":{truth_value(is_precautionary)},"rule":{quoted(rules[0].id)},"tier":{quoted(tier)}}}'
+        f'"precautionary":{truth_value(is_precautionary)},"rule":{rules[0].spelled_id},"tier":{quoted(tier)}}}'
     )
     return TIERS.index(tier), code, spelled
 
@@ -68,7 +68,7 @@ def advice(outcome: Outcome) -> list[str]:
         if rule.value not in found:
             found[rule.value] = (
                 f'{{"basis":{rule.spelled_basis},"code":{rule.spelled_value},'
-                f'"label":{quoted(rule.because.label)},"rule":{quoted(rule.id)}}}'
+                f'"label":{rule.spelled_label},"rule":{rule.spelled_id}}}'
             )
     return list(found.values())
 
@@ -104,7 +104,7 @@ def _alternative(group: Group, answer: Decided, rule: Rule, outcome: Outcome) ->
     code = group.question.name.removeprefix("alternative.")
     return (
         f'{{"basis":{rule.spelled_basis},"because":{listed(map(quoted, because))},"code":{quoted(code)},'
-        f'"rule":{quoted(rule.id)},"state":{quoted(option.state)},'
+        f'"rule":{rule.spelled_id},"state":{quoted(option.state)},'
         f'"would_change":{listed(map(quoted, dict.fromkeys(release)))}}}'
     )
 
