@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from regimens.clinical.canonical import canonical, listed, quoted, truth_value
 from regimens.clinical.date_rules import DATE_RULES
@@ -12,8 +12,7 @@ from regimens.clinical.date_rules import DATE_RULES
 ORDER = {"blood_test": 0, "injection": 1, "review": 2}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """on: the day shown; anchor: the day before any move for a closed day; earliest, latest: the window."""
 
     key: str

@@ -143,12 +143,15 @@ def _pregnancy_facts(history: History, values: Values) -> Values:
     }
 
 
+_NO_LENGTH: Interval[Any] = exactly(0)
+
+
 def _lengths(history: History, _: Values) -> Values:
     found: Values = {}
     for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn")):
         present = history.answer(f"{key}.present")
         length = history.lengths_cm.get(key)
-        amount: Interval[Any] = unknown() if present is None else exactly(0)
+        amount: Interval[Any] = unknown() if present is None else _NO_LENGTH
         if present == "yes":
             amount = Interval(0, None, low_open=True) if length is None else exactly(length)
         found[f"{key}.length_cm"] = amount

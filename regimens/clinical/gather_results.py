@@ -12,6 +12,11 @@ from regimens.clinical.quantities import Interval
 Values = dict[str, Any]
 
 
+_GIVEN = tuple(
+    (analyte, f"{analyte}_given") for analyte in ("haemoglobin", "platelets", "homocysteine", "mma")
+)
+
+
 def blood(history: History, _: Values) -> Values:
     """The amounts that rules compare, and which of them were measured at all."""
     found: Values = {
@@ -23,8 +28,8 @@ def blood(history: History, _: Values) -> Values:
         "results_unread": yes_no(any(history.results_of(analyte) for analyte in UNREAD_RESULTS)),
         "potassium_measured": laboratory.was_measured(history, "potassium"),
     }
-    for analyte in ("haemoglobin", "platelets", "homocysteine", "mma"):
-        found[f"{analyte}_given"] = laboratory.was_measured(history, analyte)
+    for analyte, name in _GIVEN:
+        found[name] = laboratory.was_measured(history, analyte)
     found["renal_marker_given"] = yes_no("yes" in (found["homocysteine_given"], found["mma_given"]))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Exact = int | Fraction
 
@@ -139,9 +139,12 @@ def from_comparator(comparator: str, value: Exact) -> Interval[U]:
     return Interval(value, value)
 
 
+_UNKNOWN: Interval[Any] = Interval()
+
+
 def unknown() -> Interval[U]:
     """Nothing known of the amount."""
-    return Interval()
+    return _UNKNOWN
 
 
 def simplest(value: Exact) -> Exact:

@@ -110,7 +110,9 @@ def _answers(reader: Reader, top: Mapping[str, Any]) -> dict[str, str]:
     """Every named answer that is given; an answer `unknown` is left out like an absent one."""
     answers = {}
     for key, raw, pointer in list(_flat(reader, top)):
-        read = reader.word(raw, pointer, _ALLOWED[key])
+        read = _KNOWN[key].get(raw) if isinstance(raw, str) else None
+        if read is None:
+            read = reader.word(raw, pointer, _ALLOWED[key])
         if read is not None and read != "unknown":
             answers[key] = read
     return answers
@@ -134,6 +136,7 @@ def _flat(reader: Reader, top: Mapping[str, Any]) -> Iterator[tuple[str, Any, st
 
 
 _ALLOWED = {key: values if key in NEVER_UNKNOWN else (*values, "unknown") for key, values in ANSWERS.items()}
+_KNOWN = {key: dict(zip(values, values, strict=True)) for key, values in ANSWERS.items()}
 _UNDOTTED = tuple((key, f"/{key}") for key in ANSWERS if "." not in key)
 #: For each group its names, each with the whole key and its place; a length has its answer one level below.
 _GROUPED: dict[str, dict[str, tuple[str, str]]] = {

@@ -63,6 +63,8 @@ def shown(due: date, before: date | None, as_of: date, site: Site) -> date:
     than a week later the date stays on its closed day, because a longer interval is the unsafe direction,
     and somebody has to own it.
     """
+    if due >= as_of and (before is None or due > before) and is_open(due, site):
+        return due
     first = as_of if before is None else max(as_of, add_days(before, 1))
     if due >= as_of:
         due = max(due, first)
