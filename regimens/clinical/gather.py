@@ -12,7 +12,7 @@ from regimens.clinical import facts as f
 from regimens.clinical import gather_results as results
 from regimens.clinical.dates import add_days
 from regimens.clinical.fact import yes_no
-from regimens.clinical.history import ANSWERS, LENGTHS, STOCK, History
+from regimens.clinical.history import ANSWERS, LENGTHS, STOCK, UNREAD_RESULTS, History
 from regimens.clinical.parameters import ALL_PARAMETERS
 from regimens.clinical.quantities import Interval, exactly, unknown
 
@@ -59,7 +59,10 @@ def gather_again(values: Mapping[str, Any], history: History, keys: frozenset[st
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some of the facts, and every key of the history that they rest on."""
+    """Some of the facts, and every key of the history that they rest on; of results `labs.` and the analyte.
+
+    The day, the purpose, the doses and the clinic are not among the keys: nobody asks for them.
+    """
 
     work: Callable[[History, Values], Values]
     reads: frozenset[str]
@@ -222,6 +225,10 @@ def _choices(history: History, _: Values) -> Values:
 _PERSON = ("age_years", "sex", "pregnancy")
 _NERVES = (*f.S12, *f.BEYOND_S12)
 _LENGTHS_READ = tuple(f"{key}.{part}" for key in LENGTHS for part in ("present", "length_cm"))
+_BLOOD = tuple(
+    f"labs.{each}"
+    for each in ("haemoglobin", "potassium", "platelets", "homocysteine", "mma", *UNREAD_RESULTS)
+)
 #: In this order: a later piece may ask for the facts of those before it.
 PIECES = tuple(
     Piece(work, frozenset(reads))
@@ -232,17 +239,16 @@ PIECES = tuple(
         (_safety, f.SAFETY),
         (_pregnancy_facts, _PERSON),
         (_lengths, _LENGTHS_READ),
-        (_kidney, (*_PERSON, "labs", "as_of", "kidney.acute_kidney_injury", "kidney.dialysis")),
-        (results.blood, ("labs",)),
-        (results.anaemia, (*_PERSON, "labs", "anaemia")),
-        (results.b12, ("labs", "diagnosis", "oral_trial", "purpose", "injections")),
-        (_choices, ("choices", "site", *(key for key in ANSWERS if key.startswith("choices.")))),
+        (
+            _kidney,
+            (*_PERSON, "labs.egfr", "labs.creatinine", "kidney.acute_kidney_injury", "kidney.dialysis"),
+        ),
+        (results.blood, _BLOOD),
+        (results.anaemia, (*_PERSON, "labs.haemoglobin", "anaemia")),
+        (results.b12, ("labs.b12_total", "labs.b12_active", "oral_trial")),
+        (results.contradiction, ("labs.b12_total", "labs.b12_active", "oral_trial", "diagnosis")),
+        (_choices, (key for key in ANSWERS if key.startswith("choices."))),
     )
 )
 #: And the nerves, as far as they are involved or not.
-COURSE_READS = frozenset(
-    (
-        "as_of", "purpose", "response", "injections", "current_interval", "start_on", "plateau_on",
-        "loading_until", "repleted_on",
-    )
-)  # fmt: skip
+COURSE_READS = frozenset(("response", "current_interval"))

@@ -46,14 +46,15 @@ def anaemia(history: History, values: Values) -> Values:
 
 
 def b12(history: History, _: Values) -> Values:
-    """The class that classifies, the level on treatment, and whether a stated diagnosis stands against it."""
+    """The class that classifies, and the level on treatment (R15, R30)."""
     deciding = laboratory.deciding_b12(history)
     found = (laboratory.b12_class(deciding) if deciding else None) or laboratory.NONE_USABLE
-    return {
-        "b12": found,
-        "b12_on_treatment": laboratory.level_on_treatment(history),
-        "diagnosis_contradicted": _contradicted(history.answer("diagnosis"), found),
-    }
+    return {"b12": found, "b12_on_treatment": laboratory.level_on_treatment(history)}
+
+
+def contradiction(history: History, values: Values) -> Values:
+    """Whether the result lies on the other side of the diagnosis as stated."""
+    return {"diagnosis_contradicted": _contradicted(history.answer("diagnosis"), values["b12"])}
 
 
 def _contradicted(stated: str | None, found: str) -> str:

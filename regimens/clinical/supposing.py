@@ -7,15 +7,16 @@ open or the fact was known before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from regimens.clinical import gatherings
-from regimens.clinical.answer import Decided, Weighed
+from regimens.clinical.answer import Decided, Truths, Weighed
 from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import SHOWN, Outcome, any_holds, fact_of, interval_facts, settle
 from regimens.clinical.engine import least_truth, weigh
-from regimens.clinical.fact import UNKNOWN, Truth, yes_no
+from regimens.clinical.fact import UNKNOWN, yes_no
 from regimens.clinical.gather import gather_again
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan, plan_interval
@@ -31,37 +32,43 @@ class Supposing:
 
     def __init__(self, outcome: Outcome) -> None:
         self.now = _without_dates(outcome)
-        self._noted: list[tuple[Group, tuple[Truth, ...]]] | None = None
 
-    def differences(self, history: History, keys: frozenset[str]) -> tuple[set[str], bool]:
-        """Which decisions differ, and whether anything does, in a history with other answers to `keys`."""
-        supposed = _Supposed(self.now, history, keys)
-        if not supposed.changed:
-            return set(), False
-        decides = supposed.decide()
-        return decides, bool(decides) or supposed.status_differs or self._notes_differ(supposed)
+    def differences(self, other: Iterable[tuple[History, frozenset[str]]]) -> tuple[set[str], bool]:
+        """Which decisions differ, and whether anything does, in any of these other histories.
+
+        other: each history with the keys in which it differs.
+        """
+        decides: set[str] = set()
+        differs = False
+        for history, keys in other:
+            supposed = _Supposed(self.now, history, keys)
+            if supposed.changed:
+                decides |= supposed.decide()
+                differs = differs or bool(decides) or supposed.status_differs
+                differs = differs or self._notes_differ(supposed)
+        return decides, differs
 
     def _notes_differ(self, supposed: _Supposed) -> bool:
         """Flags and blockers are told apart by their words, not by the rules that raise them."""
-        for group, truths in self._notes():
+        for group, truths in self._notes:
             if group.question.name not in supposed.asking:
                 continue
             least = least_truth(group)
             for place in reached(group, truths, supposed.changed):
                 truth = group.rules[place].truth(supposed.settings.known)
                 if (truth >= least) != (truths[place] >= least):
-                    return self._words() != supposed.words()
+                    return self._words != supposed.words()
         return False
 
-    def _notes(self) -> list[tuple[Group, tuple[Truth, ...]]]:
-        if self._noted is None:
-            known, rules = self.now.settings.known, self.now.rules
-            self._noted = [
-                (group, tuple(rule.truth(known) for rule in group.rules))
-                for group in (*rules.flags, *rules.blockers)
-            ]
-        return self._noted
+    @cached_property
+    def _notes(self) -> list[tuple[Group, Truths]]:
+        known, rules = self.now.settings.known, self.now.rules
+        return [
+            (group, tuple([rule.truth(known) for rule in group.rules]))
+            for group in (*rules.flags, *rules.blockers)
+        ]
 
+    @cached_property
     def _words(self) -> tuple[list[str], list[str]]:
         return _words(self.now)
 
@@ -79,7 +86,7 @@ def _without_dates(outcome: Outcome) -> Outcome:
     return settle(outcome.history, dates=False, rules=outcome.rules)
 
 
-def reached(group: Group, truths: tuple[Truth, ...], changed: Changed) -> Iterator[int]:
+def reached(group: Group, truths: Truths, changed: Changed) -> Iterator[int]:
     """The places of the rules whose answer may be another one now."""
     for name, was_known in changed.items():
         for place in group.readers.get(name, ()):
