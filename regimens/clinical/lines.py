@@ -40,6 +40,11 @@ def answer_line(line: bytes, *, rules: Rules = RULES) -> str:
         return sealed(_refused("not_json", line))
 
 
+def answer_lines(lines: list[bytes]) -> bytes:
+    """The same for many lines, each answer in UTF-8 with its line end."""
+    return b"".join([answer_line(line).encode() + b"\n" for line in lines])
+
+
 def _answered(line: bytes, rules: Rules) -> str:
     if not line.strip():
         return _refused("blank_line", line)
