@@ -78,8 +78,13 @@ def _one_of(name: str, values: frozenset[Any]) -> Test:
 
 
 def _all_of(parts: list[Condition]) -> Test:
-    """Named answers first, in one loop without a call; they settle most rules."""
-    choices = tuple(choice for part in parts if (choice := _choice(part)) is not None)
+    """Named answers first, in one loop without a call; they settle most rules.
+
+    Of these, what was answered comes before what was decided: a finding is rarer than a plan.
+    """
+    named = [part for part in parts if isinstance(part, Is | OneOf)]
+    named.sort(key=lambda part: not part.fact.reads)
+    choices = tuple(choice for part in named if (choice := _choice(part)) is not None)
     others = tuple(compiled(part) for part in parts if _choice(part) is None)
 
     def test(facts: Facts) -> Truth:

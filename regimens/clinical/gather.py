@@ -146,19 +146,24 @@ def _pregnancy_facts(history: History, values: Values) -> Values:
     }
 
 
+#: Of each piece of bowel: its key, whether it was asked for, and the facts of its length.
+_EXTENTS = tuple(
+    (key, f"{key}.present", f"{key}.length_cm", f"{short}_length_unknown")
+    for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn"))
+)
 _NO_LENGTH: Interval[Any] = exactly(0)
 
 
 def _lengths(history: History, _: Values) -> Values:
     found: Values = {}
-    for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn")):
-        present = history.answer(f"{key}.present")
+    for key, asked, length_of, is_unknown in _EXTENTS:
+        present = history.answer(asked)
         length = history.lengths_cm.get(key)
         amount: Interval[Any] = unknown() if present is None else _NO_LENGTH
         if present == "yes":
             amount = Interval(0, None, low_open=True) if length is None else exactly(length)
-        found[f"{key}.length_cm"] = amount
-        found[f"{short}_length_unknown"] = yes_no(present == "yes" and length is None)
+        found[length_of] = amount
+        found[is_unknown] = yes_no(present == "yes" and length is None)
     return found
 
 
@@ -211,6 +216,9 @@ def _loading_over(history: History, standing: course.Standing) -> str:
     return yes_no(loading and history.as_of > loading[-1])
 
 
+_STOCKED = tuple((f"stock.{product}", product) for product in STOCK)
+
+
 def _choices(history: History, _: Values) -> Values:
     return {
         "chosen_form": history.answer("choices.form") or "none",
@@ -218,7 +226,7 @@ def _choices(history: History, _: Values) -> Values:
         "chosen_days": history.answer("choices.loading_days") or "as_written",
         "folic_acid_released": history.answer("choices.folic_acid_release") or "no",
         "prophylaxis_declined": history.answer("choices.prophylaxis_declined") or "no",
-        **{f"stock.{product}": yes_no(product in history.site.stock) for product in STOCK},
+        **{name: yes_no(product in history.site.stock) for name, product in _STOCKED},
     }
 
 

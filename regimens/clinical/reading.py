@@ -124,7 +124,7 @@ def _flat(reader: Reader, top: Mapping[str, Any]) -> Iterator[tuple[str, Any, st
         if group not in top:
             continue
         for name, raw in reader.object(top[group], f"/{group}", _KEYS_OF[group]).items():
-            key, pointer = names.get(name, ("", ""))
+            key, pointer = names.get(name, _NO_ANSWER)
             if key in LENGTHS:
                 extent = reader.object(raw, pointer, _EXTENT, ("present",))
                 if "present" in extent:
@@ -149,6 +149,7 @@ _KEYS_OF = {
     group: frozenset(names) | ({"maintenance_months"} if group == "choices" else set())
     for group, names in _GROUPED.items()
 }
+_NO_ANSWER = ("", "")
 _EXTENT = frozenset(("present", "length_cm"))
 
 

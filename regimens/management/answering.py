@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def _answer_in_processes(batches: Iterator[list[bytes]], target: BinaryIO, worke
     first = next(batches, None)
     if first is None:
         return
-    with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+    with ProcessPoolExecutor(workers, mp_context=_context(), initializer=_collect_rarely) as pool:
         writer = _Writer(target, most_waiting=workers + 2)
         writer.add(pool.submit(answer_lines, first))
         writer.start()
@@ -88,6 +89,12 @@ class _Writer(Thread):
             self._target.flush()
         except BaseException as error:
             self.failed = error
+
+
+def _collect_rarely() -> None:
+    """Plans leave no circles behind: looking for them after every few hundred objects finds nothing."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _context() -> multiprocessing.context.BaseContext:

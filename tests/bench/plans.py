@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from regimens import clinical
@@ -48,18 +49,21 @@ def one_at_a_time() -> str:
 def _times(lines: list[bytes], rounds: int, anew: bool) -> dict[str, Times]:
     read = [history for line in lines if isinstance(history := read_history(json.loads(line)), History)]
     documents = [json.loads(clinical.answer_line(line)) for line in lines]
-    return in_turns(
+    before = engine.forget if anew else None
+    decisions: dict[str, Callable[[int], object]] = {
+        "Decisions alone, with their explanation": lambda case: settle(read[case], dates=False)
+    }
+    return in_turns(rounds, len(lines), decisions, before) | in_turns(
         rounds,
         len(lines),
         {
             "Full plan, line in, line out": lambda case: clinical.answer_line(lines[case]),
-            "Decisions alone, with their explanation": lambda case: settle(read[case], dates=False),
             "Floor: json.loads, json.dumps and sha256 of the same": lambda case: (
                 json.loads(lines[case]),
                 digest(canonical(documents[case])),
             ),
         },
-        before=engine.forget if anew else None,
+        before,
     )
 
 
