@@ -32,8 +32,7 @@ class Weighed:
     unsure: Sequence[Rule] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Considered:
+class Considered(NamedTuple):
     """One rule of the question and what became of it."""
 
     rule: Rule

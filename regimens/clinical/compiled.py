@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from regimens.clinical.conditions import AllOf, AnyOf, Condition, Is, Leaf, Not, OneOf
 from regimens.clinical.fact import NO, UNKNOWN, YES, Facts, Truth
@@ -45,8 +44,7 @@ def _choice(condition: Condition) -> Choice | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One single question of a rule: its fact, and whether it holds; values: where a loop need not call."""
 
     name: str
@@ -63,9 +61,9 @@ class Ask:
 def not_yes(asks: Iterable[Ask], facts: Facts) -> dict[str, None]:
     """The facts whose questions do not surely hold, in order."""
     return {
-        ask.name: None
-        for ask in asks
-        if (ask.truth(facts) is not YES if ask.values is None else facts[ask.name] not in ask.values)
+        name: None
+        for name, truth, values in asks
+        if (truth(facts) is not YES if values is None else facts[name] not in values)
     }
 
 

@@ -14,7 +14,8 @@ from regimens.clinical.rule import Group, Kind, Rule
 
 def explained(group: Group, answer: Weighed, known: Facts) -> Decided:
     """The answer with the state of every rule, the facts behind it, and those that are missing."""
-    state = {Kind.TIGHTEST: _of_tightest, Kind.PERMIT: _of_permit}.get(group.question.kind, _of_one)
+    state = _STATES.get(group.question.kind, _of_one)
+    holding = {each.id for each in answer.holding}
     winner = answer.rule
     carried = [] if winner is None else [winner]
     open_too = [] if group.question.kind is Kind.PERMIT else carried
@@ -22,7 +23,7 @@ def explained(group: Group, answer: Weighed, known: Facts) -> Decided:
         value=answer.value,
         rule=winner,
         considered=tuple(
-            state(rule, truth, answer) or _not_fired(rule, truth, known)
+            state(rule, truth, answer, holding) or _not_fired(rule, truth, known)
             for rule, truth in zip(group.rules, answer.truths, strict=True)
         ),
         because=_atoms(carried, known),
@@ -32,8 +33,8 @@ def explained(group: Group, answer: Weighed, known: Facts) -> Decided:
     )
 
 
-def _of_one(rule: Rule, truth: Truth, answer: Weighed) -> Considered | None:
-    if any(rule is each for each in answer.holding):
+def _of_one(rule: Rule, truth: Truth, answer: Weighed, holding: set[str]) -> Considered | None:
+    if rule.id in holding:
         return Considered(rule=rule, state="fired")
     if rule.otherwise:
         return Considered(rule=rule, state="overridden", by=(answer.holding[0].id,))
@@ -42,27 +43,30 @@ def _of_one(rule: Rule, truth: Truth, answer: Weighed) -> Considered | None:
     return None
 
 
-def _of_tightest(rule: Rule, _: Truth, answer: Weighed) -> Considered | None:
+def _of_tightest(rule: Rule, _: Truth, answer: Weighed, holding: set[str]) -> Considered | None:
     winner = answer.rule
     assert winner is not None, "the base case always holds"
     if rule is winner:
         return Considered(rule=rule, state="fired")
     if rule.otherwise:
         return Considered(rule=rule, state="overridden", by=(winner.id,))
-    if not any(rule is each for each in answer.holding):
+    if rule.id not in holding:
         return None
     if rule.value == winner.value:
         return Considered(rule=rule, state="fired")
     return Considered(rule=rule, state="outranked", by=(winner.id,))
 
 
-def _of_permit(rule: Rule, truth: Truth, answer: Weighed) -> Considered | None:
+def _of_permit(rule: Rule, truth: Truth, answer: Weighed, _: set[str]) -> Considered | None:
     winner = answer.rule
     if winner is None or truth is not YES:
         return None
     if rule is winner or (rule.value == winner.value and not rule.otherwise):
         return Considered(rule=rule, state="fired")
     return Considered(rule=rule, state="overridden", by=(winner.id,))
+
+
+_STATES = {Kind.TIGHTEST: _of_tightest, Kind.PERMIT: _of_permit}
 
 
 def _not_fired(rule: Rule, truth: Truth, known: Facts) -> Considered:

@@ -161,7 +161,7 @@ def _maintenance(outcome: Outcome, decided: Decided) -> str:
         return decided.spelled(value)
     by = (reading.rule.id,)
     below = (
-        replace(each, state="outranked", by=by) if each.state == "fired" else each
+        each._replace(state="outranked", by=by) if each.state == "fired" else each
         for each in decided.considered
     )
     return replace(reading, considered=(*reading.considered, *below)).spelled(value)

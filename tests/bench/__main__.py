@@ -14,9 +14,10 @@ from tests.bench import beside_zen, plans
 OUT = Path(__file__).parents[2] / "docs/bench.md"
 TEXT = """# How fast the engine is
 
-Written by `{command}` on {date}. {machine}. Every figure is from this one run; figures of other machines
-and other runs compare by their ratios alone. Times are the best of several rounds for each history, then the
-median and the 95th of a hundred over the histories.
+Written by `{command}` on {date}. {machine}.
+Every figure is from this one run; figures of other machines and other runs compare by their ratios alone.
+Times are the best of several rounds for each history, then the median and the 95th of a hundred over the
+histories. Where other work waited for the same processors, the plans a second are those that were left over.
 
 ## A plan, one processor
 

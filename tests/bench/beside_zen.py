@@ -58,7 +58,7 @@ def side_by_side(count: int = 1000) -> str:
     passed = [fields(GROUPS, Settings(values)) for values in known]
     whole, nothing = tables(), zen.ZenEngine().create_decision(graph(()))
     times = in_turns(
-        3,
+        5,
         count,
         {
             "Ours, every rule and fact explained": lambda case: _explained(known[case]),

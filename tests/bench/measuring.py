@@ -36,15 +36,17 @@ def in_turns(
 ) -> dict[str, Times]:
     """Every call for each of so many cases, one thing after the other for each case; the best of all rounds.
 
-    before: done before each round and not counted.
+    Each round begins with another of the calls: what comes after a call finds the processor's memory warmed
+    or cleared by it. before: done before each round and not counted.
     """
     best = {name: [float("inf")] * number for name in calls}
-    for _ in range(rounds):
+    listed = list(calls.items())
+    for turn in range(rounds):
         if before is not None:
             before()
         gc.collect()
         for case in range(number):
-            for name, call in calls.items():
+            for name, call in listed[turn % len(listed) :] + listed[: turn % len(listed)]:
                 begun = time.perf_counter()
                 call(case)
                 best[name][case] = min(best[name][case], time.perf_counter() - begun)
