@@ -8,7 +8,8 @@ import zen
 
 from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import settle
-from regimens.clinical.engine import decide, weigh
+from regimens.clinical.engine import weigh
+from regimens.clinical.explanation import explained
 from regimens.clinical.gather import gather
 from regimens.clinical.history import History
 from regimens.clinical.reading import read_history
@@ -81,8 +82,7 @@ def _explained(values: Fields) -> None:
     """Nothing is kept from one set of facts to the next."""
     settings = Settings(values)
     for group in GROUPS:
-        group.kept.clear()
-        _put(group, settings, decide(group, settings).value)
+        _put(group, settings, explained(group, weigh(group, settings), settings.known).value)
 
 
 def _answers(values: Fields) -> None:
