@@ -1,9 +1,10 @@
 """The clinical core: one history in, one cited plan out; standard library only, no clock, no input or output.
 
 A newcomer's path: `history` (what is known), `gather` and `facts` (what rules may ask), `rules` (the
-rules), `engine` (how they come together), `decisions` (the order of the questions), `schedule` (the
-dates), `plan` (the document). `explain` answers what would change a plan; `rulebook` says every rule in
-words; `sources` what each rests on.
+rules), `engine` (how they come together), `explanation` (why an answer is the answer), `decisions` (the
+order of the questions), `schedule` (the dates), `plan` (the document). `questions` and `supposing` find what
+is still worth asking, `explain` what would change a plan; `rulebook` says every rule in words; `sources` what
+each rests on. `rules.RULES` is the one value that says by which rules a plan is made.
 """
 
 from regimens.clinical import facts, rulebook, rules, sources

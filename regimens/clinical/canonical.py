@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 from regimens.clinical.quantities import exact, number_text
@@ -22,7 +23,29 @@ def canonical_history(history: Any) -> str:
     return canonical(_plain(history))
 
 
+#: One text in its one spelling.
+quoted: Callable[[str], str] = encode_basestring
 _SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def canonical_read(history: Any) -> str:
+    """The same for what was read from a line, in which numbers are whole or decimal and never binary."""
+    return _SPELL_READ.encode(history)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """A list of what is spelled already."""
+    return f"[{','.join(parts)}]"
+
+
+def keyed(parts: Mapping[str, str]) -> str:
+    """An object of what is spelled already."""
+    return "{" + ",".join(f"{quoted(key)}:{parts[key]}" for key in sorted(parts)) + "}"
+
+
+def truth_value(value: bool) -> str:
+    """True or false."""
+    return "true" if value else "false"
 
 
 def sha256(document: Mapping[str, Any]) -> str:
@@ -30,12 +53,11 @@ def sha256(document: Mapping[str, Any]) -> str:
     return digest(canonical({key: value for key, value in document.items() if key != "sha256"}))
 
 
-def sealed(document: Mapping[str, Any]) -> str:
-    """A plan document that has no hash yet, in its one spelling with its hash, spelled only once.
+def sealed(bare: str) -> str:
+    """A spelled plan document that has no hash yet, with its hash.
 
     The key `sha256` sorts just before `signable`, which no other object of a plan has.
     """
-    bare = canonical(document)
     return bare.replace(',"signable":', f',"sha256":"{digest(bare)}","signable":', 1)
 
 
@@ -67,3 +89,8 @@ def _number(value: float | Decimal | Fraction) -> int | str:
             return str(value)
         value = Fraction(exact(value))
     return int(value) if value.denominator == 1 else number_text(value)
+
+
+_SPELL_READ = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_number
+)

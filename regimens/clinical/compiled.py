@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from regimens.clinical.conditions import AllOf, AnyOf, Condition, Is, Not, OneOf
+from regimens.clinical.conditions import AllOf, AnyOf, Condition, Is, Leaf, Not, OneOf
 from regimens.clinical.fact import NO, UNKNOWN, YES, Facts, Truth
 
 Test = Callable[[Facts], Truth]
@@ -44,6 +44,29 @@ def _choice(condition: Condition) -> Choice | None:
     return None
 
 
+class Ask(NamedTuple):
+    """One single question of a rule: its fact, and whether it holds; values: where a loop need not call."""
+
+    name: str
+    truth: Test
+    values: frozenset[Any] | None
+
+    @classmethod
+    def of(cls, leaf: Leaf) -> Ask:
+        """From a condition that asks one fact."""
+        choice = _choice(leaf)
+        return cls(leaf.fact.name, compiled(leaf), None if choice is None else choice[1])
+
+
+def not_yes(asks: Iterable[Ask], facts: Facts) -> dict[str, None]:
+    """The facts whose questions do not surely hold, in order."""
+    return {
+        name: None
+        for name, truth, values in asks
+        if (truth(facts) is not YES if values is None else facts[name] not in values)
+    }
+
+
 def _one_of(name: str, values: frozenset[Any]) -> Test:
     def test(facts: Facts) -> Truth:
         known = facts[name]
@@ -53,8 +76,13 @@ def _one_of(name: str, values: frozenset[Any]) -> Test:
 
 
 def _all_of(parts: list[Condition]) -> Test:
-    """Named answers first, in one loop without a call; they settle most rules."""
-    choices = tuple(choice for part in parts if (choice := _choice(part)) is not None)
+    """Named answers first, in one loop without a call; they settle most rules.
+
+    Of these, what was answered comes before what was decided: a finding is rarer than a plan.
+    """
+    named = [part for part in parts if isinstance(part, Is | OneOf)]
+    named.sort(key=lambda part: not part.fact.reads)
+    choices = tuple(choice for part in named if (choice := _choice(part)) is not None)
     others = tuple(compiled(part) for part in parts if _choice(part) is None)
 
     def test(facts: Facts) -> Truth:

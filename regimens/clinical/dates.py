@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from regimens.clinical.history import Site
 from regimens.clinical.intervals import Every
 
+#: Of each month in a common year, counted from January, 0.
+LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY = 1
 #: More closed days than a clinic can list: beyond lies no open day.
 FARTHEST = 420
 
@@ -20,9 +23,9 @@ def add_days(day: date, count: int) -> date:
 
 def add_months(day: date, count: int) -> date:
     """So many calendar months later, on the same day of the month or on the month's last day."""
-    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    last = monthrange(years, month + 1)[1]
-    return date(years, month + 1, min(day.day, last))
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = 29 if month == FEBRUARY and isleap(year) else LAST_DAYS[month]
+    return date(year, month + 1, min(day.day, last))
 
 
 def add_intervals(anchor: date, every: Every, count: int, *, longest: bool = False) -> date:
@@ -40,12 +43,12 @@ def is_open(day: date, site: Site) -> bool:
 
 def next_open(day: date, site: Site) -> date | None:
     """This day or the nearest open day after it; None when the clinic is never open."""
-    return next((each for each in _days(day, 1) if is_open(each, site)), None)
+    return day if is_open(day, site) else next((each for each in _days(day, 1) if is_open(each, site)), None)
 
 
 def last_open(day: date, site: Site) -> date | None:
     """This day or the nearest open day before it."""
-    return next((each for each in _days(day, -1) if is_open(each, site)), None)
+    return day if is_open(day, site) else next((each for each in _days(day, -1) if is_open(each, site)), None)
 
 
 def _days(day: date, step: int) -> Iterator[date]:

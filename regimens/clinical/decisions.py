@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from regimens.clinical.answer import Decided
 from regimens.clinical.cautious import Settings
-from regimens.clinical.engine import Decided, collect, decide
+from regimens.clinical.engine import collect, decide
 from regimens.clinical.fact import yes_no
 from regimens.clinical.gather import Gathered, gather
 from regimens.clinical.history import History
@@ -68,7 +69,7 @@ def settle(history: History, *, dates: bool = True, rules: Rules = RULES) -> Out
     settings = Settings(gathered.values)
     decided = {group.question.name: _ask(group, settings) for group in rules.decisions}
     interval = plan_interval(history, decided["maintenance"].value, decided["interval_step"].value)
-    for name, value in interval_facts(settings.known, interval, decided["form"]).items():
+    for name, value in interval_facts(settings.known, interval, decided["form"].value).items():
         settings.put(name, value)
     for group in rules.monitoring:
         settings.put(group.question.name, any_holds(group, settings))
@@ -108,7 +109,7 @@ def any_holds(group: Group, settings: Settings) -> str | None:
     return None if fired else "no"
 
 
-def interval_facts(known: Mapping[str, Any], interval: IntervalPlan, form: Decided) -> dict[str, str]:
+def interval_facts(known: Mapping[str, Any], interval: IntervalPlan, product: str) -> dict[str, str]:
     """What became of the interval and of the clinician's choices, for the questions that follow."""
     every = interval.every
     return {
@@ -117,7 +118,7 @@ def interval_facts(known: Mapping[str, Any], interval: IntervalPlan, form: Decid
         "step_taken": yes_no(interval.is_step),
         "interval_longer_than_rules": yes_no(interval.beyond_rules),
         "interval_above_month": yes_no(every and every.days[0] > 30),
-        "choice_followed": _choice_followed(known, FORM_OF[form.value]),
+        "choice_followed": _choice_followed(known, FORM_OF[product]),
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from regimens.clinical import kidney, laboratory
+from regimens.clinical.canonical import quoted
 from regimens.clinical.decisions import Outcome
-from regimens.clinical.history import ANSWERS, LENGTHS, WEEKDAYS, History, Result
+from regimens.clinical.history import ANSWERS, LENGTHS, WEEKDAYS, History, Result, Site
 from regimens.clinical.quantities import number_text
 
 WORKED_OUT = ("neuro", "cord_signs", "tongue_only", "surely_not_pregnant", "cause_known", "anaemic", "course")
@@ -17,26 +19,31 @@ ANALYTES = (
     "platelets", "ferritin",
 )  # fmt: skip
 
-Entry = dict[str, str]
 
-
-def fact_list(outcome: Outcome) -> list[Entry]:
-    """Every fact with its value as text; lengths and results in decimal."""
+def fact_list(outcome: Outcome) -> list[str]:
+    """Every fact with its value as text, as spelled in the plan document; lengths and results in decimal."""
     history = outcome.history
     return [
         *_answers(outcome),
         *_amounts(history),
         *_results(outcome),
         *_dates(history),
-        *_site(history),
+        *_site(history.site),
         *_worked_out(outcome),
     ]
 
 
-def _entry(name: str, value: str | None, pointer: str) -> Entry:
-    if value is None:
-        return {"fact": name, "value": "unknown", "origin": "absent", "pointer": pointer}
-    return {"fact": name, "value": value, "origin": "given", "pointer": pointer}
+def _entry(name: str, value: str | None, pointer: str) -> str:
+    origin = "absent" if value is None else "given"
+    return _spelled(name, origin, value or "unknown", f',"pointer":{quoted(pointer)}')
+
+
+def _derived(name: str, value: str) -> str:
+    return _spelled(name, "derived", value, "")
+
+
+def _spelled(name: str, origin: str, value: str, pointer: str) -> str:
+    return f'{{"fact":{quoted(name)},"origin":"{origin}"{pointer},"value":{quoted(value)}}}'
 
 
 def pointer_of(key: str) -> str:
@@ -44,16 +51,24 @@ def pointer_of(key: str) -> str:
     return "/" + key.replace(".", "/")
 
 
-def _answers(outcome: Outcome) -> Iterator[Entry]:
-    for key in ANSWERS:
-        entry = _entry(key, outcome.history.answer(key), pointer_of(key))
-        known = outcome.gathered.values[key]
-        if entry["origin"] == "absent" and known is not None:
-            entry = {"fact": key, "value": known, "origin": "derived", "pointer": pointer_of(key)}
-        yield entry
+#: What is said of every answer to every question.
+_SAID: dict[str, dict[str | None, str]] = {
+    key: {value: _entry(key, value, pointer_of(key)) for value in (None, *values)}
+    for key, values in ANSWERS.items()
+}
 
 
-def _amounts(history: History) -> Iterator[Entry]:
+def _answers(outcome: Outcome) -> Iterator[str]:
+    given, values = outcome.history.answers, outcome.gathered.values
+    for key, said in _SAID.items():
+        answer = given.get(key)
+        if answer is None and values[key] is not None:
+            yield _spelled(key, "derived", values[key], f',"pointer":{quoted(pointer_of(key))}')
+        else:
+            yield said[answer]
+
+
+def _amounts(history: History) -> Iterator[str]:
     age = None if history.age_years is None else str(history.age_years)
     yield _entry("age_years", age, "/age_years")
     for key in LENGTHS:
@@ -72,7 +87,7 @@ def _amounts(history: History) -> Iterator[Entry]:
         )
 
 
-def _results(outcome: Outcome) -> Iterator[Entry]:
+def _results(outcome: Outcome) -> Iterator[str]:
     history, known = outcome.history, outcome.gathered.values
     yield _result(
         "b12", laboratory.deciding_b12(history) or laboratory.latest(history, "b12_total", "b12_active")
@@ -85,17 +100,17 @@ def _results(outcome: Outcome) -> Iterator[Entry]:
         for equation in kidney.CKD_EPI:
             value = kidney.by_equation(history, creatinine, equation)
             if value is not None:
-                yield {"fact": f"egfr.{equation}", "value": number_text(value), "origin": "derived"}
-    yield {"fact": "egfr_deciding", "value": str(known["egfr"]), "origin": "derived"}
+                yield _derived(f"egfr.{equation}", number_text(value))
+    yield _derived("egfr_deciding", str(known["egfr"]))
 
 
-def _result(name: str, result: Result | None) -> Entry:
+def _result(name: str, result: Result | None) -> str:
     if result is None:
         return _entry(name, None, "/labs")
     return _entry(name, laboratory.text_of(result), result.pointer)
 
 
-def _dates(history: History) -> Iterator[Entry]:
+def _dates(history: History) -> Iterator[str]:
     yield _entry("as_of", history.as_of.isoformat(), "/as_of")
     for key in ("start_on", "plateau_on", "loading_until", "repleted_on"):
         day: date | None = getattr(history, key)
@@ -104,17 +119,19 @@ def _dates(history: History) -> Iterator[Entry]:
     yield _entry("injections", days or None, "/injections")
 
 
-def _site(history: History) -> Iterator[Entry]:
-    site = history.site
+@lru_cache(maxsize=100)
+def _site(site: Site) -> tuple[str, ...]:
     opened = ", ".join(WEEKDAYS[number] for number in sorted(site.open_weekdays))
-    yield _entry("site.stock", ", ".join(sorted(site.stock)) or "none", "/site/stock")
-    yield _entry("site.open_weekdays", opened, "/site/open_weekdays")
     closed = ", ".join(day.isoformat() for day in sorted(site.closed_on))
-    yield _entry("site.closed_on", closed or "none", "/site/closed_on")
-    yield _entry("site.horizon_months", str(site.horizon_months), "/site/horizon_months")
+    return (
+        _entry("site.stock", ", ".join(sorted(site.stock)) or "none", "/site/stock"),
+        _entry("site.open_weekdays", opened, "/site/open_weekdays"),
+        _entry("site.closed_on", closed or "none", "/site/closed_on"),
+        _entry("site.horizon_months", str(site.horizon_months), "/site/horizon_months"),
+    )
 
 
-def _worked_out(outcome: Outcome) -> Iterator[Entry]:
+def _worked_out(outcome: Outcome) -> Iterator[str]:
     values: dict[str, Any] = outcome.gathered.values
     for name in WORKED_OUT:
-        yield {"fact": name, "value": values[name] or "unknown", "origin": "derived"}
+        yield _derived(name, values[name] or "unknown")

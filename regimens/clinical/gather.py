@@ -12,7 +12,7 @@ from regimens.clinical import facts as f
 from regimens.clinical import gather_results as results
 from regimens.clinical.dates import add_days
 from regimens.clinical.fact import yes_no
-from regimens.clinical.history import ANSWERS, LENGTHS, STOCK, History
+from regimens.clinical.history import ANSWERS, LENGTHS, STOCK, UNREAD_RESULTS, History
 from regimens.clinical.parameters import ALL_PARAMETERS
 from regimens.clinical.quantities import Interval, exactly, unknown
 
@@ -51,14 +51,18 @@ def gather_again(values: Mapping[str, Any], history: History, keys: frozenset[st
             again = piece.work(history, known)
             known.update(again)
             found.update(again)
-    if not keys.isdisjoint(COURSE_READS):
+    nerves_turn = (known["neuro"] == "no") != (values["neuro"] == "no")
+    if nerves_turn or not keys.isdisjoint(COURSE_READS):
         found.update(_course(history, _standing(history, known)))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some of the facts, and every key of the history that they rest on."""
+    """Some of the facts, and every key of the history that they rest on; of results `labs.` and the analyte.
+
+    The day, the purpose, the doses and the clinic are not among the keys: nobody asks for them.
+    """
 
     work: Callable[[History, Values], Values]
     reads: frozenset[str]
@@ -142,16 +146,24 @@ def _pregnancy_facts(history: History, values: Values) -> Values:
     }
 
 
+#: Of each piece of bowel: its key, whether it was asked for, and the facts of its length.
+_EXTENTS = tuple(
+    (key, f"{key}.present", f"{key}.length_cm", f"{short}_length_unknown")
+    for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn"))
+)
+_NO_LENGTH: Interval[Any] = exactly(0)
+
+
 def _lengths(history: History, _: Values) -> Values:
     found: Values = {}
-    for key, short in (("absorption.ileal_resection", "ileal"), ("absorption.crohn_ileal", "crohn")):
-        present = history.answer(f"{key}.present")
+    for key, asked, length_of, is_unknown in _EXTENTS:
+        present = history.answer(asked)
         length = history.lengths_cm.get(key)
-        amount: Interval[Any] = unknown() if present is None else exactly(0)
+        amount: Interval[Any] = unknown() if present is None else _NO_LENGTH
         if present == "yes":
             amount = Interval(0, None, low_open=True) if length is None else exactly(length)
-        found[f"{key}.length_cm"] = amount
-        found[f"{short}_length_unknown"] = yes_no(present == "yes" and length is None)
+        found[length_of] = amount
+        found[is_unknown] = yes_no(present == "yes" and length is None)
     return found
 
 
@@ -204,6 +216,9 @@ def _loading_over(history: History, standing: course.Standing) -> str:
     return yes_no(loading and history.as_of > loading[-1])
 
 
+_STOCKED = tuple((f"stock.{product}", product) for product in STOCK)
+
+
 def _choices(history: History, _: Values) -> Values:
     return {
         "chosen_form": history.answer("choices.form") or "none",
@@ -211,13 +226,17 @@ def _choices(history: History, _: Values) -> Values:
         "chosen_days": history.answer("choices.loading_days") or "as_written",
         "folic_acid_released": history.answer("choices.folic_acid_release") or "no",
         "prophylaxis_declined": history.answer("choices.prophylaxis_declined") or "no",
-        **{f"stock.{product}": yes_no(product in history.site.stock) for product in STOCK},
+        **{name: yes_no(product in history.site.stock) for name, product in _STOCKED},
     }
 
 
 _PERSON = ("age_years", "sex", "pregnancy")
 _NERVES = (*f.S12, *f.BEYOND_S12)
 _LENGTHS_READ = tuple(f"{key}.{part}" for key in LENGTHS for part in ("present", "length_cm"))
+_BLOOD = tuple(
+    f"labs.{each}"
+    for each in ("haemoglobin", "potassium", "platelets", "homocysteine", "mma", *UNREAD_RESULTS)
+)
 #: In this order: a later piece may ask for the facts of those before it.
 PIECES = tuple(
     Piece(work, frozenset(reads))
@@ -228,16 +247,16 @@ PIECES = tuple(
         (_safety, f.SAFETY),
         (_pregnancy_facts, _PERSON),
         (_lengths, _LENGTHS_READ),
-        (_kidney, (*_PERSON, "labs", "as_of", "kidney.acute_kidney_injury", "kidney.dialysis")),
-        (results.blood, ("labs",)),
-        (results.anaemia, (*_PERSON, "labs", "anaemia")),
-        (results.b12, ("labs", "diagnosis", "oral_trial", "purpose", "injections")),
-        (_choices, ("choices", "site", *(key for key in ANSWERS if key.startswith("choices.")))),
+        (
+            _kidney,
+            (*_PERSON, "labs.egfr", "labs.creatinine", "kidney.acute_kidney_injury", "kidney.dialysis"),
+        ),
+        (results.blood, _BLOOD),
+        (results.anaemia, (*_PERSON, "labs.haemoglobin", "anaemia")),
+        (results.b12, ("labs.b12_total", "labs.b12_active", "oral_trial")),
+        (results.contradiction, ("labs.b12_total", "labs.b12_active", "oral_trial", "diagnosis")),
+        (_choices, (key for key in ANSWERS if key.startswith("choices."))),
     )
 )
-COURSE_READS = frozenset(
-    (
-        *_NERVES, "as_of", "purpose", "response", "injections", "current_interval", "start_on", "plateau_on",
-        "loading_until", "repleted_on",
-    )
-)  # fmt: skip
+#: And the nerves, as far as they are involved or not.
+COURSE_READS = frozenset(("response", "current_interval"))

@@ -12,6 +12,11 @@ from regimens.clinical.quantities import Interval
 Values = dict[str, Any]
 
 
+_GIVEN = tuple(
+    (analyte, f"{analyte}_given") for analyte in ("haemoglobin", "platelets", "homocysteine", "mma")
+)
+
+
 def blood(history: History, _: Values) -> Values:
     """The amounts that rules compare, and which of them were measured at all."""
     found: Values = {
@@ -23,8 +28,8 @@ def blood(history: History, _: Values) -> Values:
         "results_unread": yes_no(any(history.results_of(analyte) for analyte in UNREAD_RESULTS)),
         "potassium_measured": laboratory.was_measured(history, "potassium"),
     }
-    for analyte in ("haemoglobin", "platelets", "homocysteine", "mma"):
-        found[f"{analyte}_given"] = laboratory.was_measured(history, analyte)
+    for analyte, name in _GIVEN:
+        found[name] = laboratory.was_measured(history, analyte)
     found["renal_marker_given"] = yes_no("yes" in (found["homocysteine_given"], found["mma_given"]))
     return found
 
@@ -41,14 +46,15 @@ def anaemia(history: History, values: Values) -> Values:
 
 
 def b12(history: History, _: Values) -> Values:
-    """The class that classifies, the level on treatment, and whether a stated diagnosis stands against it."""
+    """The class that classifies, and the level on treatment (R15, R30)."""
     deciding = laboratory.deciding_b12(history)
     found = (laboratory.b12_class(deciding) if deciding else None) or laboratory.NONE_USABLE
-    return {
-        "b12": found,
-        "b12_on_treatment": laboratory.level_on_treatment(history),
-        "diagnosis_contradicted": _contradicted(history.answer("diagnosis"), found),
-    }
+    return {"b12": found, "b12_on_treatment": laboratory.level_on_treatment(history)}
+
+
+def contradiction(history: History, values: Values) -> Values:
+    """Whether the result lies on the other side of the diagnosis as stated."""
+    return {"diagnosis_contradicted": _contradicted(history.answer("diagnosis"), values["b12"])}
 
 
 def _contradicted(stated: str | None, found: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from regimens.clinical.answer import Decided, Fired
+from regimens.clinical.canonical import canonical, listed, quoted, truth_value
 from regimens.clinical.decisions import Outcome
-from regimens.clinical.engine import Decided, Fired, collect, decide
+from regimens.clinical.engine import collect, decide
 from regimens.clinical.fact import Atom, QuantityFact, Truth
 from regimens.clinical.facts import find
 from regimens.clinical.rule import Group, Rule
@@ -27,93 +28,85 @@ def blockers(outcome: Outcome) -> list[str]:
     return [fired.rule.value for fired in _fired(outcome, outcome.rules.blockers)]
 
 
-def alerts(outcome: Outcome) -> list[dict[str, Any]]:
+def alerts(outcome: Outcome) -> list[str]:
     """Certain ones once a code; on an unknown one note a fact, unless the code is certain anyway (R22)."""
     fired = _fired(outcome, outcome.rules.alerts)
-    certain = [each.rule for each in fired if not each.is_precautionary]
-    codes = {rule.value.code for rule in certain}
-    unsure = [each.rule for each in fired if each.is_precautionary and each.rule.value.code not in codes]
-    found = [_certain_alert([rule for rule in certain if rule.value.code == code]) for code in sorted(codes)]
-    found += [_unsure_alert(rule) for rule in unsure]
-    return sorted(found, key=lambda alert: (TIERS.index(alert["tier"]), alert["code"]))
+    certain: dict[str, list[Rule]] = {}
+    for each in fired:
+        if not each.is_precautionary:
+            certain.setdefault(each.rule.value.code, []).append(each.rule)
+    unsure = [each.rule for each in fired if each.is_precautionary and each.rule.value.code not in certain]
+    found = [(rules[0].value.tier, rules) for _, rules in sorted(certain.items())]
+    told = [_alert(tier, rules, is_precautionary=False) for tier, rules in found]
+    told += [_alert(_tier_on_unknown(rule), [rule], is_precautionary=True) for rule in unsure]
+    return [spelled for _, _, spelled in sorted(told, key=lambda alert: alert[:2])]
 
 
-def _certain_alert(rules: list[Rule]) -> dict[str, Any]:
-    return {
-        "code": rules[0].value.code,
-        "tier": rules[0].value.tier,
-        "rule": rules[0].id,
-        "basis": _basis(rules),
-        "precautionary": False,
-    }
+def _tier_on_unknown(rule: Rule) -> str:
+    return str(rule.value.tier) if rule.value.code == KEEPS_TIER else "note"
 
 
-def _unsure_alert(rule: Rule) -> dict[str, Any]:
-    tier = rule.value.tier if rule.value.code == KEEPS_TIER else "note"
-    return {
-        "code": rule.value.code,
-        "tier": tier,
-        "rule": rule.id,
-        "basis": _basis([rule]),
-        "precautionary": True,
-    }
+def _alert(tier: str, rules: list[Rule], *, is_precautionary: bool) -> tuple[int, str, str]:
+    """Its place among the tiers, its code, and the alert as spelled in the plan document."""
+    code = rules[0].value.code
+    spelled = (
+        f'{{"basis":{listed(map(quoted, _basis(rules)))},"code":{quoted(code)},'
+        f'"precautionary":{truth_value(is_precautionary)},"rule":{rules[0].spelled_id},"tier":{quoted(tier)}}}'
+    )
+    return TIERS.index(tier), code, spelled
 
 
 def _basis(rules: Iterable[Rule]) -> list[str]:
     return list(dict.fromkeys(code for rule in rules for code in rule.because.basis))
 
 
-def advice(outcome: Outcome) -> list[dict[str, Any]]:
-    """Each sentence once, with the first rule that asks for it."""
-    found: dict[str, dict[str, Any]] = {}
+def advice(outcome: Outcome) -> list[str]:
+    """Each sentence once, as spelled in the plan document, with the first rule that asks for it."""
+    found: dict[str, str] = {}
     for fired in _fired(outcome, outcome.rules.advice):
         rule = fired.rule
-        entry = {
-            "code": rule.value,
-            "rule": rule.id,
-            "basis": list(rule.because.basis),
-            "label": rule.because.label.value,
-        }
-        found.setdefault(rule.value, entry)
+        if rule.value not in found:
+            found[rule.value] = (
+                f'{{"basis":{rule.spelled_basis},"code":{rule.spelled_value},'
+                f'"label":{rule.spelled_label},"rule":{rule.spelled_id}}}'
+            )
     return list(found.values())
 
 
-def referrals(outcome: Outcome) -> list[dict[str, Any]]:
-    """The most urgent first; one for each service and finding."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+def referrals(outcome: Outcome) -> list[str]:
+    """The most urgent first; one for each service and finding; as spelled in the plan document."""
+    found: dict[tuple[str, str], str] = {}
     rules = [fired.rule for fired in _fired(outcome, outcome.rules.referrals)]
     for rule in sorted(rules, key=lambda each: URGENCIES.index(each.value.urgency)):
-        entry = {**rule.value.as_json(), "rule": rule.id, "basis": list(rule.because.basis)}
-        found.setdefault((rule.value.to, rule.value.finding), entry)
+        of = (rule.value.to, rule.value.finding)
+        if of not in found:
+            entry = {**rule.value.as_json(), "rule": rule.id, "basis": list(rule.because.basis)}
+            found[of] = canonical(entry)
     return list(found.values())
 
 
-def alternatives(outcome: Outcome) -> list[dict[str, Any]]:
+def alternatives(outcome: Outcome) -> list[str]:
     """Each option that was open to question: its state, the answers behind it, and what would change it."""
     found = []
     for group in outcome.rules.alternatives:
         answer = decide(group, outcome.settings)
         if answer.rule is not None:
-            found.append(_alternative(group, answer, outcome))
+            found.append(_alternative(group, answer, answer.rule, outcome))
     return found
 
 
-def _alternative(group: Group, answer: Decided, outcome: Outcome) -> dict[str, Any]:
-    assert answer.rule is not None, "asked only of options that stand"
+def _alternative(group: Group, answer: Decided, rule: Rule, outcome: Outcome) -> str:
     option = answer.value
     release = [*option.would_change]
     if option.state == "withheld":
         release += [releasing(name) for name in _still_unknown(answer, outcome)]
-    return {
-        "code": group.question.name.removeprefix("alternative."),
-        "state": option.state,
-        "because": list(
-            dict.fromkeys(f"{atom.fact}={atom.value}" for atom in answer.because if _speaks(atom))
-        ),
-        "would_change": list(dict.fromkeys(release)),
-        "rule": answer.rule.id,
-        "basis": list(answer.rule.because.basis),
-    }
+    because = dict.fromkeys(f"{atom.fact}={atom.value}" for atom in answer.because if _speaks(atom))
+    code = group.question.name.removeprefix("alternative.")
+    return (
+        f'{{"basis":{rule.spelled_basis},"because":{listed(map(quoted, because))},"code":{quoted(code)},'
+        f'"rule":{rule.spelled_id},"state":{quoted(option.state)},'
+        f'"would_change":{listed(map(quoted, dict.fromkeys(release)))}}}'
+    )
 
 
 def _still_unknown(answer: Decided, outcome: Outcome) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from regimens.clinical import laboratory, parameters
 from regimens.clinical.dates import add_months
 from regimens.clinical.history import History, Result
-from regimens.clinical.quantities import TO_STANDARD, Interval, MillilitresPerMinute, exactly, unknown
+from regimens.clinical.quantities import TO_STANDARD, Exact, Interval, MillilitresPerMinute, exactly, unknown
 
 UMOL_IN_MG_DL = TO_STANDARD["creatinine", "mg/dL"]
 MONTHS_USABLE = 12
@@ -44,6 +45,11 @@ CKD_EPI = {
 PLACES = 6
 
 
+#: Most conversions and estimates kept: the arithmetic is asked for by the rules and by the list of facts.
+MOST_KEPT = 1000
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def estimated(creatinine_mg_dl: float, age_years: int, equation: str, sex: str) -> Fraction:
     """eGFR in mL/min/1.73 m2 by one equation for one sex, unrounded but for the sixth decimal.
 
@@ -55,11 +61,17 @@ def estimated(creatinine_mg_dl: float, age_years: int, equation: str, sex: str) 
     return Fraction(f"{value:.{PLACES}f}")
 
 
+@lru_cache(maxsize=MOST_KEPT)
+def in_mg_dl(value: Exact, unit: str) -> float:
+    """A creatinine in mg/dL, as near as a float comes."""
+    return float(Fraction(value) * TO_STANDARD["creatinine", unit] / UMOL_IN_MG_DL)
+
+
 def by_equation(history: History, creatinine: Result, equation: str) -> Fraction | None:
     """By one equation; for sex other or unknown the lower of both (R39); None where it does not hold."""
     if history.age_years is None:
         return None
-    mg_dl = float(Fraction(creatinine.value) * TO_STANDARD["creatinine", creatinine.unit] / UMOL_IN_MG_DL)
+    mg_dl = in_mg_dl(creatinine.value, creatinine.unit)
     sex = history.answer("sex")
     sexes = (sex,) if sex in ("female", "male") else ("female", "male")
     return min(estimated(mg_dl, history.age_years, equation, each) for each in sexes)

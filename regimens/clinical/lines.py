@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from regimens.clinical.canonical import digest, sealed
-from regimens.clinical.plan import refusal, unsealed_document
+from regimens.clinical.canonical import canonical_read, digest, sealed
+from regimens.clinical.history import History
+from regimens.clinical.plan import refusal, refused, spelled_plan
 from regimens.clinical.reader import Fault, escaped
+from regimens.clinical.reading import read_history
+from regimens.clinical.rules import RULES, Rules
 
 #: Digits of the largest number that other programs read as finite.
 LONGEST_INTEGER = 309
@@ -25,17 +28,44 @@ class Twice(dict[str, Any]):
     doubled: tuple[str, ...] = ()
 
 
-def answer_line(line: bytes) -> str:
+class Doubtful(Exception):
+    """A key stands twice or a number is none: the line is read once more, to say where."""
+
+
+def answer_line(line: bytes, *, rules: Rules = RULES) -> str:
     """The plan document, in its canonical spelling, for one line of UTF-8 JSON."""
     try:
-        return _answered(line)
+        return sealed(_answered(line, rules))
     except RecursionError:
-        return _refused("not_json", line)
+        return sealed(_refused("not_json", line))
 
 
-def _answered(line: bytes) -> str:
+def answer_lines(lines: list[bytes]) -> bytes:
+    """The same for many lines, each answer in UTF-8 with its line end."""
+    return b"".join([answer_line(line).encode() + b"\n" for line in lines])
+
+
+def _answered(line: bytes, rules: Rules) -> str:
     if not line.strip():
         return _refused("blank_line", line)
+    try:
+        history = json.loads(
+            line.decode("utf-8"),
+            object_pairs_hook=_strict_object,
+            parse_float=_strict_float,
+            parse_int=_strict_int,
+            parse_constant=_strict_constant,
+        )
+        read = read_history(history, all_finite=True)
+    except (ValueError, Doubtful):
+        return _told(line)
+    if not isinstance(read, History):
+        return _told(line)
+    return spelled_plan(read, digest(canonical_read(history)), rules=rules)
+
+
+def _told(line: bytes) -> str:
+    """The answer to a line that cannot be planned for: every fault with its place."""
     try:
         history = json.loads(
             line.decode("utf-8"),
@@ -47,11 +77,35 @@ def _answered(line: bytes) -> str:
     except ValueError:
         return _refused("not_json", line)
     faults = list(_faults(history))
-    return sealed(refusal(faults, digest(line), history) if faults else unsealed_document(history))
+    return refusal(faults, digest(line), history) if faults else refused(history)
 
 
 def _refused(code: str, line: bytes) -> str:
-    return sealed(refusal([Fault(pointer="", code=code)], digest(line)))
+    return refusal([Fault(pointer="", code=code)], digest(line))
+
+
+def _strict_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Doubtful
+    return found
+
+
+def _strict_float(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise Doubtful from error
+
+
+def _strict_int(text: str) -> int:
+    if len(text) > LONGEST_INTEGER:
+        raise Doubtful
+    return int(text)
+
+
+def _strict_constant(_: str) -> None:
+    raise Doubtful
 
 
 def _float(text: str) -> Decimal | NotANumber:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from regimens.clinical.dates import add_days, add_months, is_open, last_open, next_open
 from regimens.clinical.events import Event
@@ -12,6 +13,7 @@ from regimens.clinical.history import Site
 
 BASELINE = ("haematocrit", "reticulocytes", "b12", "folate", "iron", "potassium")
 FOLLOW_UP = ("full_blood_count", "b12", "homocysteine")
+POTASSIUM = ("potassium",)
 COUNTS = ("haematocrit", "reticulocytes")
 ONE_COUNT = ("full_blood_count", "reticulocytes")
 PREGNANCY = ("b12", "folate", "full_blood_count")
@@ -41,8 +43,8 @@ class Frame:
         return self.as_of <= day < self.end
 
 
-def test(frame: Frame, key: str, day: date, tests: tuple[str, ...], rule: str) -> Event:
-    """A blood test on exactly this day, marked when the clinic is closed."""
+def test(frame: Frame, key: str, day: date, tests: tuple[str, ...], rule: str, **more: Any) -> Event:
+    """A blood test on exactly this day, marked when the clinic is closed; more: other fields of the event."""
     return Event(
         key=key,
         kind="blood_test",
@@ -51,44 +53,39 @@ def test(frame: Frame, key: str, day: date, tests: tuple[str, ...], rule: str) -
         closed_day=not is_open(day, frame.site),
         tests=tests,
         rule=rule,
+        **more,
     )
 
 
 def baseline(frame: Frame, first_key: str | None) -> Event:
     """Before the first dose, on its day."""
-    return replace(test(frame, "baseline", frame.day_one, BASELINE, "dates.baseline"), before=first_key)
+    return test(frame, "baseline", frame.day_one, BASELINE, "dates.baseline", before=first_key)
 
 
 def potassium(frame: Frame, first_key: str | None) -> Iterator[Event]:
     """Days 1, 2 and 3; the first before the dose."""
     for number in range(1, 4):
-        event = test(
-            frame,
-            f"potassium-{number}",
-            add_days(frame.day_one, number - 1),
-            ("potassium",),
-            "dates.potassium",
-        )
-        if frame.lists(event.on):
-            yield replace(event, number=number, before=first_key if number == 1 else None)
+        day, before = add_days(frame.day_one, number - 1), first_key if number == 1 else None
+        if frame.lists(day):
+            yield test(
+                frame, f"potassium-{number}", day, POTASSIUM, "dates.potassium", number=number, before=before
+            )
 
 
 def daily_counts(frame: Frame) -> Iterator[Event]:
     """Days 5, 6 and 7."""
     for number in range(1, 4):
-        event = test(
-            frame, f"response-{number}", add_days(frame.day_one, DAY_5 + number - 1), COUNTS, "dates.counts"
-        )
-        if frame.lists(event.on):
-            yield replace(event, number=number)
+        day = add_days(frame.day_one, DAY_5 + number - 1)
+        if frame.lists(day):
+            yield test(frame, f"response-{number}", day, COUNTS, "dates.counts", number=number)
 
 
 def one_count(frame: Frame) -> Iterator[Event]:
     """The first open day from day 7."""
     day = add_days(frame.day_one, DAY_7)
-    event = test(frame, "response-1", next_open(day, frame.site) or day, ONE_COUNT, "dates.count_once")
-    if frame.lists(event.on):
-        yield replace(event, number=1, anchor=day)
+    on = next_open(day, frame.site) or day
+    if frame.lists(on):
+        yield test(frame, "response-1", on, ONE_COUNT, "dates.count_once", number=1, anchor=day)
 
 
 def follow_up(frame: Frame) -> Iterator[Event]:
@@ -111,26 +108,25 @@ def pregnancy_tests(frame: Frame) -> Iterator[Event]:
     for number in range(1, PREGNANCY_TESTS + 1):
         target = add_months(frame.day_one, 3 * number)
         if frame.lists(target):
-            event = with_injection(frame, f"b12-pregnancy-{number}", target, PREGNANCY, "dates.b12_pregnancy")
-            yield replace(event, number=number)
+            key = f"b12-pregnancy-{number}"
+            yield with_injection(frame, key, target, PREGNANCY, "dates.b12_pregnancy", number=number)
 
 
-def with_injection(frame: Frame, key: str, target: date, tests: tuple[str, ...], rule: str) -> Event:
+def with_injection(
+    frame: Frame, key: str, target: date, tests: tuple[str, ...], rule: str, number: int | None = None
+) -> Event:
     """Drawn before the nearest maintenance or prophylaxis injection; without one on the day itself."""
     if frame.loading_open:
         tests = tuple(each for each in tests if each != "b12")
     dated = [event for event in frame.injections if event.phase in ("maintenance", "prophylaxis")]
     nearest = min(dated, key=lambda event: (abs((event.on - target).days), event.on), default=None)
-    if nearest is None:
-        return _alone(frame, key, target, tests, rule)
-    event = test(frame, key, nearest.on, tests, rule)
-    return replace(event, anchor=target, before=nearest.key, provisional=nearest.provisional)
-
-
-def _alone(frame: Frame, key: str, target: date, tests: tuple[str, ...], rule: str) -> Event:
-    if not frame.tablets:
-        return replace(test(frame, key, target, tests, rule), anchor=target, provisional=True)
-    return replace(test(frame, key, nearest_open(target, frame), tests, rule), anchor=target)
+    if nearest is not None:
+        day, moved = nearest.on, {"before": nearest.key, "provisional": nearest.provisional}
+    elif frame.tablets:
+        day, moved = nearest_open(target, frame), {}
+    else:
+        day, moved = target, {"provisional": True}
+    return test(frame, key, day, tests, rule, anchor=target, number=number, **moved)
 
 
 def nearest_open(day: date, frame: Frame) -> date:
@@ -165,7 +161,5 @@ def screens(frame: Frame) -> Iterator[Event]:
         if day < frame.as_of <= target:
             day = next_open(target, frame.site) or target
         if frame.lists(day):
-            yield replace(
-                test(frame, f"screen-{number}", day, SCREEN, "dates.screen"), number=number, anchor=target
-            )
+            yield test(frame, f"screen-{number}", day, SCREEN, "dates.screen", number=number, anchor=target)
         number += 1

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from regimens.clinical import gatherings
-from regimens.clinical.canonical import canonical_history, digest, sha256
+from regimens.clinical.answer import Decided
+from regimens.clinical.canonical import (
+    canonical,
+    canonical_history,
+    digest,
+    keyed,
+    listed,
+    quoted,
+    sealed,
+    truth_value,
+)
 from regimens.clinical.decisions import SHOWN, Outcome, settle
-from regimens.clinical.engine import Decided
 from regimens.clinical.fact_list import fact_list
 from regimens.clinical.history import History
 from regimens.clinical.questions import questions
@@ -29,66 +41,78 @@ def plan_document(history: Any, *, standing: str = RULESET.state, rules: Rules =
     standing: how far the rule set is approved where the plan is made, as the document will say.
     rules: others than the product's, to see what they would change; the document still names the product's.
     """
-    document = unsealed_document(history, rules)
-    document["ruleset"]["state"] = standing
-    return document | {"sha256": sha256(document)}
-
-
-def unsealed_document(history: Any, rules: Rules = RULES) -> dict[str, Any]:
-    """The same without its hash."""
-    try:
-        read = read_history(history)
-    except RecursionError:
-        read = [Fault(pointer="", code="wrong_type", detail="nested too deeply")]
-    if isinstance(read, list):
-        return refusal(read, digest(_spelling(history)), history)
-    return _answer(read, digest(canonical_history(history)), rules)
-
-
-def _answer(history: History, input_sha256: str, rules: Rules) -> dict[str, Any]:
-    outcome = settle(history, rules=rules)
-    blockers = gatherings.blockers(outcome)
-    document: dict[str, Any] = {
-        **_head(input_sha256),
-        "as_of": history.as_of.isoformat(),
-        "status": outcome.status,
-        "signable": not blockers,
-        "blockers": blockers,
-        "errors": [],
-        "facts": fact_list(outcome),
-        "decisions": {name: _decision(name, outcome) for name in SHOWN},
-        "regimen": regimen(outcome),
-        "schedule": [event.as_json() for event in outcome.dated.events],
-        "alerts": gatherings.alerts(outcome),
-        "advice": gatherings.advice(outcome),
-        "referrals": gatherings.referrals(outcome),
-        "alternatives": gatherings.alternatives(outcome),
-        "questions": questions(outcome),
-        "flags": gatherings.flags(outcome),
-    }
-    if history.case_id is not None:
-        document["case_id"] = history.case_id
-    check(outcome, document)
+    read = _read(history)
+    if isinstance(read, History):
+        bare = spelled_plan(read, digest(canonical_history(history)), standing=standing, rules=rules)
+    else:
+        bare = refusal(read, digest(_spelling(history)), history, standing=standing)
+    document: dict[str, Any] = json.loads(sealed(bare))
     return document
 
 
-def refusal(faults: list[Fault], input_sha256: str, history: Any = None) -> dict[str, Any]:
+def refused(history: Any) -> str:
+    """The refusal of a history that cannot be read, without its hash."""
+    read = _read(history)
+    assert isinstance(read, list), "asked only of what cannot be read"
+    return refusal(read, digest(_spelling(history)), history)
+
+
+def _read(history: Any) -> History | list[Fault]:
+    try:
+        return read_history(history)
+    except RecursionError:
+        return [Fault(pointer="", code="wrong_type", detail="nested too deeply")]
+
+
+def spelled_plan(
+    history: History, input_sha256: str, *, standing: str = RULESET.state, rules: Rules = RULES
+) -> str:
+    """The plan document of a history, in its canonical spelling, without its hash."""
+    outcome = settle(history, rules=rules)
+    blockers = gatherings.blockers(outcome)
+    in_phases = regimen(outcome)
+    parts = {
+        **_head(input_sha256, standing),
+        "as_of": quoted(history.as_of.isoformat()),
+        "status": quoted(outcome.status),
+        "signable": truth_value(not blockers),
+        "blockers": listed(map(quoted, blockers)),
+        "errors": "[]",
+        "facts": listed(fact_list(outcome)),
+        "decisions": keyed({name: _decision(name, outcome) for name in SHOWN}),
+        "regimen": canonical(in_phases),
+        "schedule": listed(event.spelled() for event in outcome.dated.events),
+        "alerts": listed(gatherings.alerts(outcome)),
+        "advice": listed(gatherings.advice(outcome)),
+        "referrals": listed(gatherings.referrals(outcome)),
+        "alternatives": listed(gatherings.alternatives(outcome)),
+        "questions": listed(map(canonical, questions(outcome))),
+        "flags": listed(map(quoted, gatherings.flags(outcome))),
+    }
+    if history.case_id is not None:
+        parts["case_id"] = quoted(history.case_id)
+    check(outcome, in_phases, is_signable=not blockers)
+    return keyed(parts)
+
+
+def refusal(
+    faults: list[Fault], input_sha256: str, history: Any = None, *, standing: str = RULESET.state
+) -> str:
     """The answer, without its hash, to what could not be read: every fault with its place, and no plan."""
-    document: dict[str, Any] = {
-        **_head(input_sha256),
-        "status": "invalid_input",
-        "signable": False,
-        "blockers": ["not_planned"],
-        "errors": [fault.as_json() for fault in faults],
-        "facts": [],
-        "decisions": {},
-        "regimen": None,
-        "flags": [],
+    parts = {
+        **_head(input_sha256, standing),
+        "status": quoted("invalid_input"),
+        "signable": truth_value(False),
+        "blockers": canonical(["not_planned"]),
+        "errors": canonical([fault.as_json() for fault in faults]),
+        "decisions": "{}",
+        "regimen": "null",
     }
-    document |= {
-        name: [] for name in ("schedule", "alerts", "advice", "referrals", "alternatives", "questions")
-    }
-    return document | _kept(history, faults)
+    parts |= dict.fromkeys(_LISTS, "[]")
+    return keyed(parts | {name: canonical(value) for name, value in _kept(history, faults).items()})
+
+
+_LISTS = ("facts", "flags", "schedule", "alerts", "advice", "referrals", "alternatives", "questions")
 
 
 def _kept(history: Any, faults: list[Fault]) -> dict[str, str]:
@@ -109,48 +133,35 @@ def _spelling(history: Any) -> str:
         return repr(type(history))
 
 
-def _head(input_sha256: str) -> dict[str, Any]:
+def _head(input_sha256: str, standing: str) -> dict[str, str]:
     return {
-        "schema": SCHEMA,
-        "ruleset": RULESET.as_json(),
-        "engine": {"version": ENGINE_VERSION, "input_sha256": input_sha256},
+        "schema": quoted(SCHEMA),
+        "ruleset": _ruleset(standing),
+        "engine": f'{{"input_sha256":"{input_sha256}","version":"{ENGINE_VERSION}"}}',
     }
 
 
-def _decision(name: str, outcome: Outcome) -> dict[str, Any]:
+@lru_cache(maxsize=10)
+def _ruleset(standing: str) -> str:
+    return canonical({**RULESET.as_json(), "state": standing})
+
+
+def _decision(name: str, outcome: Outcome) -> str:
     decided = outcome.decided[name]
     if name == "maintenance":
         return _maintenance(outcome, decided)
-    value = outcome.form if name == "form" else decided.value
-    return _json_of(decided, value)
+    return decided.spelled(quoted(outcome.form) if name == "form" else None)
 
 
-def _maintenance(outcome: Outcome, decided: Decided) -> dict[str, Any]:
+def _maintenance(outcome: Outcome, decided: Decided) -> str:
     """The interval after review and choice; the rule that read a review stands above the rules' shortest."""
-    value = as_json(outcome.interval.every)
+    value = canonical(as_json(outcome.interval.every))
     reading = outcome.decided["interval_step"]
-    if decided.value is None or reading.value == "none":
-        return _json_of(decided, value)
-    above = _json_of(reading, value)
-    below = [each.as_json() for each in decided.considered]
-    for each in below:
-        if each["state"] == "fired":
-            each |= {"state": "outranked", "by": [above["rule"]]}
-    above["considered"] += below
-    return above
-
-
-def _json_of(decided: Decided, value: Any) -> dict[str, Any]:
-    assert decided.rule is not None, "every decision of the document has a rule"
-    return {
-        "value": value,
-        "rule": decided.rule.id,
-        "basis": list(decided.rule.because.basis),
-        "label": decided.rule.because.label.value,
-        "because": [
-            {"fact": atom.fact, "value": atom.value, "truth": atom.truth.code} for atom in decided.because
-        ],
-        "precautionary": decided.is_precautionary,
-        "unknown": list(decided.unknown),
-        "considered": [each.as_json() for each in decided.considered],
-    }
+    if decided.value is None or reading.value == "none" or reading.rule is None:
+        return decided.spelled(value)
+    by = (reading.rule.id,)
+    below = (
+        each._replace(state="outranked", by=by) if each.state == "fired" else each
+        for each in decided.considered
+    )
+    return replace(reading, considered=(*reading.considered, *below)).spelled(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 Exact = int | Fraction
 
@@ -138,9 +139,12 @@ def from_comparator(comparator: str, value: Exact) -> Interval[U]:
     return Interval(value, value)
 
 
+_UNKNOWN: Interval[Any] = Interval()
+
+
 def unknown() -> Interval[U]:
     """Nothing known of the amount."""
-    return Interval()
+    return _UNKNOWN
 
 
 def simplest(value: Exact) -> Exact:
@@ -152,7 +156,12 @@ def exact(value: int | float | Decimal) -> Exact:
     """A number as it was written in JSON, without binary rounding."""
     if isinstance(value, int):
         return value
-    return simplest(Fraction(repr(value) if isinstance(value, float) else value))
+    return _exactly_written(repr(value) if isinstance(value, float) else value)
+
+
+@lru_cache(maxsize=1000)
+def _exactly_written(value: str | Decimal) -> Exact:
+    return simplest(Fraction(value))
 
 
 def number_text(value: Exact) -> str:

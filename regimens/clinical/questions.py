@@ -29,9 +29,10 @@ def questions(outcome: Outcome) -> list[dict[str, Any]]:
     """Urgent first, then by how many decisions an answer could change, then in the order of the form."""
     now = Supposing(outcome)
     found = []
-    for place, (fact, pointer, changed) in enumerate(_asked(outcome)):
-        decides, differs = _differences(now, changed)
-        if differs:
+    for place, (fact, pointer, other) in enumerate(_asked(outcome)):
+        different, anything = now.differences(other)
+        if anything:
+            decides = [name for name in SHOWN if name in different]
             urgent = _urgent(fact, outcome)
             found.append((not urgent, -len(decides), place, _question(fact, pointer, decides, urgent)))
     return [question for *_, question in sorted(found, key=lambda entry: entry[:3])]
@@ -49,17 +50,6 @@ def signature(outcome: Outcome) -> Signature:
     found["blockers"] = gatherings.blockers(outcome)
     found["status"] = outcome.status
     return found
-
-
-def _differences(now: Supposing, other: Iterable[Supposed]) -> tuple[list[str], bool]:
-    """Which decisions some other answer changes, and whether anything at all changes."""
-    decides: set[str] = set()
-    differs = False
-    for history, keys in other:
-        names, any_differs = now.differences(history, keys)
-        decides |= names
-        differs = differs or any_differs
-    return [name for name in SHOWN if name in decides], differs
 
 
 def _asked(outcome: Outcome) -> Iterator[tuple[str, str, Iterable[Supposed]]]:
@@ -139,7 +129,7 @@ def _long(history: History, key: str) -> Iterator[Supposed]:
 
 def _measured(history: History, analyte: str, values: Iterable[int], unit: str) -> Iterator[Supposed]:
     for value in values:
-        yield _with_result(history, analyte, value, unit), frozenset(("labs",))
+        yield _with_result(history, analyte, value, unit), frozenset((f"labs.{analyte}",))
 
 
 def _with_result(history: History, analyte: str, value: int, unit: str) -> History:

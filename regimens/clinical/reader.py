@@ -14,6 +14,8 @@ from regimens.clinical.quantities import Exact, exact, number_text
 DATE = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", re.ASCII)
 #: Beyond it a number is infinite, or nothing, to most programs that read JSON.
 LARGEST_EXPONENT = 308
+#: Whole numbers nearer to nothing than this need no further look.
+LARGEST_PLAIN = 10**15
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,18 +43,20 @@ class Reader:
         self.faults.append(Fault(pointer=pointer, code=code, detail=detail))
 
     def object(
-        self, raw: Any, pointer: str, keys: set[str], required: tuple[str, ...] = ()
-    ) -> dict[str, Any]:
+        self, raw: Any, pointer: str, keys: frozenset[str], required: tuple[str, ...] = ()
+    ) -> Mapping[str, Any]:
         """An object with these keys alone; what is unknown or missing is a fault."""
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, dict | Mapping):
             self.fault(pointer, "wrong_type", "an object is expected")
             return {}
-        for key in sorted(set(map(str, raw)) - keys):
-            self.fault(f"{pointer}/{escaped(key)}", "unknown_key")
+        only_known = keys.issuperset(raw)
+        if not only_known:
+            for key in sorted(set(map(str, raw)) - keys):
+                self.fault(f"{pointer}/{escaped(key)}", "unknown_key")
         for key in required:
             if key not in raw:
                 self.fault(f"{pointer}/{key}", "missing")
-        return {key: raw[key] for key in raw if key in keys}
+        return raw if only_known else {key: raw[key] for key in raw if key in keys}
 
     def list(self, raw: Any, pointer: str, most: int, fewest: int = 0) -> list[Any]:
         """A list of no more than so many entries."""
@@ -102,6 +106,8 @@ class Reader:
 
     def number(self, raw: Any, pointer: str) -> Exact | None:
         """A finite number, exactly as written."""
+        if type(raw) is int and -LARGEST_PLAIN < raw < LARGEST_PLAIN:
+            return raw
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
             self.fault(pointer, "wrong_type", "a number is expected")
             return None

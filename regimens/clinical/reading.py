@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,33 +18,34 @@ from regimens.clinical.history import (
     WEEKDAYS,
     GivenDose,
     History,
-    Result,
     Site,
 )
 from regimens.clinical.intervals import Every
-from regimens.clinical.plausible import UNITS_OF, plausible_range
 from regimens.clinical.quantities import Exact
 from regimens.clinical.reader import Fault, Reader, escaped
+from regimens.clinical.reading_results import results
 
-ALL_UNITS: tuple[str, ...] = tuple(dict.fromkeys(unit for units in UNITS_OF.values() for unit in units))
 CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
-TOP = {
+TOP = frozenset((
     "schema", "case_id", "as_of", "purpose", "age_years", "sex", "diagnosis", "labs", "kidney",
     "neuro", "absorption",
     "pregnancy", "safety", "folate_deficiency", "anaemia", "oral_trial", "injections",
     "current_interval", "response",
     "plateau_on", "loading_until", "repleted_on", "preference", "start_on", "choices", "site",
-}  # fmt: skip
+))  # fmt: skip
 REQUIRED = ("schema", "as_of", "purpose", "age_years", "sex")
 GROUPS = ("kidney", "neuro", "absorption", "safety", "choices")
 
 
-def read_history(raw: Any) -> History | list[Fault]:
-    """The history, or every fault found in it, in the order of the document."""
+def read_history(raw: Any, *, all_finite: bool = False) -> History | list[Fault]:
+    """The history, or every fault found in it, in the order of the document.
+
+    all_finite: whoever made `raw` has seen that no number in it is NaN or infinite.
+    """
     reader = Reader()
     top = reader.object(raw, "", TOP, REQUIRED)
-    for pointer in stray_numbers(raw):
+    for pointer in () if all_finite else stray_numbers(raw):
         reader.fault(pointer, "not_a_number", "NaN and infinity are no measurements")
     if reader.faults and not top:
         return reader.faults
@@ -63,16 +64,17 @@ def faults_of_head(raw: Mapping[str, Any]) -> list[Fault]:
     return reader.faults
 
 
-def stray_numbers(raw: Any, pointer: str = "") -> Iterator[str]:
+def stray_numbers(raw: Any) -> Iterator[str]:
     """Where a NaN or an infinity stands, in a key that is read or not."""
-    if isinstance(raw, Mapping):
+    if isinstance(raw, dict | Mapping):
         for key, value in raw.items():
-            yield from stray_numbers(value, f"{pointer}/{escaped(str(key))}")
+            if not isinstance(value, str):
+                yield from (f"/{escaped(str(key))}{rest}" for rest in stray_numbers(value))
     elif isinstance(raw, list):
         for i, value in enumerate(raw):
-            yield from stray_numbers(value, f"{pointer}/{i}")
+            yield from (f"/{i}{rest}" for rest in stray_numbers(value))
     elif isinstance(raw, float | Decimal) and not Decimal(raw).is_finite():
-        yield pointer
+        yield ""
 
 
 def _history(reader: Reader, top: Mapping[str, Any]) -> History | None:
@@ -88,7 +90,7 @@ def _history(reader: Reader, top: Mapping[str, Any]) -> History | None:
     fields: dict[str, Any] = {
         "age_years": _age(reader, top),
         "case_id": _case_id(reader, top),
-        "results": tuple(_results(reader, top)),
+        "results": tuple(results(reader, top)),
         "lengths_cm": _lengths(reader, top, answers),
         "doses": _doses(reader, top),
         "current_interval": _current_interval(reader, top),
@@ -104,33 +106,51 @@ def _history(reader: Reader, top: Mapping[str, Any]) -> History | None:
 
 def _answers(reader: Reader, top: Mapping[str, Any]) -> dict[str, str]:
     """Every named answer that is given; an answer `unknown` is left out like an absent one."""
-    flat = dict(_flat(reader, top))
     answers = {}
-    for key, (raw, pointer) in flat.items():
-        allowed = ANSWERS[key] if key in NEVER_UNKNOWN else (*ANSWERS[key], "unknown")
-        read = reader.word(raw, pointer, allowed)
+    for key, raw, pointer in list(_flat(reader, top)):
+        read = _KNOWN[key].get(raw) if isinstance(raw, str) else None
+        if read is None:
+            read = reader.word(raw, pointer, _ALLOWED[key])
         if read is not None and read != "unknown":
             answers[key] = read
-    return {key: answers[key] for key in ANSWERS if key in answers}
+    return answers
 
 
-def _flat(reader: Reader, top: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
-    for key in ANSWERS:
-        if "." not in key and key in top:
-            yield key, (top[key], f"/{key}")
-    for group in GROUPS:
+def _flat(reader: Reader, top: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    for key, pointer in _UNDOTTED:
+        if key in top:
+            yield key, top[key], pointer
+    for group, names in _GROUPED.items():
         if group not in top:
             continue
-        names = {key.split(".")[1] for key in ANSWERS if key.startswith(f"{group}.")}
-        extra = {"maintenance_months"} if group == "choices" else set()
-        for name, raw in reader.object(top[group], f"/{group}", names | extra).items():
-            key, pointer = f"{group}.{name}", f"/{group}/{name}"
+        for name, raw in reader.object(top[group], f"/{group}", _KEYS_OF[group]).items():
+            key, pointer = names.get(name, _NO_ANSWER)
             if key in LENGTHS:
-                extent = reader.object(raw, pointer, {"present", "length_cm"}, ("present",))
+                extent = reader.object(raw, pointer, _EXTENT, ("present",))
                 if "present" in extent:
-                    yield f"{key}.present", (extent["present"], f"{pointer}/present")
-            elif name not in extra:
-                yield key, (raw, pointer)
+                    yield f"{key}.present", extent["present"], f"{pointer}/present"
+            elif key:
+                yield key, raw, pointer
+
+
+_ALLOWED = {key: values if key in NEVER_UNKNOWN else (*values, "unknown") for key, values in ANSWERS.items()}
+_KNOWN = {key: dict(zip(values, values, strict=True)) for key, values in ANSWERS.items()}
+_UNDOTTED = tuple((key, f"/{key}") for key in ANSWERS if "." not in key)
+#: For each group its names, each with the whole key and its place; a length has its answer one level below.
+_GROUPED: dict[str, dict[str, tuple[str, str]]] = {
+    group: {
+        key.split(".")[1]: (key.removesuffix(".present"), f"/{group}/{key.split('.')[1]}")
+        for key in ANSWERS
+        if key.startswith(f"{group}.")
+    }
+    for group in GROUPS
+}
+_KEYS_OF = {
+    group: frozenset(names) | ({"maintenance_months"} if group == "choices" else set())
+    for group, names in _GROUPED.items()
+}
+_NO_ANSWER = ("", "")
+_EXTENT = frozenset(("present", "length_cm"))
 
 
 def _lengths(reader: Reader, top: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Exact]:
@@ -177,60 +197,19 @@ def _case_id(reader: Reader, top: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _results(reader: Reader, top: Mapping[str, Any]) -> Iterator[Result]:
-    keys = {"analyte", "value", "comparator", "unit", "taken_on", "timing"}
-    for i, raw in enumerate(reader.list(top["labs"], "/labs", 200) if "labs" in top else []):
-        at = f"/labs/{i}"
-        given = reader.object(raw, at, keys, ("analyte", "value", "unit", "taken_on"))
-        read = {name: _RESULT[name](reader, value, f"{at}/{name}") for name, value in given.items()}
-        if read.get("analyte") is None or any(name not in read for name in ("value", "unit", "taken_on")):
-            continue
-        result = _result(reader, read, given, at)
-        if result is not None:
-            yield result
-
-
-def _result(reader: Reader, read: Mapping[str, Any], given: Mapping[str, Any], at: str) -> Result | None:
-    analyte, unit, value = read["analyte"], read["unit"], read["value"]
-    if unit is not None and unit not in UNITS_OF[analyte]:
-        reader.fault(f"{at}/unit", "not_allowed", f"{analyte} in {', '.join(UNITS_OF[analyte])}")
-        return None
-    if value is None or unit is None or read["taken_on"] is None:
-        return None
-    if not reader.within(value, f"{at}/value", *plausible_range(analyte, unit)):
-        return None
-    timing = read.get("timing")
-    return Result(
-        analyte=analyte,
-        value=value,
-        comparator=read.get("comparator") or "=",
-        unit=unit,
-        taken_on=read["taken_on"],
-        timing=None if timing == "unknown" else timing,
-        pointer=at,
-    )
-
-
-_RESULT: dict[str, Callable[[Reader, Any, str], Any]] = {
-    "analyte": lambda reader, raw, at: reader.word(raw, at, tuple(UNITS_OF)),
-    "value": lambda reader, raw, at: reader.number(raw, at),
-    "comparator": lambda reader, raw, at: reader.word(raw, at, ("=", "<", ">")),
-    "unit": lambda reader, raw, at: reader.word(raw, at, ALL_UNITS),
-    "taken_on": lambda reader, raw, at: reader.date(raw, at, not_after_as_of=True),
-    "timing": lambda reader, raw, at: reader.word(raw, at, ("before_dose", "after_dose", "unknown")),
-}
+_DOSE = ("given_on", "form", "micrograms", "route")
+_DOSE_KEYS = frozenset(_DOSE)
 
 
 def _doses(reader: Reader, top: Mapping[str, Any]) -> tuple[GivenDose, ...]:
     """In date order, one a day: the order and duplicates of the list mean nothing."""
-    keys = ("given_on", "form", "micrograms", "route")
     by_day: dict[date, GivenDose] = {}
     for i, raw in enumerate(
         reader.list(top["injections"], "/injections", 2000) if "injections" in top else []
     ):
         at = f"/injections/{i}"
-        given = reader.object(raw, at, set(keys), keys)
-        if set(given) != set(keys):
+        given = reader.object(raw, at, _DOSE_KEYS, _DOSE)
+        if len(given) != len(_DOSE):
             continue
         day = reader.date(given["given_on"], f"{at}/given_on", not_after_as_of=True)
         form = reader.word(given["form"], f"{at}/form", (*FORMS, "unknown"))
@@ -239,7 +218,7 @@ def _doses(reader: Reader, top: Mapping[str, Any]) -> tuple[GivenDose, ...]:
         if day and form and amount and route:
             known = None if form == "unknown" else form
             dose = GivenDose(given_on=day, form=known, micrograms=amount, route=route)
-            by_day[day] = min(by_day.get(day, dose), dose, key=repr)
+            by_day[day] = min(by_day[day], dose, key=repr) if day in by_day else dose
     return tuple(by_day[day] for day in sorted(by_day))
 
 
@@ -247,10 +226,13 @@ def _current_interval(reader: Reader, top: Mapping[str, Any]) -> Every | None:
     if "current_interval" not in top:
         return None
     at = "/current_interval"
-    given = reader.object(top["current_interval"], at, {"unit", "count"}, ("unit", "count"))
+    given = reader.object(top["current_interval"], at, _INTERVAL_KEYS, ("unit", "count"))
     unit = reader.word(given["unit"], f"{at}/unit", ("week", "month")) if "unit" in given else None
     count = reader.whole(given["count"], f"{at}/count", 1, 12) if "count" in given else None
     return Every(unit, count, count) if unit and count else None
+
+
+_INTERVAL_KEYS = frozenset(("unit", "count"))
 
 
 def _choice_of_months(reader: Reader, top: Mapping[str, Any]) -> int | None:
@@ -265,10 +247,12 @@ def _choice_of_months(reader: Reader, top: Mapping[str, Any]) -> int | None:
     return None
 
 
+_SITE_KEYS = frozenset(("profile", "stock", "open_weekdays", "closed_on", "egfr_equation", "horizon_months"))
+
+
 def _site(reader: Reader, raw: Any) -> Site:
     at = "/site"
-    keys = {"profile", "stock", "open_weekdays", "closed_on", "egfr_equation", "horizon_months"}
-    given = reader.object(raw, at, keys)
+    given = reader.object(raw, at, _SITE_KEYS)
     fields: dict[str, Any] = {}
     if "profile" in given:
         reader.word(given["profile"], f"{at}/profile", ("uk", "us"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from regimens.clinical.answer import Decided
 from regimens.clinical.course import THREE_PER_WEEK_DOSES
 from regimens.clinical.decisions import Outcome
-from regimens.clinical.engine import Decided
 from regimens.clinical.loading_dates import REVIEW_DAYS
 
 INJECTION_MICROGRAMS = 1000

@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import Any
 
 from regimens.clinical import sources
-from regimens.clinical.compiled import Test, compiled
+from regimens.clinical.canonical import canonical, quoted
+from regimens.clinical.compiled import Ask, Test, compiled
 from regimens.clinical.conditions import Condition, Leaf
 from regimens.clinical.history import ANSWERS
 from regimens.clinical.parameters import RECHECK_BY
@@ -97,11 +98,25 @@ class Rule:
     otherwise: bool = False
     leaves: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
     truth: Test = field(init=False, repr=False, compare=False)
+    asks: tuple[Ask, ...] = field(init=False, repr=False, compare=False)
+    spelled_value: str = field(init=False, repr=False, compare=False)
+    spelled_basis: str = field(init=False, repr=False, compare=False)
+    spelled_id: str = field(init=False, repr=False, compare=False)
+    spelled_label: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """The single questions of the condition, and the condition as a function."""
-        object.__setattr__(self, "leaves", tuple(self.when.leaves()))
+        """What follows from the rule alone and every plan needs: its questions, and its parts as spelled.
+
+        truth: the condition as a function. asks: the same for each single question.
+        """
+        leaves = tuple(self.when.leaves())
+        object.__setattr__(self, "leaves", leaves)
         object.__setattr__(self, "truth", compiled(self.when))
+        object.__setattr__(self, "asks", tuple(map(Ask.of, leaves)))
+        object.__setattr__(self, "spelled_value", canonical(as_json(self.value)))
+        object.__setattr__(self, "spelled_id", quoted(self.id))
+        object.__setattr__(self, "spelled_label", quoted(self.because.label))
+        object.__setattr__(self, "spelled_basis", canonical(list(self.because.basis)))
 
     def describe(self) -> str:
         """The condition in words."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from regimens.clinical.rule import Group
@@ -23,11 +24,19 @@ class Rules:
     referrals: tuple[Group, ...]
     blockers: tuple[Group, ...]
     alternatives: tuple[Group, ...]
+    groups: tuple[Group, ...] = field(init=False, repr=False, compare=False)
+    askers: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """Every question once."""
-        return tuple(group for each in fields(self) for group in getattr(self, each.name))
+    def __post_init__(self) -> None:
+        """groups: every question once. askers: for each fact the questions whose rules ask for it."""
+        groups = tuple(group for each in fields(self) if each.init for group in getattr(self, each.name))
+        asked = {name for group in groups for name in group.readers}
+        askers = {
+            name: frozenset(group.question.name for group in groups if name in group.readers)
+            for name in asked
+        }
+        object.__setattr__(self, "groups", groups)
+        object.__setattr__(self, "askers", askers)
 
     def replacing(self, group: Group) -> Rules:
         """The same rules with this group in place of that of the same question; KeyError if there is none."""
@@ -37,6 +46,7 @@ class Rules:
         changed: dict[str, Any] = {
             each.name: tuple(group if old.question.name == name else old for old in getattr(self, each.name))
             for each in fields(self)
+            if each.init
         }
         return replace(self, **changed)
 

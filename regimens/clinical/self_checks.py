@@ -14,27 +14,29 @@ class UnsafePlan(Exception):
     """The engine contradicted itself; no plan is given."""
 
 
-def check(outcome: Outcome, document: Mapping[str, Any]) -> None:
+def check(outcome: Outcome, regimen: Mapping[str, Any] | None, *, is_signable: bool) -> None:
     """Raise UnsafePlan when a plan breaks one of the rules that stand above all others."""
-    broken = list(_broken(outcome, document))
+    broken = list(_broken(outcome, regimen, is_signable))
     if broken:
         raise UnsafePlan(", ".join(broken))
 
 
-def _broken(outcome: Outcome, document: Mapping[str, Any]) -> Iterator[str]:
-    if UNREAD & set(outcome.history.answers):
-        yield f"answers that no rule reads: {sorted(UNREAD & set(outcome.history.answers))}"
+def _broken(outcome: Outcome, regimen: Mapping[str, Any] | None, is_signable: bool) -> Iterator[str]:
+    unread = UNREAD.intersection(outcome.history.answers)
+    if unread:
+        yield f"answers that no rule reads: {sorted(unread)}"
     locked = outcome.decided["cyanocobalamin_lock"].value == "on"
-    if document["regimen"] and document["regimen"]["form"] == "cyanocobalamin" and locked:
+    if regimen and regimen["form"] == "cyanocobalamin" and locked:
         yield "cyanocobalamin although locked"
-    if document["regimen"] and outcome.settings.known["scope"] != "in":
+    if regimen and outcome.settings.known["scope"] != "in":
         yield "a regimen outside the scope"
-    if document["signable"] and outcome.settings.known["safety_checked"] == "no":
+    if is_signable and outcome.settings.known["safety_checked"] == "no":
         yield "signable although safety is not checked"
-    injections = [event["on"] for event in document["schedule"] if event["kind"] == "injection"]
+    events = outcome.dated.events
+    injections = [event.on for event in events if event.kind == "injection"]
     if injections != sorted(set(injections)):
         yield "two injections on one day"
-    if any(event["on"] < document["as_of"] for event in document["schedule"]):
+    if any(event.on < outcome.history.as_of for event in events):
         yield "a date that has gone by"
 
 

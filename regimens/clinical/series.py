@@ -42,26 +42,39 @@ class Series:
         return add_intervals(self.anchor, self.every, self.count)
 
     def shown(self) -> date:
-        """The next date, on a closed day the nearest open day before; never before `as_of` (R06).
-
-        Where no open day before is left, the next one; more than a week later the date stays on its closed
-        day, because a longer interval is the unsafe direction, and somebody has to own it.
-        """
-        first = self.as_of if self.before is None else max(self.as_of, add_days(self.before, 1))
-        due = max(self.due, first) if self.due >= self.as_of else self.due
-        if is_open(due, self.site):
-            return due
-        earlier = last_open(due, self.site)
-        if earlier is not None and earlier >= first:
-            return earlier
-        later = next_open(due, self.site)
-        return due if later is None or (later - due).days > WINDOW_DAYS else later
+        """The next date, on a closed day the nearest open day before; never before `as_of` (R06)."""
+        return shown(self.due, self.before, self.as_of, self.site)
 
     def after(self, given_on: date) -> Series:
         """What remains once this dose was given: near its date the anchor stays, otherwise it moves (R06)."""
-        near = abs((given_on - replace(self, as_of=date.min).shown()).days) <= WINDOW_DAYS
+        near = abs((given_on - self.shown_at_first()).days) <= WINDOW_DAYS
         anchor, count = (self.anchor, self.count + 1) if near else (given_on, 1)
         return replace(self, anchor=anchor, count=count, number=self.number + 1, before=given_on)
+
+    def shown_at_first(self) -> date:
+        """The next date as it was shown before any of it had gone by."""
+        return shown(self.due, self.before, date.min, self.site)
+
+
+def shown(due: date, before: date | None, as_of: date, site: Site) -> date:
+    """A due date as it is listed: on a closed day the nearest open day before; never before `as_of` (R06).
+
+    before: the last dose given or planned before it. Where no open day before is left, the next one; more
+    than a week later the date stays on its closed day, because a longer interval is the unsafe direction,
+    and somebody has to own it.
+    """
+    if due >= as_of and (before is None or due > before) and is_open(due, site):
+        return due
+    first = as_of if before is None else max(as_of, add_days(before, 1))
+    if due >= as_of:
+        due = max(due, first)
+    if is_open(due, site):
+        return due
+    earlier = last_open(due, site)
+    if earlier is not None and earlier >= first:
+        return earlier
+    later = next_open(due, site)
+    return due if later is None or (later - due).days > WINDOW_DAYS else later
 
 
 def given(series: Series, doses: Iterable[date]) -> Series:
@@ -77,17 +90,21 @@ def events(series: Series, end: date) -> Iterator[Event]:
         series, event = _late(series)
         if event.on < end:
             yield event
-    while series.shown() < end:
-        event = _event(series, series.shown(), series.due)
-        yield event
-        series = replace(series, count=series.count + 1, number=series.number + 1, before=event.on)
+    count, number, before = series.count, series.number, series.before
+    while True:
+        due = add_intervals(series.anchor, series.every, count)
+        on = shown(due, before, series.as_of, series.site)
+        if on >= end:
+            return
+        yield _event(series, number, before, on, due)
+        count, number, before = count + 1, number + 1, on
 
 
 def _late(series: Series) -> tuple[Series, Event]:
     """The overdue dose today or on the next open day; up to 7 days late the later dates stay."""
     on = next_open(series.as_of, series.site) or series.as_of
-    event = _event(series, on, series.due)
-    late = (series.as_of - replace(series, as_of=date.min).shown()).days
+    event = _event(series, series.number, series.before, on, series.due)
+    late = (series.as_of - series.shown_at_first()).days
     following = replace(series, count=series.count + 1, number=series.number + 1, before=on)
     if late > WINDOW_DAYS:
         following = replace(following, anchor=on, count=1)
@@ -96,27 +113,27 @@ def _late(series: Series) -> tuple[Series, Event]:
     return following, event
 
 
-def _event(series: Series, on: date, anchor: date) -> Event:
+def _event(series: Series, number: int, before: date | None, on: date, anchor: date) -> Event:
     earliest = add_days(on, -WINDOW_DAYS)
-    if series.before is not None:
-        earliest = max(earliest, add_days(series.before, 1))
+    if before is not None:
+        earliest = max(earliest, add_days(before, 1))
     return Event(
-        key=f"{series.phase}-{series.number}",
+        key=f"{series.phase}-{number}",
         kind="injection",
         phase=series.phase,
-        number=series.number,
+        number=number,
         on=on,
         anchor=min(anchor, LAST_DAY),
         earliest=min(earliest, on),
-        latest=min(_latest(series, on), LAST_DAY),
+        latest=min(_latest(series, before, on), LAST_DAY),
         closed_day=not is_open(on, series.site),
         provisional=series.provisional,
         rule=f"dates.{series.phase}",
     )
 
 
-def _latest(series: Series, on: date) -> date:
+def _latest(series: Series, before: date | None, on: date) -> date:
     """7 days after, or the longer end of a range counted from the dose before as shown (R06, R41, R49)."""
-    if series.range_ is None or series.before is None:
+    if series.range_ is None or before is None:
         return add_days(on, WINDOW_DAYS)
-    return max(on, add_intervals(series.before, series.range_, 1, longest=True))
+    return max(on, add_intervals(before, series.range_, 1, longest=True))

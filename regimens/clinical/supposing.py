@@ -7,14 +7,16 @@ open or the fact was known before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from regimens.clinical import gatherings
+from regimens.clinical.answer import Decided, Truths, Weighed
 from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import SHOWN, Outcome, any_holds, fact_of, interval_facts, settle
-from regimens.clinical.engine import Decided, decide, least_truth
-from regimens.clinical.fact import UNKNOWN, Truth, yes_no
+from regimens.clinical.engine import least_truth, weigh
+from regimens.clinical.fact import UNKNOWN, yes_no
 from regimens.clinical.gather import gather_again
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan, plan_interval
@@ -30,35 +32,43 @@ class Supposing:
 
     def __init__(self, outcome: Outcome) -> None:
         self.now = _without_dates(outcome)
-        self._noted: list[tuple[Group, tuple[Truth, ...]]] | None = None
 
-    def differences(self, history: History, keys: frozenset[str]) -> tuple[set[str], bool]:
-        """Which decisions differ, and whether anything does, in a history with other answers to `keys`."""
-        supposed = _Supposed(self.now, history, keys)
-        if not supposed.changed:
-            return set(), False
-        decides = supposed.decide()
-        return decides, bool(decides) or supposed.status_differs or self._notes_differ(supposed)
+    def differences(self, other: Iterable[tuple[History, frozenset[str]]]) -> tuple[set[str], bool]:
+        """Which decisions differ, and whether anything does, in any of these other histories.
+
+        other: each history with the keys in which it differs.
+        """
+        decides: set[str] = set()
+        differs = False
+        for history, keys in other:
+            supposed = _Supposed(self.now, history, keys)
+            if supposed.changed:
+                decides |= supposed.decide()
+                differs = differs or bool(decides) or supposed.status_differs
+                differs = differs or self._notes_differ(supposed)
+        return decides, differs
 
     def _notes_differ(self, supposed: _Supposed) -> bool:
         """Flags and blockers are told apart by their words, not by the rules that raise them."""
-        for group, truths in self._notes():
+        for group, truths in self._notes:
+            if group.question.name not in supposed.asking:
+                continue
             least = least_truth(group)
             for place in reached(group, truths, supposed.changed):
                 truth = group.rules[place].truth(supposed.settings.known)
                 if (truth >= least) != (truths[place] >= least):
-                    return self._words() != supposed.words()
+                    return self._words != supposed.words()
         return False
 
-    def _notes(self) -> list[tuple[Group, tuple[Truth, ...]]]:
-        if self._noted is None:
-            known, rules = self.now.settings.known, self.now.rules
-            self._noted = [
-                (group, tuple(rule.truth(known) for rule in group.rules))
-                for group in (*rules.flags, *rules.blockers)
-            ]
-        return self._noted
+    @cached_property
+    def _notes(self) -> list[tuple[Group, Truths]]:
+        known, rules = self.now.settings.known, self.now.rules
+        return [
+            (group, tuple([rule.truth(known) for rule in group.rules]))
+            for group in (*rules.flags, *rules.blockers)
+        ]
 
+    @cached_property
     def _words(self) -> tuple[list[str], list[str]]:
         return _words(self.now)
 
@@ -76,7 +86,7 @@ def _without_dates(outcome: Outcome) -> Outcome:
     return settle(outcome.history, dates=False, rules=outcome.rules)
 
 
-def reached(group: Group, truths: tuple[Truth, ...], changed: Changed) -> Iterator[int]:
+def reached(group: Group, truths: Truths, changed: Changed) -> Iterator[int]:
     """The places of the rules whose answer may be another one now."""
     for name, was_known in changed.items():
         for place in group.readers.get(name, ()):
@@ -91,10 +101,12 @@ class _Supposed:
         self.now, self.history = now, history
         before = now.gathered.values
         facts = gather_again(before, history, keys)
-        self.changed: Changed = {
-            name: _is_known(before[name]) for name, value in facts.items() if value != before[name]
-        }
-        self.decided: dict[str, Decided] = dict(now.decided)
+        self.changed: Changed = {}
+        self.asking: set[str] = set()
+        for name, value in facts.items():
+            if value != before[name]:
+                self._note(name, before[name])
+        self.decided: dict[str, Decided | Weighed] = dict(now.decided)
         self.interval: IntervalPlan = now.interval
         self.status_differs = False
         if self.changed:
@@ -107,7 +119,7 @@ class _Supposed:
         if self.history.current_interval != self.now.history.current_interval or self._any_asked_again:
             self._plan_interval()
         for group in self.now.rules.monitoring:
-            if any(name in group.readers for name in self.changed):
+            if group.question.name in self.asking:
                 self._put(group.question.name, any_holds(group, self.settings))
         self._put("precaution", yes_no(any(self.decided[name].is_precautionary for name in SHOWN)))
         self.status_differs = "status" in differ
@@ -123,10 +135,12 @@ class _Supposed:
     def _asked_again(self, group: Group) -> bool:
         """Ask a question again if it can be reached; whether it has another answer now."""
         name = group.question.name
+        if name not in self.asking:
+            return False
         before = self.now.decided[name]
         if next(reached(group, before.truths, self.changed), None) is None:
             return False
-        after = self.decided[name] = decide(group, self.settings)
+        after = self.decided[name] = weigh(group, self.settings)
         if after.value == before.value:
             return False
         if name != "maintenance":
@@ -136,14 +150,21 @@ class _Supposed:
     def _plan_interval(self) -> None:
         step, ruled = self.decided["interval_step"].value, self.decided["maintenance"].value
         self.interval = plan_interval(self.history, ruled, step)
-        for name, value in interval_facts(self.settings.known, self.interval, self.decided["form"]).items():
+        for name, value in interval_facts(
+            self.settings.known, self.interval, self.decided["form"].value
+        ).items():
             self._put(name, value)
 
     def _put(self, name: str, value: Any) -> None:
         before = self.now.settings.known[name]
         if value != before:
-            self.changed[name] = _is_known(before)
+            self._note(name, before)
             self.settings.put(name, value)
+
+    def _note(self, name: str, before: Any) -> None:
+        """A fact has changed: the questions that ask for it may have another answer."""
+        self.changed[name] = _is_known(before)
+        self.asking |= self.now.rules.askers.get(name, _NOBODY)
 
     def words(self) -> tuple[list[str], list[str]]:
         """Its flags and blockers."""
@@ -151,6 +172,7 @@ class _Supposed:
 
 
 _SHOWN = frozenset(SHOWN)
+_NOBODY: frozenset[str] = frozenset()
 
 
 def _like(now: Outcome, settings: Settings) -> Outcome:

@@ -1,0 +1,1 @@
+"""Measures the engine, beside a general rule engine that runs the same decision tables."""
