@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,11 +42,11 @@ def beside(outcome: Outcome) -> View:
     return {
         "flags": gatherings.flags(outcome),
         "blockers": gatherings.blockers(outcome),
-        "alerts": [[each[key] for key in ("code", "tier", "rule", "precautionary")] for each in gatherings.alerts(outcome)],
-        "advice": [each["code"] for each in gatherings.advice(outcome)],
-        "referrals": [[each[key] for key in ("to", "urgency", "finding")] for each in gatherings.referrals(outcome)],
+        "alerts": [[each[key] for key in ("code", "tier", "rule", "precautionary")] for each in map(json.loads, gatherings.alerts(outcome))],
+        "advice": [each["code"] for each in map(json.loads, gatherings.advice(outcome))],
+        "referrals": [[each[key] for key in ("to", "urgency", "finding")] for each in map(json.loads, gatherings.referrals(outcome))],
         "alternatives": [
-            [each[key] for key in ("code", "state", "would_change", "rule")] for each in gatherings.alternatives(outcome)
+            [each[key] for key in ("code", "state", "would_change", "rule")] for each in map(json.loads, gatherings.alternatives(outcome))
         ],
     }  # fmt: skip
 
