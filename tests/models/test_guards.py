@@ -13,7 +13,6 @@ from regimens.models import Assessment, Clinic, Event, NeverDeleted, Patient, Pl
 from tests.models.conftest import PlanMaker
 
 TABLES = ["regimens_patient", "regimens_assessment", "regimens_plan", "regimens_event"]
-KEPT = "regimens_rulesettext"
 
 
 def raw(sql: str) -> None:
