@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -57,5 +58,5 @@ def change(monkeypatch: pytest.MonkeyPatch, rule_id: str, *, version: str = "2.0
 
 def forget_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """The words are worked out once a process: here they belong to other rules."""
-    monkeypatch.setattr(words, "present", inspect.unwrap(words.present))
-    monkeypatch.setattr(words, "_answers", inspect.unwrap(words._answers))
+    monkeypatch.setattr(words, "present", cache(inspect.unwrap(words.present)))
+    monkeypatch.setattr(words, "_answers", cache(inspect.unwrap(words._answers)))

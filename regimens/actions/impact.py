@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,6 +76,12 @@ class Impact:
     def drafts_changed(self) -> list[PlanImpact]:
         """Drafts that would change."""
         return [one for one in self.changed if not one.is_signed]
+
+    @property
+    def by_rule(self) -> list[tuple[str, int]]:
+        """The rules that make the difference, each with how many plans name it; the most plans first."""
+        named = Counter(rule for one in self.changed for rule in one.rules)
+        return sorted(named.items(), key=lambda each: (-each[1], each[0]))
 
     @property
     def check_code(self) -> str:

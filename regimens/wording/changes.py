@@ -21,7 +21,7 @@ from regimens.wording import (
 )
 from regimens.wording.decisions import TITLES, in_order
 from regimens.wording.flags import FLAGS
-from regimens.wording.table import sentence
+from regimens.wording.table import listed, sentence
 
 Document = Mapping[str, Any]
 NOTHING = "none"
@@ -63,7 +63,7 @@ def by_rules_alone(before: Document, after: Document, profile: str = "uk") -> li
         *_plain("Before it can be signed", _blockers(before), _blockers(after)),
         *_listed("Referral", _referral_lines(before), _referral_lines(after)),
         *_listed("Advice", _advice_lines(before), _advice_lines(after)),
-        *_listed("Option", _option_lines(before), _option_lines(after)),
+        *_options(before, after),
         *_listed("Flag", _flag_lines(before), _flag_lines(after)),
         *_listed("Still needed", _question_lines(before), _question_lines(after)),
     ]
@@ -223,11 +223,25 @@ def _advice_lines(document: Document) -> dict[str, str]:
     return {advice.ADVICE.say(one["code"]): one["rule"] for one in document["advice"]}
 
 
-def _option_lines(document: Document) -> dict[str, str]:
-    return {
-        f"{alternatives.OPTIONS.say(one['code'])}: {alternatives.STATES.say(one['state'])}": one["rule"]
-        for one in document["alternatives"]
-    }
+def _options(before: Document, after: Document) -> list[Change]:
+    """What was not chosen, each option with its state before and after."""
+    was = {one["code"]: one for one in before["alternatives"]}
+    now = {one["code"]: one for one in after["alternatives"]}
+    found: list[Change] = []
+    for code in dict.fromkeys([*was, *now]):
+        rules = (each[code]["rule"] for each in (was, now) if code in each)
+        what = f"Option: {alternatives.OPTIONS.say(code)}"
+        found += _plain(what, _option_state(was.get(code)), _option_state(now.get(code)), *rules)
+    return found
+
+
+def _option_state(option: Mapping[str, Any] | None) -> str:
+    """The state with what would change it."""
+    if option is None:
+        return ""
+    tokens = [alternatives.token(each) for each in option["would_change"]]
+    state = alternatives.STATES.say(option["state"])
+    return f"{state}; {listed(tokens, 'or')} would change it" if tokens else state
 
 
 def _flag_lines(document: Document) -> dict[str, str]:

@@ -17,7 +17,7 @@ CONFIRMATION = "I have checked this approval and whose plans it changes, and I c
 def footer(standing: str, approval: str = "") -> str:
     """The line under every page of a clinic: how far its rules are approved, and what this is not."""
     if approval:
-        return f"Approved rule set: {approval}. Not a registered medical device. {REVIEW}"
+        return f"Rules in force: {approval}. Not a registered medical device. {REVIEW}"
     return f"{statuses.RULESET_STATES.say(standing)} Not a registered medical device. {REVIEW}"
 
 

@@ -75,7 +75,7 @@ def test_exactly_the_plan_that_changes_is_listed(
     assert lock.before != lock.after
     assert lock.rules == ("lock.nothing_locks_it", rule_change.RENAL_LOCK)
     assert {"lock.nothing_locks_it", rule_change.RENAL_LOCK} <= set(one.rules)
-    assert any(change.what == "Option" for change in one.changes)
+    assert any(change.what.startswith("Option: ") for change in one.changes)
     assert not any(change.what in ("Rule set", "EGFR", "Order") for change in one.changes)
 
 

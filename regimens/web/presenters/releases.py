@@ -126,7 +126,7 @@ def present(member: Member) -> Standing:
         version=now.version,
         sha256=now.sha256,
         check=now.sha256[:12],
-        words=sentence(f"Approved rule set: {told}") if told else statuses.RULESET_STATES.say(standing),
+        words=sentence(f"Rule set {told}") if told else statuses.RULESET_STATES.say(standing),
         approval=told,
         is_approved=is_approved,
         release=found,
