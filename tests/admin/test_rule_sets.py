@@ -89,3 +89,14 @@ def test_the_impact_is_read_there(
         assert ("EXAMPLE, Jane" in page) is sees
         assert Event.objects.order_by("-sequence")[0].kind == "impact_viewed"
         assert "/admin/impact/" in client.get("/admin/").content.decode()
+
+
+def test_every_audit_page_says_how_far_the_rules_are_approved(
+    signed_in: SignedIn, auditor: Member, manager: Member, clinician: Member
+) -> None:
+    client = signed_in(auditor)
+    assert "Draft rule set: not approved by a clinician." in client.get("/admin/").content.decode()
+    releasing.approved(manager, clinician)
+    for address in ("/admin/", LIST, "/admin/regimens/plan/"):
+        page = client.get(address).content.decode()
+        assert "Rules in force: approved" in page[page.index("<footer") :], address
