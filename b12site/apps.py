@@ -11,4 +11,4 @@ class AuditAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Show the clinic's records and its people on the audit site."""
         super().ready()
-        from regimens.admin import events, people, records  # noqa: F401
+        from regimens.admin import events, people, records, rule_sets  # noqa: F401

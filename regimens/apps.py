@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -22,6 +22,16 @@ def _guards_on(using: str, **kwargs: Any) -> None:
         triggers.install(connection)
 
 
+def _rule_set_kept(using: str, **kwargs: Any) -> None:
+    # Every version of the product that ever ran here leaves its rule set, so that its plans keep their words.
+    from regimens.actions import kept_rule_sets
+    from regimens.models import RuleSetText
+
+    connection = connections[using]
+    if using == DEFAULT_DB_ALIAS and RuleSetText._meta.db_table in connection.introspection.table_names():
+        kept_rule_sets.keep_present()
+
+
 class RegimensConfig(AppConfig):
     """The B12 Regimens app."""
 
@@ -34,4 +44,5 @@ class RegimensConfig(AppConfig):
         from regimens import checks  # noqa: F401
 
         pre_migrate.connect(_guards_off, sender=self, dispatch_uid="regimens.guards_off")
+        post_migrate.connect(_rule_set_kept, sender=self, dispatch_uid="regimens.rule_set_kept")
         post_migrate.connect(_guards_on, sender=self, dispatch_uid="regimens.guards_on")

@@ -18,7 +18,7 @@ from regimens.actions import audit
 from regimens.actions.answers import history_document
 from regimens.management.demo_answers import answers_of
 from regimens.management.demo_story import CASES, shifted
-from regimens.models import Assessment, Clinic, Event, Member, Patient, Plan
+from regimens.models import Assessment, Clinic, Event, Member, Patient, Plan, Release
 
 VIGNETTES = [
     json.loads(line)
@@ -88,6 +88,12 @@ def test_its_trail_and_its_plans_verify(demo: str) -> None:
     made = moments[-1]
     assert all(moment <= made for moment in moments)
     call_command("verify_plans", stdout=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_its_rule_set_is_a_draft_and_every_plan_says_so(demo: str) -> None:
+    assert Release.everywhere.count() == 0
+    assert {plan.document["ruleset"]["state"] for plan in Plan.everywhere.all()} == {"draft"}
 
 
 @pytest.mark.django_db

@@ -17,9 +17,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from regimens.actions import assessments
+from regimens.actions import assessments, kept_rule_sets
 from regimens.actions.permissions import ANYONE, ROUTES, Role
-from regimens.models import Assessment, Event, Member, Patient, Plan
+from regimens.models import Assessment, Event, Member, Patient, Plan, Release, clock
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -47,11 +47,12 @@ OURS = sorted(name for name in NAMED if not name.startswith("admin:"))
 
 @dataclass(frozen=True)
 class Objects:
-    """What an address may be about: a patient, a draft and a plan."""
+    """What an address may be about: a patient, a draft, a plan and a release of a rule set."""
 
     patient_id: UUID
     draft_id: UUID
     plan_id: UUID
+    release_id: UUID
 
     def address(self, route: str) -> str:
         """The route's address for these objects."""
@@ -74,10 +75,16 @@ def world(
     other_clinician: Member,
     answers: dict[str, object],
 ) -> dict[str, Objects]:
-    """The same three objects in the own clinic, in another, and nowhere."""
+    """The same four objects in the own clinic, in another, and nowhere."""
 
     def draft(who: Patient, by: Member) -> Assessment:
         return assessments.begin(patient=who, by=by, key="policy")
+
+    def release(by: Member) -> Release:
+        kept = kept_rule_sets.keep_present()
+        return Release.objects.create(
+            clinic=by.clinic, ruleset=kept, submitted_by=by, submitted_at=clock.now()
+        )
 
     theirs = assessments.answer(
         assessment=assessments.begin(patient=other_patient, by=other_clinician, key="p"),
@@ -89,9 +96,14 @@ def world(
     )
     foreign = assessments.complete(assessment=theirs, by=other_clinician, version=2, key="p")
     return {
-        "own": Objects(patient.pk, draft(patient, clinician).pk, draft_plan.pk),
-        "foreign": Objects(other_patient.pk, draft(other_patient, other_clinician).pk, foreign.pk),
-        "absent": Objects(ABSENT, ABSENT, ABSENT),
+        "own": Objects(patient.pk, draft(patient, clinician).pk, draft_plan.pk, release(clinician).pk),
+        "foreign": Objects(
+            other_patient.pk,
+            draft(other_patient, other_clinician).pk,
+            foreign.pk,
+            release(other_clinician).pk,
+        ),
+        "absent": Objects(ABSENT, ABSENT, ABSENT, ABSENT),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from regimens import clinical
-from regimens.actions import audit, drafting
+from regimens.actions import audit, drafting, releases
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
@@ -185,7 +185,9 @@ def history_of(*, assessment: Assessment, as_of: date) -> dict[str, Any]:
 def plan_so_far(*, assessment: Assessment) -> dict[str, Any] | None:
     """The plan document for the answers so far; nothing until it is known what the plan is for."""
     history = history_of(assessment=assessment, as_of=assessment.clinic.today())
-    return clinical.plan_document(history) if "purpose" in history else None
+    if "purpose" not in history:
+        return None
+    return clinical.plan_document(history, standing=releases.standing(assessment.clinic))
 
 
 def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from regimens import clinical
-from regimens.actions import audit
+from regimens.actions import audit, kept_rule_sets, releases
 from regimens.models import Assessment, AssessmentState, Clinic, EventKind, Member, Patient, Plan, clock
 from regimens.models.plan import CHECK_CODE_LENGTH
 
@@ -37,9 +37,9 @@ def history_of(assessment: Assessment, as_of: date) -> dict[str, Any]:
     )
 
 
-def document_of(history: Mapping[str, object]) -> dict[str, Any]:
-    """The plan document for a history; raises NotReadable when the history is invalid."""
-    document = clinical.plan_document(history)
+def document_of(history: Mapping[str, object], clinic: Clinic) -> dict[str, Any]:
+    """The plan document for a history, with the rule set's standing in the clinic; raises NotReadable."""
+    document = clinical.plan_document(history, standing=releases.standing(clinic))
     if document["status"] == "invalid_input":
         raise NotReadable(document["errors"])
     return document
@@ -49,7 +49,8 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
     """Freeze the answers and keep the document they lead to; a new number unless one is continued."""
     as_of = assessment.clinic.today()
     history = history_of(assessment, as_of)
-    document = document_of(history)
+    document = document_of(history, assessment.clinic)
+    kept_rule_sets.keep_text(document["ruleset"])
     freeze(assessment, history)
     plan = Plan(
         clinic=assessment.clinic,

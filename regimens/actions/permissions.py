@@ -32,6 +32,10 @@ class Do(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_CLINIC = "manage_clinic"
+    MANAGE_RULE_SETS = "manage_rule_sets"
+    APPROVE_RULE_SET = "approve_rule_set"
+    CONFIRM_RULE_SET = "confirm_rule_set"
+    VIEW_IMPACT = "view_impact"
 
 
 CLINICIAN = frozenset({Role.CLINICIAN})
@@ -56,6 +60,10 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
     Do.READ_AUDIT: AUDIT_READERS,
     Do.MANAGE_MEMBERS: MANAGERS,
     Do.MANAGE_CLINIC: MANAGERS,
+    Do.MANAGE_RULE_SETS: MANAGERS,
+    Do.APPROVE_RULE_SET: CLINICIAN,
+    Do.CONFIRM_RULE_SET: CLINICIAN | MANAGERS,
+    Do.VIEW_IMPACT: CLINICIAN | AUDIT_READERS,
 }
 
 IN_WORDS: dict[Do, str] = {
@@ -73,6 +81,10 @@ IN_WORDS: dict[Do, str] = {
     Do.READ_AUDIT: "read the audit",
     Do.MANAGE_MEMBERS: "change members",
     Do.MANAGE_CLINIC: "change the clinic",
+    Do.MANAGE_RULE_SETS: "submit, review, withdraw or retire rule sets",
+    Do.APPROVE_RULE_SET: "approve rule sets",
+    Do.CONFIRM_RULE_SET: "confirm the approval of a rule set",
+    Do.VIEW_IMPACT: "see whose plans a rule set would change",
 }
 
 ANYONE: frozenset[Role] | None = None
@@ -106,6 +118,13 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_amend": WHO_MAY[Do.DRAFT_PLAN],
     "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
+    "regimens:impact": WHO_MAY[Do.VIEW_IMPACT],
+    "regimens:ruleset_submit": WHO_MAY[Do.MANAGE_RULE_SETS],
+    "regimens:release_review": WHO_MAY[Do.MANAGE_RULE_SETS],
+    "regimens:release_approve": WHO_MAY[Do.APPROVE_RULE_SET],
+    "regimens:release_confirm": WHO_MAY[Do.CONFIRM_RULE_SET],
+    "regimens:release_withdraw": WHO_MAY[Do.MANAGE_RULE_SETS],
+    "regimens:release_retire": WHO_MAY[Do.MANAGE_RULE_SETS],
 }
 
 

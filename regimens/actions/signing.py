@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from regimens import clinical
+from regimens.actions import releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState
 from regimens.models.person import Sex
@@ -54,8 +55,17 @@ def check_can_sign(plan: Plan, by: Member) -> None:
 
 
 def is_out_of_date(plan: Plan) -> bool:
-    """Whether the plan was made on another day, or under other rules than the present ones."""
-    return plan.clinic.today() != plan.as_of or plan.document["ruleset"]["sha256"] != clinical.RULESET.sha256
+    """Whether the plan was made on another day, under other rules, or before their approval changed.
+
+    A plan says how far its rule set is approved, and keeps saying so once it is signed: a draft that
+    says "approved" after a retirement, or "draft" after an approval, must not be signed.
+    """
+    ruleset = plan.document["ruleset"]
+    return (
+        plan.clinic.today() != plan.as_of
+        or ruleset["sha256"] != clinical.RULESET.sha256
+        or ruleset["state"] != releases.standing(plan.clinic)
+    )
 
 
 def _check_record(plan: Plan) -> None:
@@ -94,7 +104,14 @@ def _check_only_plan(plan: Plan) -> None:
 
 
 def _check_signer(by: Member) -> None:
-    missing = [
+    if missing := missing_registration(by):
+        needed = " and ".join(missing)
+        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")
+
+
+def missing_registration(by: Member) -> list[str]:
+    """What the member's profile lacks for a signature or an approval; empty when it is complete."""
+    return [
         label
         for label, value in (
             ("display name", by.display_name),
@@ -103,6 +120,3 @@ def _check_signer(by: Member) -> None:
         )
         if not value.strip()
     ]
-    if missing:
-        needed = " and ".join(missing)
-        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")

@@ -11,11 +11,15 @@ from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.functional import cached_property
 
-from regimens.actions import accounts
+from regimens import clinical
+from regimens.actions import accounts, impact, releases
 from regimens.actions.permissions import Do, NotPermitted, may
 from regimens.models import Member
+from regimens.wording import statuses
 
 MOST_COUNTED = 2000
 REDIRECT = 302
@@ -44,6 +48,25 @@ class AuditSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the member may read the audit."""
         return member_may(request, Do.READ_AUDIT)
+
+    def get_urls(self) -> list[Any]:
+        """Beside the lists: whose plan would change under the rules in force here."""
+        return [path("impact/", self.admin_view(self.impact), name="impact"), *super().get_urls()]
+
+    def impact(self, request: HttpRequest) -> HttpResponse:
+        """The impact of the present rules on the clinic's active plans; opening it is an event."""
+        member = cast(Member, member_of(request))
+        found = impact.of_clinic(member.clinic)
+        impact.view(by=member, looked=found.looked, changed=len(found.changed))
+        values = {
+            **self.each_context(request),
+            "title": "Whose plan would change",
+            "impact": found,
+            "ruleset": clinical.RULESET,
+            "standing": statuses.standing_words(releases.standing(member.clinic)),
+            "may_see_patients": may(member, Do.VIEW_PATIENT),
+        }
+        return TemplateResponse(request, "admin/impact.html", values)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the product's own sign-in; whoever is signed in already is refused."""

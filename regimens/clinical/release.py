@@ -63,6 +63,9 @@ def ruleset_json() -> dict[str, Any]:
     }
 
 
-RULESET = RuleSet(
-    id="b12-regimens", version="1.0.0-draft", sha256=digest(canonical(ruleset_json())), state="draft"
-)
+def ruleset_text() -> str:
+    """The whole rule set in its one spelling: the text that is hashed, read by reviewers and kept."""
+    return canonical(ruleset_json())
+
+
+RULESET = RuleSet(id="b12-regimens", version="1.0.0-draft", sha256=digest(ruleset_text()), state="draft")

@@ -30,7 +30,9 @@ class RuleInWords:
     then: str
     basis: tuple[str, ...]
     label: str
+    grade: str
     caveat: str
+    overrides: tuple[str, ...]
     review: NotReviewed
 
 
@@ -67,7 +69,9 @@ def _words(rule: Rule) -> RuleInWords:
         then=_then(rule),
         basis=rule.because.basis,
         label=rule.because.label.value,
+        grade=rule.because.grade,
         caveat=rule.because.caveat,
+        overrides=rule.overrides,
         review=rule.because.review,
     )
 
@@ -89,6 +93,8 @@ def _date_words(rule: DateRule) -> RuleInWords:
         then=rule.words,
         basis=rule.because.basis,
         label=rule.because.label.value,
+        grade=rule.because.grade,
         caveat=rule.because.caveat,
+        overrides=(),
         review=rule.because.review,
     )

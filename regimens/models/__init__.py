@@ -1,10 +1,12 @@
-"""What is kept: clinics, their people, draft histories, plans and the audit trail."""
+"""What is kept: clinics, their people, draft histories, plans, rule sets and the audit trail."""
 
 from regimens.models.assessment import Assessment, AssessmentState
 from regimens.models.audit import ChainHead, Event, EventKind
 from regimens.models.clinic import Clinic
 from regimens.models.person import Allergies, Member, Patient, Role, Sex
 from regimens.models.plan import Plan, PlanState
+from regimens.models.release import Release, ReleaseState
+from regimens.models.ruleset import RuleSetText
 from regimens.models.scope import NeverDeleted, Unscoped
 from regimens.models.submission import Submission
 
@@ -21,7 +23,10 @@ __all__ = [
     "Patient",
     "Plan",
     "PlanState",
+    "Release",
+    "ReleaseState",
     "Role",
+    "RuleSetText",
     "Sex",
     "Submission",
     "Unscoped",

@@ -10,8 +10,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from regimens.models.assessment import Assessment
 from regimens.models.audit import Event
-from regimens.models.person import Patient
+from regimens.models.person import Member, Patient
 from regimens.models.plan import Plan
+from regimens.models.release import Release
+from regimens.models.ruleset import RuleSetText
 
 PREFIX = "b12_"
 
@@ -23,6 +25,15 @@ PLAN_STEPS: Mapping[str, tuple[str, ...]] = {
     "withdrawn": ("entered_in_error",),
     "entered_in_error": (),
 }
+# The same for a release; regimens.actions.release_steps says it in Python.
+RELEASE_STEPS: Mapping[str, tuple[str, ...]] = {
+    "submitted": ("under_review", "withdrawn"),
+    "under_review": ("approved", "withdrawn"),
+    "approved": ("retired",),
+    "withdrawn": (),
+    "retired": (),
+}
+ENDING_COLUMNS = frozenset({"state", "ended_by_id", "ended_at", "ended_reason"})
 STATE_COLUMNS = frozenset({"state", "state_reason", "state_changed_at", "state_changed_by_id"})
 SIGNING_COLUMNS = frozenset(
     {"signer_name", "signer_role", "signer_body", "signer_number", "signed_by_id", "signed_at"}
@@ -47,7 +58,7 @@ class Guard:
 
 def guards() -> Iterator[Guard]:
     """Every refusal the database must know."""
-    for model in (Patient, Assessment, Plan, Event):
+    for model in (Patient, Assessment, Plan, Event, RuleSetText, Release):
         table = model._meta.db_table
         yield Guard(f"{model.__name__.lower()}_no_delete", table, "DELETE", "1=1", "never deleted")
     yield Guard("event_no_update", Event._meta.db_table, "UPDATE", "1=1", "events never change")
@@ -60,6 +71,10 @@ def guards() -> Iterator[Guard]:
     )
     yield from _assessment_guards()
     yield from _plan_guards()
+    yield Guard(
+        "ruleset_never_changes", RuleSetText._meta.db_table, "UPDATE", "1=1", "a kept rule set never changes"
+    )
+    yield from _release_guards()
 
 
 def _assessment_guards() -> Iterator[Guard]:
@@ -94,7 +109,8 @@ def _plan_guards() -> Iterator[Guard]:
         f"({changed(*sorted(SIGNING_COLUMNS))}) AND NOT (OLD.state = 'draft' AND NEW.state = 'signed')",
         "a signature never changes",
     )
-    yield Guard("plan_steps", table, "UPDATE", _illegal_step(), "a plan can't go from that state to this")
+    steps = _illegal(PLAN_STEPS)
+    yield Guard("plan_steps", table, "UPDATE", steps, "a plan can't go from that state to this")
     yield Guard("plan_begins_as_draft", table, "INSERT", "NEW.state <> 'draft'", "a plan begins as a draft")
     yield Guard(
         "plan_in_clinic", table, "INSERT", _elsewhere(Patient, "patient_id"), "patient of another clinic"
@@ -106,6 +122,54 @@ def _plan_guards() -> Iterator[Guard]:
         _elsewhere(Assessment, "assessment_id", "AND r.patient_id = NEW.patient_id AND r.state = 'frozen'"),
         "a plan rests on the patient's own frozen assessment",
     )
+
+
+def _release_guards() -> Iterator[Guard]:
+    table = Release._meta.db_table
+    never = ("id", "clinic_id", "ruleset_id", "submitted_by_id", "submitted_at")
+    decided = [column for column in columns(Release) if column not in ENDING_COLUMNS]
+    clinician = (
+        "AND r.is_clinician AND r.display_name = NEW.approver_name "
+        "AND r.registration_body = NEW.approver_body AND r.registration_number = NEW.approver_number"
+    )
+    for name, statement, condition, refusal in (
+        ("begins", "INSERT", "NEW.state <> 'submitted'", "a release begins as submitted"),
+        ("keeps", "UPDATE", changed(*never), "what was submitted never changes"),
+        (
+            "review_stays",
+            "UPDATE",
+            f"OLD.review_begun_at IS NOT NULL AND ({changed('review_begun_by_id', 'review_begun_at')})",
+            "when its review began never changes",
+        ),
+        ("steps", "UPDATE", _illegal(RELEASE_STEPS), "a release can't go from that state to this"),
+        (
+            "approval_stays",
+            "UPDATE",
+            f"OLD.state NOT IN ('submitted', 'under_review') AND ({changed(*decided)})",
+            "an approval never changes",
+        ),
+        (
+            "end_stays",
+            "UPDATE",
+            f"OLD.state IN ('withdrawn', 'retired') AND ({changed(*sorted(ENDING_COLUMNS))})",
+            "an ended release never changes",
+        ),
+        (
+            "approver_is_clinician",
+            "UPDATE",
+            f"NEW.approver_id IS NOT NULL AND ({changed('approver_id', 'approver_at')}) "
+            f"AND {_elsewhere(Member, 'approver_id', clinician)}",
+            "a clinician of the clinic approves, as registered",
+        ),
+        (
+            "second_is_member",
+            "UPDATE",
+            f"NEW.second_id IS NOT NULL AND ({changed('second_id', 'second_at')}) "
+            f"AND {_elsewhere(Member, 'second_id', 'AND (r.is_clinician OR r.is_manager)')}",
+            "a clinician or manager of the clinic confirms",
+        ),
+    ):
+        yield Guard(f"release_{name}", table, statement, condition, refusal)
 
 
 def columns(model: type[models.Model]) -> list[str]:
@@ -123,9 +187,9 @@ def _elsewhere(model: type[models.Model], column: str, also: str = "") -> str:
     return f"NOT EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE {same})"  # noqa: S608 - our own names
 
 
-def _illegal_step() -> str:
+def _illegal(steps: Mapping[str, tuple[str, ...]]) -> str:
     legal = " OR ".join(
-        f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, news in PLAN_STEPS.items() for new in news
+        f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, news in steps.items() for new in news
     )
     return f"OLD.state <> NEW.state AND NOT ({legal})"
 

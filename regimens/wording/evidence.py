@@ -22,6 +22,14 @@ AGREEMENT = Phrases(
         "NOT FOUND": "NOT FOUND: no other source found",
     },
 )
+ACCESS = Phrases(
+    "how a source was seen",
+    {
+        "D": "Seen: displayed and read",
+        "2": "Seen: in a secondary document",
+        "R": "Not seen: recalled, to be verified",
+    },
+)
 TRUTHS = Phrases("truth", {"yes": "holds", "no": "does not hold", "unknown": "not known"})
 TRACE_STATES = Phrases(
     "state of a rule",

@@ -51,9 +51,19 @@ RULESET_STATES = Phrases(
     "state of the rule set",
     {
         "draft": "Draft rule set: not approved by a clinician.",
-        "submitted": "Rule set submitted: not approved by a clinician.",
-        "under_review": "Rule set under review: not approved by a clinician.",
+        "submitted": "Draft rule set, submitted: not approved by a clinician.",
+        "under_review": "Draft rule set, under review: not approved by a clinician.",
         "approved": "Approved rule set.",
+    },
+)
+RELEASE_STATES = Phrases(
+    "state of a release",
+    {
+        "submitted": "Submitted",
+        "under_review": "Under review",
+        "approved": "Approved",
+        "withdrawn": "Withdrawn before approval",
+        "retired": "Retired",
     },
 )
 NOT_A_DEVICE = "Not a registered medical device. For review by a clinician."
@@ -76,7 +86,12 @@ def explain(document: Mapping[str, Any]) -> Explanation:
 
 def ruleset_words(document: Mapping[str, Any]) -> str:
     """How far the rule set is approved, and that this is not a medical device."""
-    return f"{RULESET_STATES.say(document['ruleset']['state'])} {NOT_A_DEVICE}"
+    return standing_words(document["ruleset"]["state"])
+
+
+def standing_words(standing: str) -> str:
+    """The same for a rule set's standing in a clinic."""
+    return f"{RULESET_STATES.say(standing)} {NOT_A_DEVICE}"
 
 
 def _planned(document: Mapping[str, Any]) -> Explanation:

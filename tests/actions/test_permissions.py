@@ -10,9 +10,17 @@ from regimens.models import Member
 READ = {Do.FIND_PATIENT, Do.VIEW_PATIENT, Do.VIEW_PLAN, Do.PRINT_PLAN, Do.EXPORT_PLAN}
 DRAFT = {Do.REGISTER_PATIENT, Do.AMEND_PATIENT, Do.WRITE_ASSESSMENT, Do.DRAFT_PLAN}
 EXPECTED = {
-    Role.CLINICIAN: READ | DRAFT | {Do.SIGN_PLAN, Do.WITHDRAW_PLAN},
+    Role.CLINICIAN: READ
+    | DRAFT
+    | {
+        Do.SIGN_PLAN,
+        Do.WITHDRAW_PLAN,
+        Do.APPROVE_RULE_SET,
+        Do.CONFIRM_RULE_SET,
+        Do.VIEW_IMPACT,
+    },
     Role.NURSE: READ | DRAFT,
-    Role.AUDITOR: READ | {Do.READ_AUDIT},
+    Role.AUDITOR: READ | {Do.READ_AUDIT, Do.VIEW_IMPACT},
     Role.MANAGER: {
         Do.VIEW_PLAN,
         Do.PRINT_PLAN,
@@ -20,6 +28,9 @@ EXPECTED = {
         Do.READ_AUDIT,
         Do.MANAGE_MEMBERS,
         Do.MANAGE_CLINIC,
+        Do.MANAGE_RULE_SETS,
+        Do.CONFIRM_RULE_SET,
+        Do.VIEW_IMPACT,
     },
 }
 

@@ -20,7 +20,7 @@ from tests.admin.conftest import SignedIn
 from tests.models.conftest import PlanMaker
 
 RECORDS = [Patient, Assessment, Plan, Event]
-SHOWN = {"patient", "assessment", "plan", "event"}
+SHOWN = {"patient", "assessment", "plan", "event", "release"}
 
 
 def path_of(model: type[Any], key: object = "", tail: str = "") -> str:

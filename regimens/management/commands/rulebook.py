@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from regimens import clinical
-from regimens.clinical.release import ruleset_json
+from regimens.clinical.release import ruleset_text
+from regimens.wording import rulebook_document
 
 
 class Command(BaseCommand):
-    """No database is needed."""
+    """No database is needed; the JSON ends without a line end, so that its hash is that of the rule set."""
 
     help = "Print every rule with its sources, in words (md) or in canonical form (json)."
     requires_system_checks: list[str] = []
@@ -24,24 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Standard output carries the rule set alone."""
-        if options["form"] == "json":
-            self.stdout.write(clinical.canonical(ruleset_json()))
-        else:
-            self.stdout.write("\n".join(markdown()))
-
-
-def markdown() -> Iterator[str]:
-    """The rulebook as a document."""
-    ruleset = clinical.RULESET
-    yield f"# Rule set {ruleset.id} {ruleset.version}"
-    yield f"\nState: {ruleset.state}, not approved by a clinician. Not a registered medical device."
-    yield f"SHA-256: {ruleset.sha256}"
-    for title, intro, rules in clinical.rulebook.sections():
-        yield f"\n## {title}\n\n{intro}\n"
-        for rule in rules:
-            yield f"- **{rule.title}** (`{rule.id}`): when {rule.when}, then {rule.then}."
-            caveat = f" {rule.caveat}" if rule.caveat else ""
-            yield f"  Basis: {', '.join(rule.basis)} ({rule.label}).{caveat}"
-    yield "\n## Numbers\n"
-    for name, value, basis, recheck in clinical.rulebook.numbers():
-        yield f"- {name}: {value}. Basis: {', '.join(basis)}. Check again by {recheck}."
+        text = ruleset_text() if options["form"] == "json" else rulebook_document.markdown()
+        self.stdout.write(text, ending="")

@@ -1,4 +1,4 @@
-"""Re-hashes every stored plan, and makes those of the present rule set again."""
+"""Re-hashes every stored plan and kept rule set, and makes the plans of the present rule set again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from regimens.actions.verification import Tally, verify_plans
 class Command(BaseCommand):
     """Finds a plan that was altered, or that the rules would answer differently."""
 
-    help = "Re-hash every stored plan and re-run those of the present rule set; any difference is a failure."
+    help = (
+        "Re-hash every stored plan and kept rule set, and re-run the plans of the present rule set; "
+        "any difference is a failure."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each finding, then the count."""
@@ -20,8 +23,11 @@ class Command(BaseCommand):
         findings = 0
         for finding in verify_plans(tally):
             findings += 1
-            self.stderr.write(f"plan {finding.plan}: {finding.finding}")
+            self.stderr.write(f"{finding.about}: {finding.finding}")
         done = f"{tally.checked} plans checked, {tally.rerun} made again with the present rule set."
         self.stdout.write(done)
+        for name, count in sorted(tally.rule_sets.items()):
+            present = ", the present one" if name.is_present else ""
+            self.stdout.write(f"rule set {name.version}, check {name.sha256[:12]}{present}: {count}")
         if findings:
             raise CommandError(f"{findings} findings.")

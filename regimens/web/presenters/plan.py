@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from regimens import clinical
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
 from regimens.wording import advice, dates, facts, order, statuses
@@ -63,7 +64,7 @@ def _state_words(plan: Plan, newer: Plan | None) -> str:
 def _state_detail(plan: Plan) -> str:
     parts = [f"{plan.name} version {plan.version}, made for {dates.clinic_day(plan.as_of)}."]
     if plan.state == PlanState.SIGNED and not rulebook.is_present(plan.document):
-        present = rulebook.ruleset()["version"]
+        present = clinical.RULESET.version
         parts.append(
             f"Rules changed since this plan: {plan.ruleset_version} to {present}. Amend it to re-check."
         )

@@ -76,6 +76,7 @@ class SoFar:
     needed: list[Needed] = field(default_factory=list)
     more_needed: int = 0
     blockers: list[str] = field(default_factory=list)
+    ruleset: str = ""
 
 
 def so_far(document: Mapping[str, Any] | None, profile: str) -> SoFar:
@@ -92,6 +93,7 @@ def so_far(document: Mapping[str, Any] | None, profile: str) -> SoFar:
     asked = needed(document)
     seen.alerts, seen.more_alerts = warned[:ALERTS_SHOWN], max(len(warned) - ALERTS_SHOWN, 0)
     seen.needed, seen.more_needed = asked[:QUESTIONS_SHOWN], max(len(asked) - QUESTIONS_SHOWN, 0)
+    seen.ruleset = statuses.ruleset_words(document)
     seen.blockers = [blockers.BLOCKERS.say(code) for code in document["blockers"]]
     return seen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regimens.web.presenters import rulebook
-from regimens.web.presenters.rulebook import SourceLine
+from regimens.web.presenters.rulebook import Book, SourceLine
 from regimens.wording import (
     advice,
     alternatives,
@@ -45,13 +45,14 @@ class Reason:
 
 def why(document: Document) -> list[Reason]:
     """Every decision in reading order."""
-    return [_reason(name, document) for name in decisions.in_order(document["decisions"])]
+    book = rulebook.book_of(document)
+    return [_reason(name, document, book) for name in decisions.in_order(document["decisions"])]
 
 
-def _reason(name: str, document: Document) -> Reason:
+def _reason(name: str, document: Document, book: Book) -> Reason:
     decision = document["decisions"][name]
-    lines = rulebook.source_lines(decision["basis"])
-    rule = rulebook.rule_line(decision["rule"]) if rulebook.is_present(document) else None
+    lines = book.sources(decision["basis"])
+    rule = book.rule(decision["rule"])
     return Reason(
         name=name,
         title=decisions.TITLES.say(name),

@@ -16,7 +16,7 @@ from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import plan as shown
-from regimens.web.presenters import reasons, schedule, versions
+from regimens.web.presenters import reasons, releases, rulebook, schedule, versions
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -71,6 +71,8 @@ def read(found: Plan) -> dict[str, Any]:
         "explanation": shown.explanation(document),
         "alerts": warned.alert_lists(document, _answered(found)),
         "why": reasons.why(document),
+        "words_notice": rulebook.book_of(document).notice,
+        "approval": releases.behind(found),
         "advice": reasons.advice_groups(document),
         "referrals": reasons.referral_rows(document, found.clinic.profile),
         "not_chosen": reasons.not_chosen(document),
@@ -152,7 +154,8 @@ def _rerun_changes(found: Plan) -> list[versions.Change]:
     """What the same answers give today, without keeping anything."""
     try:
         history = drafting.history_of(found.assessment, found.clinic.today())
-        return versions.changes(found.document, drafting.document_of(history), found.clinic.profile)
+        again = drafting.document_of(history, found.clinic)
+        return versions.changes(found.document, again, found.clinic.profile)
     except NotReadable:
         return []
 
