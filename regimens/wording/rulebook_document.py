@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from regimens.clinical import RULESET, rulebook, sources
-from regimens.clinical.fact import QuantityFact
-from regimens.clinical.facts import CAUTIOUS, all_facts
+from regimens.clinical.cautious import READ_AT_LOW_END
+from regimens.clinical.facts import CAUTIOUS
 from regimens.clinical.parameters import ALL_PARAMETERS
 from regimens.clinical.quantities import number_text
 from regimens.clinical.release import ENGINE_VERSION
@@ -89,10 +89,8 @@ def _caution() -> Iterator[str]:
     yield "asked for and never assumed.\n"
     for name, value in CAUTIOUS.items():
         yield f"- {facts.label(name)}: read as {value} (`{name}`)."
-    for name, fact in all_facts().items():
-        if isinstance(fact, QuantityFact) and fact.cautious is not None:
-            amount = f"{fact.cautious} {fact.unit_text}".strip()
-            yield f"- {facts.label(name)}: read as {amount}, the lowest that it can be (`{name}`)."
+    for name in sorted(READ_AT_LOW_END):
+        yield f"- {facts.label(name)}: not known, or known in part, read as the lowest that it can be (`{name}`)."
 
 
 def _sources() -> Iterator[str]:

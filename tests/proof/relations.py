@@ -198,6 +198,12 @@ def _results() -> Iterator[Relation]:
     )
 
 
+def _severe() -> Iterator[Relation]:
+    by_result = AllOf(_yes(f.HAEMOGLOBIN_GIVEN), _yes(f.SEVERELY_ANAEMIC))
+    below = Below(f.HAEMOGLOBIN, p.SEVERE_ANAEMIA)
+    yield _if("with a haemoglobin, severe anaemia is one below 80", by_result, below)
+
+
 def _course() -> Iterator[Relation]:
     under_way = OneOf(f.COURSE, ("goes_on_alternate", "goes_on_three", "over"))
     yield _if("a course under way or over is seen at a review", under_way, Is(f.PURPOSE, "review"))
@@ -278,6 +284,7 @@ RELATIONS: tuple[Relation, ...] = (
     *_bowel(),
     *_pregnancy(),
     *_results(),
+    *_severe(),
     *_course(),
     *_causes(),
     *_intervals(),
