@@ -172,11 +172,20 @@ def _moved(text: str, by: timedelta) -> str:
         return text
 
 
+def beginning() -> datetime:
+    """The day before the first patient came: when the clinic was founded."""
+    first = max(int(told["days_ago"]) for told in _told())
+    return datetime.combine(clock.now().date() - timedelta(days=first + 1), MORNING)
+
+
+def _told() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+
+
 def tell(clinician: Member, nurse: Member) -> int:
     """Let everything happen in the order of its days; the number of patients."""
     today = clinician.clinic.today()
-    lines = CASES.read_text(encoding="utf-8").splitlines()
-    cases = [Case(json.loads(line), clinician, nurse, today) for line in lines]
+    cases = [Case(told, clinician, nurse, today) for told in _told()]
     acts = [act for order, case in enumerate(cases) for act in case.acts(order)]
     for act in sorted(acts, key=lambda act: (-act.days_ago, act.order)):
         day = today - timedelta(days=act.days_ago)

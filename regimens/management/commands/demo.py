@@ -14,7 +14,7 @@ from django.db import transaction
 from b12site import secret_key
 from regimens.actions import accounts
 from regimens.management import demo_story
-from regimens.models import Clinic, Member, Role
+from regimens.models import Clinic, Member, Role, clock
 
 CLINIC, OTHER_CLINIC = "Elm Road Surgery", "Harbour Lane Practice"
 PASSWORD_BYTES = 12
@@ -62,8 +62,9 @@ def _refuse_among_real_records() -> None:
 
 
 def _make() -> int:
-    members = _open(CLINIC, ACCOUNTS)
-    _open(OTHER_CLINIC, OTHER_ACCOUNTS)
+    with clock.at(demo_story.beginning()):
+        members = _open(CLINIC, ACCOUNTS)
+        _open(OTHER_CLINIC, OTHER_ACCOUNTS)
     return demo_story.tell(members["clinician"], members["nurse"])
 
 
