@@ -9,6 +9,7 @@ words; `sources` what each rests on.
 from regimens.clinical import facts, rulebook, rules, sources
 from regimens.clinical.canonical import canonical, sha256, verify
 from regimens.clinical.explain import explain
+from regimens.clinical.idle import would_not_change
 from regimens.clinical.lines import answer_line
 from regimens.clinical.plan import plan_document
 from regimens.clinical.release import RULESET
@@ -25,4 +26,5 @@ __all__ = [
     "sha256",
     "sources",
     "verify",
+    "would_not_change",
 ]
