@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from regimens.clinical.explain import Other
 from regimens.clinical.history import BARIATRIC_KINDS
@@ -80,7 +81,7 @@ SUBJECTS = Phrases(
 )
 
 
-def supposed(fact: str, other: Other[object], unit: str = "") -> str:
+def supposed(fact: str, other: Other[Any], unit: str = "") -> str:
     """The condition of a sentence: If eGFR were below 50 mL/min/1.73 m2."""
     if other.range is not None:
         subject = SUBJECTS.get(fact, f"{facts.label(fact)} were")
@@ -136,6 +137,22 @@ def _shortened(one: str, subject: str) -> str:
         return "this were not known"
     opening = f"{subject} were"
     return one.removeprefix(opening).removeprefix(":").strip() if one.startswith(opening) else one
+
+
+def present(fact: str, value: str, unit: str = "") -> str:
+    """The answer now: yes; 92 mL/min/1.73 m2, 23-Feb-2026; every 2 months; not known."""
+    if fact == "current_interval" and value != UNKNOWN:
+        count, _, named = value.partition(" ")
+        return _every(int(count), named)
+    if fact == "choices.maintenance_months" and value != UNKNOWN:
+        return _every(int(value), "month")
+    if value == UNKNOWN and fact.startswith("choices."):
+        return "nothing chosen"
+    if value == UNKNOWN and fact in ("start_on", "plateau_on", "repleted_on", "injections"):
+        return "none recorded"
+    if fact == "egfr" and "," not in value and value != UNKNOWN:
+        return f"{facts.value(fact, value)}, worked out from creatinine"
+    return facts.value(fact, value)
 
 
 def in_range(reach: Range, unit: str) -> str:

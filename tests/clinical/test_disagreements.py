@@ -178,7 +178,7 @@ PATIENTS: dict[str, tuple[str, Plan]] = {
     "deep_subcutaneous": ("V02", {"choices": {"route": "deep_subcutaneous"}}),
     "for_life": ("V04", {}),
     "pregnancy_without_surgery": ("V27", {}),
-    "potassium": ("V04", {"safety": {"potassium_risk": "yes"}}),
+    "potassium": ("V32", {"safety": {"potassium_risk": "yes"}}),
     "early_counts": ("V02", {}),
     "follow_up_levels": ("V35", {}),
     "homocysteine_target": ("V09", {}),

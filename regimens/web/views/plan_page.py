@@ -15,8 +15,8 @@ from regimens.models import Member, Plan, PlanState
 from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
+from regimens.web.presenters import disagreements, reasons, schedule, versions
 from regimens.web.presenters import plan as shown
-from regimens.web.presenters import reasons, schedule, versions
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -73,6 +73,7 @@ def read(found: Plan) -> dict[str, Any]:
         "why": reasons.why(document),
         "advice": reasons.advice_groups(document),
         "referrals": reasons.referral_rows(document, found.clinic.profile),
+        "disagreements": disagreements.of(found),
         "not_chosen": reasons.not_chosen(document),
         "needed": reasons.still_needed(document),
         "answers": shown.answer_groups(document),
