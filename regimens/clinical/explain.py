@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from regimens.clinical.decisions import Outcome, settle
 from regimens.clinical.effects import Effect, Said, effect, said
 from regimens.clinical.fact_list import fact_list
-from regimens.clinical.history import History
+from regimens.clinical.history import LENGTHS, History
 from regimens.clinical.ranges import Range
 from regimens.clinical.reading import read_history
 from regimens.clinical.what_if import UNKNOWN, Asked, Instead, asked
@@ -53,7 +53,7 @@ class Explanation:
     unchanging: tuple[Weighed[Effect], ...]
 
 
-class NotReadable(ValueError):
+class NotAHistory(ValueError):
     """The history can't be read; `errors` are the core's pointers and codes."""
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
@@ -62,7 +62,7 @@ class NotReadable(ValueError):
 
 
 def explain(history: Any) -> Explanation:
-    """What each other answer would change. Raises NotReadable, a ValueError, with every fault."""
+    """What each other answer would change. Raises NotAHistory, a ValueError, with every fault."""
     read = readable(history)
     outcome = settle(read)
     weighed = [_as_effects(said(outcome), one) for one in weigh(outcome, said)]
@@ -72,10 +72,10 @@ def explain(history: Any) -> Explanation:
 
 
 def readable(history: Any) -> History:
-    """The history as the rules read it. Raises NotReadable with every fault."""
+    """The history as the rules read it. Raises NotAHistory with every fault."""
     read = read_history(history)
     if isinstance(read, list):
-        raise NotReadable([fault.as_json() for fault in read])
+        raise NotAHistory([fault.as_json() for fault in read])
     return read
 
 
@@ -97,12 +97,10 @@ def present_values(outcome: Outcome) -> dict[str, str]:
     values = {entry["fact"]: entry["value"] for entry in fact_list(outcome)}
     if values["egfr"] == UNKNOWN and values["egfr_deciding"] != UNKNOWN:
         values["egfr"] = values["egfr_deciding"]
-    stock = outcome.history.site.stock
     known = outcome.gathered.values
+    values |= {name: value for name, value in known.items() if name.startswith("stock.")}
     return values | {
-        name: "yes" if name.removeprefix("stock.") in stock else "no"
-        for name in known
-        if name.startswith("stock.")
+        f"{key}.length_cm": "none" for key in LENGTHS if outcome.history.answer(f"{key}.present") == "no"
     }
 
 

@@ -7,26 +7,29 @@ from typing import Any
 from regimens.clinical.decisions import Outcome, settle
 from regimens.clinical.effects import said
 from regimens.clinical.engine import collect, decide
-from regimens.clinical.explain import readable, weigh
+from regimens.clinical.explain import present_values, readable, weigh
 from regimens.clinical.questions import NOT_ASKED
 from regimens.clinical.rules import ALTERNATIVES, BLOCKERS
 from regimens.clinical.what_if import UNKNOWN
+
+#: Days and doses that may simply not have come about: not recorded is no unknown answer.
+_OF_THE_COURSE = frozenset(
+    {"injections", "start_on", "plateau_on", "repleted_on", "current_interval", "choices.maintenance_months"}
+)
 
 
 def would_not_change(history: Any) -> frozenset[str]:
     """The facts not known of which no answer changes anything a reader acts on.
 
     A fact is left out as long as a decision, an option or a blocker still waits for it, alone or together
-    with others. Raises explain.NotReadable for a history that can't be read.
+    with others. Raises explain.NotAHistory for a history that can't be read.
     """
     outcome = settle(readable(history))
-    waited_for = _waited_for(outcome)
-    weighed = weigh(outcome, said, lambda one: one.fact not in waited_for and _is_open(outcome, one.fact))
-    return frozenset(one.fact for one in weighed if one.present == UNKNOWN and not one.others)
-
-
-def _is_open(outcome: Outcome, fact: str) -> bool:
-    return fact not in NOT_ASKED and outcome.gathered.values.get(fact, UNKNOWN) is None
+    left_out = _waited_for(outcome) | NOT_ASKED | _OF_THE_COURSE
+    values = present_values(outcome)
+    is_open = {fact for fact, value in values.items() if value == UNKNOWN} - left_out
+    weighed = weigh(outcome, said, lambda one: one.fact in is_open)
+    return frozenset(one.fact for one in weighed if not one.others)
 
 
 def _waited_for(outcome: Outcome) -> set[str]:

@@ -17,7 +17,7 @@ import pytest
 from regimens import clinical
 from regimens.clinical import plan
 from regimens.clinical.effects import Effect
-from regimens.clinical.explain import Explanation, NotReadable, Other, Weighed, explain
+from regimens.clinical.explain import Explanation, NotAHistory, Other, Weighed, explain
 from regimens.clinical.history import ANSWERS
 from tests.clinical.other_answers import (
     STANDARD,
@@ -242,7 +242,7 @@ def test_an_interval_in_force_is_told_with_its_nearest_neighbours() -> None:
 
 
 def test_what_cannot_be_read_is_named() -> None:
-    with pytest.raises(NotReadable) as refused:
+    with pytest.raises(NotAHistory) as refused:
         explain({"schema": "b12.history/1"})
     assert {"/as_of", "/purpose"} <= {fault["pointer"] for fault in refused.value.errors}
 

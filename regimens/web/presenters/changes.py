@@ -8,7 +8,7 @@ from typing import Any
 
 from regimens import clinical
 from regimens.clinical.effects import Effect
-from regimens.clinical.explain import NotReadable, Weighed
+from regimens.clinical.explain import NotAHistory, Weighed
 from regimens.models import Plan
 from regimens.web.presenters import rulebook
 from regimens.wording import consequences, facts, suppositions
@@ -75,7 +75,7 @@ def of(plan: Plan) -> Changes:
     is_present = rulebook.is_present(plan.document)
     try:
         found = clinical.explain(plan.history)
-    except NotReadable:
+    except NotAHistory:
         return Changes([], [], is_present, is_readable=False)
     grouped: dict[str, list[Weighed[Effect]]] = {title: [] for title in _ORDER}
     for one in found.changing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regimens.clinical.decisions import settle
 from regimens.clinical.disagreements import Disagreement, concerning
-from regimens.clinical.explain import NotReadable, readable
+from regimens.clinical.explain import NotAHistory, readable
 from regimens.models import Plan
 from regimens.web.presenters import rulebook
 from regimens.web.presenters.rulebook import SourceLine
@@ -41,7 +41,7 @@ def of(plan: Plan) -> list[Shown]:
         return []
     try:
         outcome = settle(readable(plan.history))
-    except NotReadable:
+    except NotAHistory:
         return []
     return [_shown(each) for each in concerning(outcome)]
 
