@@ -64,6 +64,7 @@ TOLD = (
 #: Without a plan these say no more than that there is none.
 OF_A_PLAN = frozenset({"scope", "loading", "maintenance", "form", "route", "duration"})
 NO_PLAN = "No plan: "
+SHORT = 2
 KINDS = Phrases(
     "kinds of dates",
     {"injection": "injection", "blood_test": "blood test", "review": "review"},
@@ -78,6 +79,18 @@ class Consequence:
     comes: tuple[str, ...]
     goes: tuple[str, ...]
     dates: str
+
+    @property
+    def is_short(self) -> bool:
+        """So little that it stands in one line."""
+        return len(self.comes) + len(self.goes) + bool(self.dates) <= SHORT
+
+    @property
+    def rest(self) -> str:
+        """Everything but the sentence, in one line."""
+        goes = f"No longer: {' '.join(self.goes)}" if self.goes else ""
+        moves = f"In the dates: {self.dates[0].lower()}{self.dates[1:]}" if self.dates else ""
+        return " ".join(part for part in (*self.comes, goes, moves) if part)
 
 
 def consequence(effect: Effect) -> Consequence:

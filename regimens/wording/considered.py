@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from regimens.clinical.history import LENGTHS
 from regimens.wording import alternatives, evidence, facts, regimen
 from regimens.wording.table import listed, sentence
 
@@ -41,15 +42,26 @@ def _because(state: str, by: list[str], document: Document) -> str:
     if state == "unknown":
         return f", because this is not known: {listed([_fact(token, {}) for token in by])}"
     if state == "not_met":
-        values = facts.values(document) | _decided(document)
+        values = _values(document)
         return f", because of {listed([_fact(token, values) for token in by])}"
     return f": {listed([f'the rule on {rule_name(rule)}' for rule in by])}"
 
 
-def _decided(document: Document) -> dict[str, str]:
-    """What earlier decisions found, under the names by which rules ask for them."""
-    values = {name: str(each["value"]) for name, each in document["decisions"].items()}
-    return values | {"status": document["status"]}
+#: Facts that rules ask for by another name than the list of facts has.
+NAMED = {"product": "form", "chosen_form": "choices.form", "chosen_route": "choices.route"}
+
+
+def _values(document: Document) -> dict[str, str]:
+    """Answers, results and what earlier decisions found, under the names by which rules ask for them."""
+    values = facts.values(document)
+    values |= {name: str(each["value"]) for name, each in document["decisions"].items()}
+    values["status"] = document["status"]
+    values |= {name: values[other] for name, other in NAMED.items() if other in values}
+    values |= {name: "none" for name in ("chosen_form", "chosen_route") if values.get(name) == "unknown"}
+    for extent in LENGTHS:
+        if values.get(f"{extent}.present") == "no":
+            values[f"{extent}.length_cm"] = "none"
+    return values
 
 
 def _fact(token: str, values: Mapping[str, str]) -> str:
@@ -57,8 +69,10 @@ def _fact(token: str, values: Mapping[str, str]) -> str:
     if "=" in token:
         return alternatives.token(token)
     value = values.get(token)
-    if value is None or token not in facts.LABELS:
+    if not values or token not in facts.LABELS:
         return alternatives.token(token)
+    if value is None:
+        return f"what was found on {facts.label(token)}"
     return facts.with_label(token, value)
 
 
