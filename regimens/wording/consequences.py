@@ -94,12 +94,12 @@ class Consequence:
 
 
 def consequence(effect: Effect) -> Consequence:
-    """What would be different, and nothing else."""
+    """What would be different, and nothing else; where a plan ends, what goes with it is not listed."""
     ended = effect.decisions.get("status", ("", "planned"))[1] != "planned"
     said = decided(effect)
     comes, goes = _lines(effect.comes, said), () if ended else _lines(effect.goes, said)
     moves = "" if ended else dated(effect)
-    rest = bool(comes or goes or moves)
+    rest = ended or bool(comes or goes or moves)
     main = listed(said) if said else _lesser(effect, bool(moves))
     return Consequence(main if rest else f"{main}; nothing else", comes, goes, moves)
 

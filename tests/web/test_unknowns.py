@@ -36,8 +36,9 @@ def test_an_unknown_that_changes_nothing_is_marked_and_one_that_does_is_not(
     answered.refresh_from_db()
     assert "anaemia" in assessments.would_not_change(assessment=answered)
     page = check_page(web, answered)
-    assert MARK in row(page, "Anaemia")
-    assert MARK not in row(page, "Folate")
+    assert MARK in row(page, "Is there anaemia?")
+    assert "planned in case" not in row(page, "Is there anaemia?"), "what an unknown usually does"
+    assert MARK not in row(page, "Is folate deficiency documented?")
 
 
 def test_known_answers_are_never_marked(web: Client, answered: Assessment) -> None:
@@ -48,7 +49,7 @@ def test_known_answers_are_never_marked(web: Client, answered: Assessment) -> No
 def test_the_most_decisive_question_is_named_on_the_check_page_and_beside_the_form(
     web: Client, send: Send, answered: Assessment
 ) -> None:
-    send("kidneys", {"egfr.none": "yes", "kidney.any": "no"})
+    send("kidneys", {"egfr.none": "yes", "kidney.any": "no", "folate_deficiency": "no"})
     page = check_page(web, answered)
     assert "Most decisive now: the eGFR, with its date" in words(page)
     beside = web.get(f"/drafts/{answered.pk}/nerves/").content.decode()
