@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,13 +18,25 @@ from regimens.web.presenters import changes
 from regimens.web.presenters import disagreements as presented
 from regimens.wording import ban
 from tests.web import plan_rows
-from tests.web.test_plan_page import part, words
+from tests.web.test_plan_page import part as part_of
+from tests.web.test_plan_page import words as words_of
 
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "vignettes" / "shared.jsonl").read_text("utf-8").splitlines()
 ]
 HTMX = {"HX-Request": "true"}
+WHOLE = re.compile(r'<span class="nowrap">(.*?)</span>')
+
+
+def words(html: str) -> str:
+    """The page as it is read, amounts and dates in one piece."""
+    return words_of(WHOLE.sub(r"\1", html))
+
+
+def part(html: str, element: str) -> str:
+    """One section as it is read."""
+    return part_of(WHOLE.sub(r"\1", html), element)
 
 
 def shown(web: Client, plan: Plan, **headers: str) -> str:

@@ -28,6 +28,7 @@ def changes(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         "patient": found.patient,
         "state": shown.state(found),
         "order": shown.order_of(found),
+        "changed": shown.changed_from_rules(found),
         "changes": presented.of(found),
         "is_part": HTMX_HEADER in request.headers,
     }
