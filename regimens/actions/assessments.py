@@ -14,6 +14,7 @@ from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
+from regimens.clinical.explain import NotAHistory
 from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan, PlanState
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "plan_so_far",
     "take_over",
     "view",
+    "would_not_change",
 ]
 
 REASON_LENGTH = 500
@@ -188,6 +190,14 @@ def plan_so_far(*, assessment: Assessment) -> dict[str, Any] | None:
     if "purpose" not in history:
         return None
     return clinical.plan_document(history, standing=releases.standing(assessment.clinic))
+
+
+def would_not_change(*, assessment: Assessment) -> frozenset[str]:
+    """The facts not known of which no answer would change the plan so far; none while it can't be made."""
+    try:
+        return clinical.would_not_change(history_of(assessment=assessment, as_of=assessment.clinic.today()))
+    except NotAHistory:
+        return frozenset()
 
 
 def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:

@@ -109,6 +109,7 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:discard_draft": WHO_MAY[Do.WRITE_ASSESSMENT],
     "regimens:step": WHO_MAY[Do.WRITE_ASSESSMENT],
     "regimens:plan": WHO_MAY[Do.VIEW_PLAN],
+    "regimens:plan_changes": WHO_MAY[Do.VIEW_PLAN],
     "regimens:plan_clinical": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_calendar": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_json": WHO_MAY[Do.EXPORT_PLAN],

@@ -212,9 +212,9 @@ def _changed(answers: Mapping[str, object], changes: Mapping[str, str]) -> dict[
 
 
 @transaction.atomic
-def view(*, plan: Plan, by: Member) -> None:
-    """Note that the member opened the plan."""
-    _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, "page")
+def view(*, plan: Plan, by: Member, what: str = "page") -> None:
+    """Note that the member opened the plan; `what` is the page, or "changes" for what would change it."""
+    _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, what)
 
 
 @transaction.atomic

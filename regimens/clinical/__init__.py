@@ -10,6 +10,7 @@ each rests on. `rules.RULES` is the one value that says by which rules a plan is
 from regimens.clinical import facts, rulebook, rules, sources
 from regimens.clinical.canonical import canonical, sha256, verify
 from regimens.clinical.explain import explain
+from regimens.clinical.idle import would_not_change
 from regimens.clinical.lines import answer_line
 from regimens.clinical.plan import plan_document
 from regimens.clinical.release import RULESET
@@ -26,4 +27,5 @@ __all__ = [
     "sha256",
     "sources",
     "verify",
+    "would_not_change",
 ]

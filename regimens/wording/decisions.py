@@ -91,11 +91,6 @@ def _maintenance(value: object, document: Mapping[str, Any]) -> str:
     return f"{word} is {regimen.every(value)}."
 
 
-def used(decision: Decision) -> list[str]:
-    """Everything that carried the decision, each with its value."""
-    return _said(decision.get("because") or [])
-
-
 def answers_used(decision: Decision, document: Mapping[str, Any]) -> list[str]:
     """The answers and results among it: what a reader without the screen can check against the record."""
     given = {fact["fact"] for fact in document["facts"] if fact["origin"] == "given"} | {"b12", "egfr"}

@@ -117,10 +117,10 @@ def test_a_history_that_the_rules_refuse_is_listed_and_stops_nothing(
 ) -> None:
     real = clinical.plan_document
 
-    def refusing(history: dict[str, object], **more: str) -> dict[str, object]:
+    def refusing(history: dict[str, object], *, standing: str) -> dict[str, object]:
         if history == signed_plan.history:
             raise RuntimeError("Example, Jane")
-        return real(history, **more)
+        return real(history, standing=standing)
 
     monkeypatch.setattr(clinical, "plan_document", refusing)
     found = impact.of_clinic(clinic)

@@ -91,8 +91,9 @@ def test_an_answer_that_could_change_nothing_is_not_asked_for() -> None:
 
 def test_what_would_change_a_plan_is_exact() -> None:
     found = clinical.explain(VIGNETTES["V01"])
-    numb = next(each for each in found if (each["fact"], each["answer"]) == ("neuro.numbness", "yes"))
-    assert numb["changes"]["loading"] == ["three_per_week", "alternate_days"]
+    numb = next(one for one in found.changing if one.fact == "neuro.numbness")
+    yes = next(other for other in numb.others if other.answers == ("yes",))
+    assert yes.found.decisions["loading"] == ("three_per_week", "alternate_days")
     changed = history("V01")
     changed["neuro"]["numbness"] = "yes"
     assert clinical.plan_document(changed)["decisions"]["loading"]["value"] == "alternate_days"

@@ -12,6 +12,7 @@ from regimens.clinical import gatherings
 from regimens.clinical.cautious import Settings
 from regimens.clinical.decisions import SHOWN, Outcome, settle
 from regimens.clinical.engine import RulesClash, collect, decide
+from regimens.clinical.events import Event
 from regimens.clinical.fact import Truth
 from regimens.clinical.history import History
 from regimens.clinical.reading import read_history
@@ -67,9 +68,9 @@ def _bare(planned: dict[str, Any] | None) -> Any:
     return {**planned, "phases": phases}
 
 
-def _dated(event: Any) -> list[Any]:
-    said = event.as_json()
-    return [said["on"], said.get("earliest"), said.get("latest"), said["provisional"], said.get("closed_day")]
+def _dated(event: Event) -> list[Any]:
+    days = [day and day.isoformat() for day in (event.on, event.earliest, event.latest)]
+    return [*days, event.provisional, event.closed_day]
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,10 @@ def test_why_says_rule_inputs_evidence_dissent_and_other_rules(web: Client, draf
     assert "Source: the founding article says it" in why
     assert "Proposal: our own decision, with its reason" in why
     assert re.search(r"Evidence S13 \w", why)
-    assert "loading.without_nerves, for 3 times a week: does not apply" in why
+    assert (
+        "3 times a week, by the rule on without nerves: does not apply, because of numbness: yes. "
+        "loading.without_nerves"
+    ) in why
     assert "Cautious reading" in why
     assert "Not known, read on the cautious side: bleeding disorder, low platelets or anticoagulant." in why
     assert "Nobody yet. Draft rule set" in why

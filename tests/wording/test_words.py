@@ -15,6 +15,7 @@ from regimens.wording import (
     doses,
     events,
     facts,
+    inputs,
     locks,
     statuses,
 )
@@ -264,7 +265,7 @@ def test_a_decision_names_what_it_used_and_what_was_not_known() -> None:
         unknown=["neuro.tongue"],
         precautionary=True,
     )
-    assert decisions.used(made) == ["numbness: yes"]
+    assert inputs.used(made, plans.document()) == ["numbness: yes"]
     assert decisions.unknown(made) == "Not known, read on the cautious side: sore, red or smooth tongue."
 
 

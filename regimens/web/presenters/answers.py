@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from regimens.web.forms.fields import Day, Length, Tick
 from regimens.web.forms.layout import DoseRow, FollowUp, Ticks, Together
 from regimens.web.forms.step import Situation, StepForm
 from regimens.web.presenters.patients import clinic_day
+from regimens.web.presenters.unknowns import REST, Unknowns
 from regimens.web.steps import STEPS, Step
 
 # What an unknown does to the plan (reference/interface.md 2.5), by control name and answer.
@@ -63,12 +64,16 @@ OWN_ROW = {"treated_before", "choices.maintenance_months"}
 
 @dataclass(frozen=True)
 class Row:
-    """One question with its answer; `effect` says what an unknown does."""
+    """One question with its answer; `effect` says what an unknown does.
+
+    changes_nothing: the answer is not known, and whatever it were, the plan would be the same.
+    """
 
     question: str
     answer: str
     effect: str = ""
     target: str = ""
+    changes_nothing: bool = False
 
 
 @dataclass
@@ -81,20 +86,25 @@ class StepRows:
     is_complete: bool = True
 
 
-def check_rows(situation: Situation) -> list[StepRows]:
+def check_rows(situation: Situation, unknowns: Unknowns) -> list[StepRows]:
     """Every step's answers in words, in the order they were asked."""
     gone = set(situation.answers.get("removed") or [])
     found = []
     for step in STEPS:
         form = step.filled(situation)
         complete = form.is_complete
-        rows = list(_rows(form, form.helper.layout.fields))
+        rows = [_marked(row, form, unknowns) for row in _rows(form, form.helper.layout.fields)]
         removed = [
             _label_of(step, situation, name) for name in form.names if name in gone and name in form.shut
         ]
         removed += ["Doses already given"] if "injections" in gone and step.key == "reason" else []
         found.append(StepRows(step, rows, list(dict.fromkeys(removed)), complete))
     return found
+
+
+def _marked(row: Row, form: StepForm, unknowns: Unknowns) -> Row:
+    """An unknown that would not change the plan is marked as such."""
+    return replace(row, changes_nothing=unknowns.change_nothing(row.target, form.raw(row.target)))
 
 
 def _rows(form: StepForm, parts: list[Any]) -> Iterator[Row]:
@@ -120,7 +130,7 @@ def _row(form: StepForm, name: str) -> Iterator[Row]:
     if not value:
         blank = LEFT_BLANK.get(name, "") if name in OWN_ROW else ""
         if name == "egfr.value" and form.raw("egfr.none"):
-            yield Row(label, "No eGFR result", CONSEQUENCES[("egfr.none", "yes")], name)
+            yield Row(label, "No eGFR result", CONSEQUENCES[("egfr.none", "yes")], "egfr.none")
         elif blank:
             yield Row(label, "Not answered", blank, name)
         return
@@ -135,7 +145,8 @@ def _ticked(form: StepForm, group: Ticks) -> Iterator[Row]:
         CONSEQUENCES[(name, "yes")] for name in names if form.ticked(name) and (name, "yes") in CONSEQUENCES
     ]
     if ticked:
-        yield Row(group.legend, "; ".join(ticked), " ".join(effects), names[0])
+        rest = next((name for name in names if name.endswith(REST) and form.ticked(name)), names[0])
+        yield Row(group.legend, "; ".join(ticked), " ".join(effects), rest)
     yield from _rows(form, [part for part in group.fields if isinstance(part, FollowUp)])
 
 

@@ -73,6 +73,7 @@ class SoFar:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     alerts: list[tuple[str, str, str]] = field(default_factory=list)
     more_alerts: int = 0
+    decisive: str = ""
     needed: list[Needed] = field(default_factory=list)
     more_needed: int = 0
     blockers: list[str] = field(default_factory=list)
@@ -94,6 +95,7 @@ def so_far(document: Mapping[str, Any] | None, profile: str) -> SoFar:
     seen.alerts, seen.more_alerts = warned[:ALERTS_SHOWN], max(len(warned) - ALERTS_SHOWN, 0)
     seen.needed, seen.more_needed = asked[:QUESTIONS_SHOWN], max(len(asked) - QUESTIONS_SHOWN, 0)
     seen.ruleset = statuses.ruleset_words(document)
+    seen.decisive = decisive(asked)
     seen.blockers = [blockers.BLOCKERS.say(code) for code in document["blockers"]]
     return seen
 
@@ -136,6 +138,14 @@ def needed(document: Mapping[str, Any]) -> list[Needed]:
                 found.setdefault(words, Needed(words, step, TITLES.get(step, "")))
                 break
     return list(found.values())
+
+
+def decisive(asked: list[Needed]) -> str:
+    """The most decisive open question, as part of a sentence: the eGFR, with its date."""
+    if not asked:
+        return ""
+    words = asked[0].words
+    return words if words[1:2].isupper() else words[0].lower() + words[1:]
 
 
 TITLES = {step.key: step.title for step in STEPS}

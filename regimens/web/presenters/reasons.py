@@ -11,13 +11,16 @@ from regimens.web.presenters.rulebook import Book, SourceLine
 from regimens.wording import (
     advice,
     alternatives,
+    considered,
+    dates,
     decisions,
     evidence,
+    inputs,
     order,
     questions,
     referrals,
-    regimen,
 )
+from regimens.wording.considered import Considered
 from regimens.wording.table import sentence
 
 Document = Mapping[str, Any]
@@ -33,6 +36,7 @@ class Reason:
     rule: str
     label: str
     used: list[str]
+    used_on: str
     answers: list[str]
     unknown: str
     is_precautionary: bool
@@ -40,7 +44,8 @@ class Reason:
     dissent: list[SourceLine]
     says: str
     limits: str
-    others: list[str]
+    review: str
+    others: list[Considered]
 
 
 def why(document: Document) -> list[Reason]:
@@ -59,7 +64,8 @@ def _reason(name: str, document: Document, book: Book) -> Reason:
         sentence=decisions.sentence(name, decision, document),
         rule=decision["rule"],
         label=evidence.LABELS.say(decision["label"]),
-        used=decisions.used(decision),
+        used=inputs.used(decision, document),
+        used_on=dates.clinic_day(dates.read(document["as_of"])),
         answers=decisions.answers_used(decision, document),
         unknown=decisions.unknown(decision),
         is_precautionary=decision["precautionary"],
@@ -67,21 +73,9 @@ def _reason(name: str, document: Document, book: Book) -> Reason:
         dissent=[line for line in lines if line.dissent or line.is_disputed],
         says=rule.says if rule else "",
         limits=rule.caveat if rule else "",
-        others=[_other(name, other) for other in decision["considered"] if other["rule"] != decision["rule"]],
+        review=f"Not reviewed by a clinician yet; look again by {rule.recheck}" if rule else "",
+        others=considered.others(name, decision, document),
     )
-
-
-def _other(name: str, other: Mapping[str, Any]) -> str:
-    """Another rule of the decision and why it did not decide."""
-    state_words = evidence.TRACE_STATES.say(other["state"])
-    because = other.get("by") or []
-    if other["state"] in ("not_met", "unknown") and because:
-        state_words += f" ({', '.join(alternatives.token(token) for token in because)})"
-    elif because:
-        state_words += f" ({', '.join(because)})"
-    value = other.get("value")
-    words = f", for {regimen.value_words(name, value)}" if value is not None else ""
-    return f"{other['rule']}{words}: {state_words}"
 
 
 # Advice, referrals, what was not chosen, what is still needed

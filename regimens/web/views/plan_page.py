@@ -15,8 +15,8 @@ from regimens.models import Member, Plan, PlanState
 from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
+from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, versions
 from regimens.web.presenters import plan as shown
-from regimens.web.presenters import reasons, releases, rulebook, schedule, versions
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -75,6 +75,7 @@ def read(found: Plan) -> dict[str, Any]:
         "approval": releases.behind(found),
         "advice": reasons.advice_groups(document),
         "referrals": reasons.referral_rows(document, found.clinic.profile),
+        "disagreements": disagreements.of(found),
         "not_chosen": reasons.not_chosen(document),
         "needed": reasons.still_needed(document),
         "answers": shown.answer_groups(document),

@@ -16,7 +16,7 @@ from regimens.web import steps
 from regimens.web.forms.chosen import chosen, not_chosen
 from regimens.web.forms.step import StepForm
 from regimens.web.middleware import HTMX_HEADER, MemberRequest
-from regimens.web.presenters import fragments
+from regimens.web.presenters import fragments, unknowns
 from regimens.web.presenters.answers import check_rows
 from regimens.web.presenters.conflicts import clashes
 from regimens.web.presenters.preview import so_far
@@ -66,7 +66,7 @@ def _show_check(request: HttpRequest, draft: Assessment, status: int = OK, error
     situation = situation_of(draft)
     document = assessments.plan_so_far(assessment=draft)
     values = frame(request, draft) | {
-        "steps": check_rows(situation),
+        "steps": check_rows(situation, unknowns.of(document, assessments.would_not_change(assessment=draft))),
         "incomplete": steps.first_incomplete(situation),
         "so_far": so_far(document, draft.clinic.profile),
         "error": error,
