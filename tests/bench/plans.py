@@ -50,22 +50,15 @@ def one_at_a_time() -> str:
 def _times(lines: list[bytes], rounds: int, anew: bool) -> dict[str, Times]:
     read = [history for line in lines if isinstance(history := read_history(json.loads(line)), History)]
     documents = [json.loads(clinical.answer_line(line)) for line in lines]
-    before = engine.forget if anew else None
-    decisions: dict[str, Callable[[int], object]] = {
-        "Decisions alone, with their explanation": lambda case: settle(read[case], dates=False)
+    calls: dict[str, Callable[[int], object]] = {
+        "Full plan, line in, line out": lambda case: clinical.answer_line(lines[case]),
+        "Decisions alone, with their explanation": lambda case: settle(read[case], dates=False),
+        "Floor: json.loads, json.dumps and sha256 of the same": lambda case: (
+            json.loads(lines[case]),
+            digest(canonical(documents[case])),
+        ),
     }
-    return in_turns(rounds, len(lines), decisions, before) | in_turns(
-        rounds,
-        len(lines),
-        {
-            "Full plan, line in, line out": lambda case: clinical.answer_line(lines[case]),
-            "Floor: json.loads, json.dumps and sha256 of the same": lambda case: (
-                json.loads(lines[case]),
-                digest(canonical(documents[case])),
-            ),
-        },
-        before,
-    )
+    return in_turns(rounds, len(lines), calls, engine.forget if anew else None)
 
 
 def _rows(times: dict[str, Times]) -> list[list[str]]:
