@@ -16,8 +16,9 @@ TEXT = """# How fast the engine is
 
 Written by `{command}` on {date}. {machine}.
 Every figure is from this one run; figures of other machines and other runs compare by their ratios alone.
-Times are the best of several rounds for each history, then the median and the 95th of a hundred over the
-histories. Where other work waited for the same processors, the plans a second are those that were left over.
+Times of single calls are times of the processor, the best of several rounds for each history, then the median
+and the 95th of a hundred over the histories. Where other work waited for the same processors, the plans a
+second are only those that were left over; the processor time beside them says what they cost.
 
 ## A plan, one processor
 

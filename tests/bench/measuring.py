@@ -1,4 +1,4 @@
-"""Times of single calls: several things measured in turns in one run, so that they can be compared."""
+"""Processor times of single calls: several things measured in turns in one run, so that they can be compared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Times:
-    """Seconds of each call, the best of its rounds."""
+    """Seconds of the processor for each call, the best of its rounds."""
 
     seconds: tuple[float, ...]
 
@@ -34,22 +34,21 @@ def in_turns(
     calls: dict[str, Callable[[int], object]],
     before: Callable[[], None] | None = None,
 ) -> dict[str, Times]:
-    """Every call for each of so many cases, one thing after the other for each case; the best of all rounds.
+    """One call for all of so many cases, then the next call; the best of all rounds for each case.
 
-    Each round begins with another of the calls: what comes after a call finds the processor's memory warmed
-    or cleared by it. before: done before each round and not counted.
+    A round measures every call, so that a slower minute of the machine meets all of them alike.
+    before: done before each call's turn and not counted.
     """
     best = {name: [float("inf")] * number for name in calls}
-    listed = list(calls.items())
-    for turn in range(rounds):
-        if before is not None:
-            before()
-        gc.collect()
-        for case in range(number):
-            for name, call in listed[turn % len(listed) :] + listed[: turn % len(listed)]:
-                begun = time.perf_counter()
+    for _ in range(rounds):
+        for name, call in calls.items():
+            if before is not None:
+                before()
+            gc.collect()
+            for case in range(number):
+                begun = time.process_time()
                 call(case)
-                best[name][case] = min(best[name][case], time.perf_counter() - begun)
+                best[name][case] = min(best[name][case], time.process_time() - begun)
     return {name: Times(seconds=tuple(times)) for name, times in best.items()}
 
 
