@@ -16,7 +16,7 @@ from tests.oracle.stratified import histories
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ("form", "route", "loading", "maintenance", "duration", "deficiency", "intent")
 MORE = ("cyanocobalamin_lock", "route_required", "folic_acid")
-ALERTS = ("A01", "A02", "A03", "A04", "A05", "A08", "A10", "A11", "A13", "A15", "A17")
+ALERTS = ("A01", "A02", "A03", "A05", "A08", "A10", "A11", "A13", "A15", "A17")
 REFERRALS = (
     "allergy anaphylaxis",
     "haematology low_platelets",
