@@ -25,8 +25,8 @@ def alerts(p: Person, d: Decided, course: Course, seen: Watch, plan: Schedule) -
 
 
 def merged(found: list[Alert]) -> list[Alert]:
-    """One problem, one alert: what is certain stands once, and no missing answer beside it (interface 3.4)."""
-    certain = {alert[0] for alert in found if not alert[2]} - {"A03"}
+    """One problem, one alert (interface 3.4): what is certain stands once, with no missing answer beside it."""
+    certain = {alert[0] for alert in found if not alert[2]}
     once = [alert for alert in found if alert[0] not in certain]
     for code in certain:
         once.append(next(alert for alert in found if alert[0] == code and not alert[2]))
