@@ -1,4 +1,4 @@
-"""The plan as this second reading sees it: decisions, flags, blockers, dates and windows."""
+"""The plan as this second reading sees it: decisions, flags, blockers, alerts, referrals, dates and windows."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from tests.oracle.course import Course, follow
 from tests.oracle.deciding import Decided, decide
 from tests.oracle.interval import Maintenance, maintenance
 from tests.oracle.reading import Person, read
+from tests.oracle.referring import referrals
 from tests.oracle.scheduling import schedule
+from tests.oracle.warning import alerts
 
 
 def answer(history: dict[str, Any]) -> dict[str, Any]:
@@ -17,6 +19,7 @@ def answer(history: dict[str, Any]) -> dict[str, Any]:
     every = maintenance(p, d, course.relapse)
     seen = marking.watch(p, d, course)
     plan = schedule(p, d, course, every, seen)
+    blocked = sorted(blockers(p, d, course, every))
     return {
         "status": d.status,
         "form": d.form,
@@ -31,7 +34,10 @@ def answer(history: dict[str, Any]) -> dict[str, Any]:
         "route_required": d.required,
         "folic_acid": marking.folic_acid(p, d, course),
         "flags": sorted(marking.flags(p, d, course, every, seen)),
-        "blockers": sorted(blockers(p, d, course, every)),
+        "blockers": blocked,
+        "signable": not blocked,
+        "alerts": alerts(p, d, course, seen, plan),
+        "referrals": referrals(p, d),
         "dates": {key: on.isoformat() for key, on in plan.dates.items()},
         "windows": {key: [a.isoformat(), b.isoformat()] for key, (a, b) in plan.windows.items()},
     }

@@ -26,7 +26,7 @@ OTHER_LABS: dict[str, list[tuple[str, list[float]]]] = {
         ("g/dL", [7.9, 8, 11.9, 12, 12.9, 13]),
     ],
     "potassium": [("mmol/L", [3.1, 3.4, 3.5, 4.2]), ("mEq/L", [3.4, 3.5])],
-    "platelets": [("10*9/L", [40, 99, 100, 230])],
+    "platelets": [("10*9/L", [24, 49, 50, 51, 99, 100, 230, 260])],
     "homocysteine": [("umol/L", [8, 10, 10.1, 31]), ("mg/L", [1.3, 1.36])],
     "mma": [("nmol/L", [200, 271, 272, 690]), ("umol/L", [0.271, 0.3]), ("ug/L", [31.9, 32.1])],
 }
@@ -179,8 +179,8 @@ def choices(rng: random.Random, h: History) -> None:
         c["form"] = rng.choice(["hydroxocobalamin", "cyanocobalamin", "methylcobalamin", "unknown"])
     if rng.random() < 0.15:
         c["route"] = rng.choice(["intramuscular", "deep_subcutaneous", "oral", "oral"])
-    if rng.random() < 0.1:
-        c["folic_acid_release"] = rng.choice(["yes", "no"])
+    if rng.random() < 0.14:
+        c["folic_acid_release"] = rng.choice(["yes", "yes", "yes", "no"])
     if rng.random() < 0.08:
         c["prophylaxis_declined"] = rng.choice(["yes", "no"])
     if c:
@@ -191,6 +191,9 @@ def forget(rng: random.Random, h: History) -> None:
     """One answer in a third of the histories is missing or stated unknown; whole groups now and then."""
     if rng.random() < 0.04:
         h.pop(rng.choice(["kidney", "neuro", "absorption", "safety"]))
+        return
+    if rng.random() < 0.05:  # only the six of the article were asked
+        h["neuro"] = {fact: answer for fact, answer in h["neuro"].items() if fact in SIX}
         return
     if rng.random() > 0.33:
         return

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 @pytest.mark.parametrize("seed", range(4))
 def test_two_readings_agree(seed: int) -> None:
-    """Decisions, flags, blockers, every date and window; 20,000 at once: `python -m tests.oracle.comparing 0 20000`."""
+    """Decisions, flags, blockers, alerts, referrals, dates, windows; more by `python -m tests.oracle.comparing 0 20000`."""
     found = disagreements(seed, 600)
     assert not found, json.dumps(found[0], indent=1)
 
@@ -47,6 +47,38 @@ def test_the_histories_reach_the_corners() -> None:
     assert {"loading-", "reload-", "maintenance-", "prophylaxis-", "review-", "screen-"} <= events
 
 
+def test_the_histories_reach_every_alert_and_referral() -> None:
+    """Each alert in each tier it may have, certain and precautionary, and each referral with each urgency."""
+    answers = [answer(history) for history in histories(99, 4000)]
+    raised = {tuple(alert) for given in answers for alert in given["alerts"]}
+    certain = {f"A{number:02}" for number in range(1, 18)}
+    assert {code for code, _, precautionary in raised if not precautionary} == certain
+    assert {(code, tier) for code, tier, precautionary in raised if precautionary} == {
+        ("A02", "stop"),
+        *((code, "note") for code in ("A07", "A08", "A09", "A10", "A11", "A16", "A17")),
+    }
+    assert {tier for code, tier, precautionary in raised if code <= "A06" and not precautionary} == {"stop"}
+    referred = {" ".join(one) for given in answers for one in given["referrals"]}
+    assert referred == {
+        "allergy same_day anaphylaxis",
+        "allergy two_weeks anaphylaxis",
+        "haematology same_day cord_signs",
+        "haematology same_day severe_anaemia",
+        "haematology two_weeks low_platelets",
+        "haematology two_weeks pregnancy_deficiency",
+        "mental_health same_day psychiatric",
+        "neurology same_day cord_signs",
+        "neurology same_day relapse",
+        "obstetrics two_weeks pregnancy_deficiency",
+        "ophthalmology same_day optic_signs",
+        "paediatrics routine under_sixteen",
+        "pharmacy same_day cannot_supply",
+        "pharmacy two_weeks cannot_supply",
+        "specialist routine beyond_two_weeks",
+        "specialist routine under_eighteen",
+    }
+
+
 def test_a_slip_of_the_product_would_be_seen() -> None:
     """The comparison itself is not blind: one moved day, one lost flag, one changed value are all reported."""
     history = next(h for h in histories(3, 200) if answer(h)["windows"])
@@ -57,6 +89,23 @@ def test_a_slip_of_the_product_would_be_seen() -> None:
     plan["flags"] = plan["flags"][1:]
     plan["decisions"]["form"]["value"] = "none"
     assert {"dates", "flags", "form"} <= set(differences(history, plan))
+
+
+def test_a_slip_in_an_alert_a_referral_or_the_signature_would_be_seen() -> None:
+    """One lost stop, one alert on an unknown made certain, one referral made less urgent, one plan let through."""
+    wanted = {("A02", "stop", False), ("A17", "note", True)}
+    history = next(h for h in histories(3, 4000) if wanted <= {tuple(a) for a in answer(h)["alerts"]})
+    plan = plans([history])[0]
+    assert not differences(history, plan)
+    plan["alerts"] = [alert for alert in plan["alerts"] if alert["code"] != "A02"]
+    for alert in plan["alerts"]:
+        alert["precautionary"] = False
+    for referral in plan["referrals"]:
+        referral["urgency"] = "routine"
+    plan["signable"] = not plan["signable"]
+    assert {"alert A02", "alert A17", "referral neurology cord_signs", "signable"} <= set(
+        differences(history, plan)
+    )
 
 
 def test_a_seed_gives_the_same_histories() -> None:
