@@ -130,9 +130,7 @@ def _choice_followed(known: Mapping[str, Any], form: str) -> str:
 
 
 def _on_closed_days(dated: Dated) -> bool:
-    return any(
-        event.kind == "injection" and event.phase == "loading" and event.closed_day for event in dated.events
-    )
+    return any(event.kind == "injection" and event.closed_day for event in dated.events)
 
 
 def _dates(history: History, gathered: Gathered, settings: Settings, interval: IntervalPlan) -> Dated:

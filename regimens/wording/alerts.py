@@ -88,7 +88,7 @@ def not_yet_checked(document: Mapping[str, Any]) -> str:
 
 def _unknown_of(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     if alert["code"] == "A16":
-        return "length of the ileum"
+        return "eGFR" if alert["rule"] == "alert.egfr_near" else "length of the ileum"
     return NOT_CHECKED.say(alert["code"])
 
 

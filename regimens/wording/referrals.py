@@ -35,7 +35,7 @@ FINDINGS = Phrases(
         "psychiatric": "mood change, psychosis or confusion",
         "severe_anaemia": "severe anaemia",
         "low_platelets": "low platelets",
-        "pregnancy_deficiency": "vitamin B12 deficiency in pregnancy",
+        "pregnancy_deficiency": "pregnancy with vitamin B12 deficiency, or with nerve signs after weight-loss surgery",
         "relapse": "new or worse nerve signs on maintenance treatment",
         "beyond_two_weeks": "symptoms on injections every 2 weeks: the next step needs a specialist",
         "under_sixteen": "aged under 16",

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 
 from regimens.clinical import facts as f
 from regimens.clinical import parameters as p
-from regimens.clinical.conditions import AllOf, Below, Is, OneOf
+from regimens.clinical.conditions import AllOf, AnyOf, Below, Is, Not, OneOf
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
     CYANOCOBALAMIN,
     EGFR_NEAR,
+    GIVEN,
     IN_SCOPE,
     INJECTED,
     INJECTION,
-    LOADS,
     NEAR_CROHN,
     NEAR_ILEAL,
     NERVES_UNKNOWN,
     PLANNED,
     TREAT,
 )
+from regimens.clinical.rules.monitoring import POTASSIUM_WATCH
 
 SURE = Question("alerts_on_certainty", Kind.CERTAIN, "Alerts that never rest on an unknown")
 CARE = Question("alerts", Kind.COLLECT, "Alerts that ask for care")
@@ -64,8 +65,10 @@ _w.rule(
 _w.rule("nerves_not_assessed", AllOf(INJECTED, TREAT, NERVES_UNKNOWN), _stop("A03"), "R13", "R42")
 _w.rule("safety_not_checked", AllOf(PLANNED, Is(f.SAFETY_CHECKED, "no")), _stop("A03"), "R13", "R42")
 _w.rule(
-    "locked_choice",
-    AllOf(OneOf(f.INTENT, ("treat", "prevent")), Is(f.CHOSEN_FORM, "cyanocobalamin"), Is(f.LOCK, "on")),
+    "locked_form_chosen",
+    AllOf(
+        OneOf(f.INTENT, ("treat", "prevent", "choice")), Is(f.CHOSEN_FORM, "cyanocobalamin"), Is(f.LOCK, "on")
+    ),
     _stop("A04"),
     "S08",
     "R28",
@@ -73,8 +76,13 @@ _w.rule(
 )
 _w.rule("under_sixteen", Below(f.AGE, p.AGE_SCOPE), _stop("A05"), "R12", "O-N2")
 _w.rule(
-    "folic_acid_first",
-    AllOf(TREAT, Is(f.RELEASED, "yes"), Is(f.DOSE_GIVEN_BEFORE, "no"), Is(f.PREGNANT_OR_TRYING, "no")),
+    "folic_acid_released_first",
+    AllOf(
+        AnyOf(TREAT, Not(Is(f.DEFICIENCY, "unlikely"))),
+        Is(f.RELEASED, "yes"),
+        Is(f.DOSE_GIVEN_BEFORE, "no"),
+        Is(f.PREGNANT_OR_TRYING, "no"),
+    ),
     _stop("A06"),
     "S27",
     "S28",
@@ -83,7 +91,6 @@ _w.rule(
 )
 _w.rule("tongue_only", AllOf(PLANNED, TREAT, Is(f.TONGUE_ONLY, "yes")), _caution("A13"), "T04", "S12")
 _w.rule("egfr_unknown", AllOf(IN_SCOPE, Is(f.EGFR_KNOWN, "no")), _note("A15"), "T24", "R08")
-_w.rule("egfr_near", AllOf(PLANNED, CYANOCOBALAMIN, EGFR_NEAR), _note("A16"), "T23")
 SURE_ALERTS = _w.group()
 
 _w = Writer("alert", CARE)
@@ -94,11 +101,19 @@ _w.rule(
     "T05",
     "R22",
 )
-_w.rule("folic_acid_taken", AllOf(TREAT, Is(f.TAKING_FOLIC_ACID, "yes")), _caution("A07"), "T21", "R20")
+_w.rule(
+    "folic_acid_being_taken",
+    AllOf(OneOf(f.STATUS, ("planned", "cannot_supply", "clinician_choice")), Is(f.TAKING_FOLIC_ACID, "yes")),
+    _caution("A07"),
+    "T21",
+    "R20",
+)
 _w.rule(
     "pregnant", AllOf(IN_SCOPE, Is(f.SURELY_NOT_PREGNANT, "no")), _caution("A08"), "T19", "T20", "T21", "O-N5"
 )
-_w.rule("potassium", Is(f.WATCH_POTASSIUM, "yes"), _caution("A09"), "S32", "T28", "O-F6")
+for _watched in POTASSIUM_WATCH:
+    # One rule a reason, so that each reason that is not known is a note of its own (R22).
+    _w.rule(_watched.id.replace(".", "_"), _watched.when, _caution("A09"), *_watched.because.basis)
 _w.rule("bleeding", AllOf(PLANNED, INJECTION, Is(f.BLEEDING_RISK, "yes")), _caution("A10"), "O-X1", "T33")
 _w.rule(
     "few_platelets",
@@ -109,8 +124,11 @@ _w.rule(
 )
 _w.rule("cobalt", AllOf(PLANNED, Is(f.COBALT_ALLERGY, "yes")), _caution("A11"), "O-X2")
 _w.rule("other_reaction", AllOf(PLANNED, Is(f.COBALAMIN_REACTION, "other")), _caution("A11"), "O-X3", "O-F7")
-_w.rule("closed_days", AllOf(LOADS, Is(f.CLOSED_DOSES, "yes")), _caution("A12"), "R04", "T09")
-_w.rule("cause_reversible", AllOf(PLANNED, TREAT, Is(f.DURATION, "reviewed")), _caution("A14"), "T22", "R19")
+_w.rule(
+    "doses_on_closed_days", AllOf(PLANNED, Is(f.CLOSED_DOSES, "yes")), _caution("A12"), "R04", "R41", "T09"
+)
+_w.rule("cause_may_go", AllOf(PLANNED, GIVEN, Is(f.DURATION, "reviewed")), _caution("A14"), "T22", "R19")
+_w.rule("egfr_near", AllOf(PLANNED, CYANOCOBALAMIN, EGFR_NEAR), _note("A16"), "T23")
 _w.rule("ileal_near", AllOf(IN_SCOPE, NEAR_ILEAL), _note("A16"), "T16")
 _w.rule("crohn_near", AllOf(IN_SCOPE, NEAR_CROHN), _note("A16"), "T17")
 _w.rule("nitrous_oxide", AllOf(IN_SCOPE, Is(f.NITROUS_OXIDE, "yes")), _note("A17"), "O-P1", "O-N5")

@@ -9,6 +9,8 @@ from regimens.clinical import parameters as p
 from regimens.clinical.conditions import AllOf, AnyOf, AtLeast, Below, Is, Not
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
+    BARIATRIC,
+    IN_SCOPE,
     NERVES_UNKNOWN,
     NEURO,
     ONGOING_NERVE_LOSS,
@@ -76,6 +78,14 @@ _w.rule(
     "O-L1",
 )
 _w.rule(
+    "cord_signs_haematology",
+    Is(f.CORD_SIGNS, "yes"),
+    Referral("haematology", "same_day", "cord_signs"),
+    "R42",
+    "O-P1",
+    "O-L1",
+)
+_w.rule(
     "optic_signs",
     Is(f.VISUAL_LOSS, "yes"),
     Referral("ophthalmology", "same_day", "optic_signs"),
@@ -99,14 +109,23 @@ _w.rule(
     "R16",
 )
 _w.rule(
+    "relapse_nerves_unknown",
+    AllOf(ONGOING_NERVE_LOSS, NERVES_UNKNOWN),
+    Referral("neurology", "same_day", "relapse"),
+    "R48",
+    "R42",
+    "T35",
+)
+_w.rule(
     "severe_anaemia", _SEVERE_BY_RESULT, Referral("haematology", "same_day", "severe_anaemia"), "R42", "T28"
 )
 _w.rule(
-    "severe_anaemia_stated",
+    "severe_anaemia_as_stated",
     _SEVERE_STATED,
-    Referral("haematology", "two_weeks", "severe_anaemia"),
+    Referral("haematology", "same_day", "severe_anaemia"),
     "R42",
     "T28",
+    "R52",
 )
 _w.rule(
     "low_platelets",
@@ -131,6 +150,15 @@ _w.rule(
     "T20",
     "O-B4",
 )
+for _to in ("obstetrics", "haematology"):
+    _w.rule(
+        f"pregnancy_nerves_{_to}",
+        AllOf(IN_SCOPE, PREGNANT, BARIATRIC, NEURO),
+        Referral(_to, "two_weeks", "pregnancy_deficiency"),
+        "T20",
+        "S25",
+        "R52",
+    )
 _w.rule(
     "beyond_two_weeks",
     AllOf(PLANNED, Is(f.INTERVAL_STEP, "no_rung")),

@@ -172,22 +172,22 @@ alert_sure.anaphylaxis d04bf5ea326bb146
 alert_sure.cord_signs 40675b70816af070
 alert_sure.nerves_not_assessed 58934485ed9bb316
 alert_sure.safety_not_checked de4852e200ecf290
-alert_sure.locked_choice 88263078acdde0d6
+alert_sure.locked_choice 88263078acdde0d6 retired
 alert_sure.under_sixteen 30153a96d19cad7b
-alert_sure.folic_acid_first fee4a7c45d231e9c
+alert_sure.folic_acid_first fee4a7c45d231e9c retired
 alert_sure.tongue_only ce209347bc5df38c
 alert_sure.egfr_unknown 7ce40a9b5bd41031
-alert_sure.egfr_near e8e179bf74bf0815
+alert_sure.egfr_near e8e179bf74bf0815 retired
 alert.cord_signs_not_excluded a46a4a43fe8c0364
-alert.folic_acid_taken e0969214193f87d6
+alert.folic_acid_taken e0969214193f87d6 retired
 alert.pregnant 17f58034807c422b
-alert.potassium 89f924e965374aac
+alert.potassium 89f924e965374aac retired
 alert.bleeding 00a962070d562de5
 alert.few_platelets 57aa12f24e9af1f9
 alert.cobalt deaa1bf158172e7f
 alert.other_reaction fc9d36f31587e44f
-alert.closed_days aaaaa19cc3f1774e
-alert.cause_reversible dbbc4e9d3c62ace3
+alert.closed_days aaaaa19cc3f1774e retired
+alert.cause_reversible dbbc4e9d3c62ace3 retired
 alert.ileal_near 47567c9236c5ad15
 alert.crohn_near 9e356c1a372b32eb
 alert.nitrous_oxide 4dbd878c9eff449b
@@ -276,7 +276,7 @@ referral.optic_signs 00724808144da4c5
 referral.psychiatric d4f60525f9cba28a
 referral.relapse 2f795dc69a9e5668
 referral.severe_anaemia e509b579bc59c10c
-referral.severe_anaemia_stated e9477bdddaab66aa
+referral.severe_anaemia_stated e9477bdddaab66aa retired
 referral.low_platelets 2135e3c0ec0ff390
 referral.pregnancy_obstetrics 2a01c31643da1996
 referral.pregnancy_haematology 1a16d6e60e843376
@@ -342,4 +342,19 @@ dates.follow_up b161d6758a27ffde
 dates.b12_pregnancy ec2f5cb04554e033
 dates.pregnancy_review 3886c5a093509d94
 dates.screen 8d91457c1c2cd93f
+alert_sure.locked_form_chosen c7ee8e1bc8a6fb6f
+alert_sure.folic_acid_released_first 84ce081940eb5015
+alert.folic_acid_being_taken 9cfb259097285426
+alert.potassium_pernicious_anaemia 822fbd352b5dc209
+alert.potassium_severe_anaemia adc9d7afe5fcbfb3
+alert.potassium_low 141947f321d7ab3e
+alert.potassium_at_risk 00bcf7a4dded8ecf
+alert.doses_on_closed_days 21aee51ec92da12f
+alert.cause_may_go 9996aeb22bace19a
+alert.egfr_near 8cd4ffaec6f9ffa9
+referral.cord_signs_haematology 426f2066113a249b
+referral.relapse_nerves_unknown 18cd3acacd71ee99
+referral.severe_anaemia_as_stated 6cbad1c608f5760e
+referral.pregnancy_nerves_obstetrics c4d32cd27bccf7d1
+referral.pregnancy_nerves_haematology f5b8962970476107
 """
