@@ -6,7 +6,7 @@ DATA_DIR ?= $(CURDIR)/.data
 PY := .venv/bin/python
 export PORT DATA_DIR
 
-.PHONY: help install run serve demo test test-fast check lock browser clean
+.PHONY: help install run serve demo test test-fast proof mutation bench check lock browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,9 @@ help:
 	@echo "make serve      the same without demo data and accounts: your own clinic"
 	@echo "make test       every test, real browser included"
 	@echo "make test-fast  every test that needs no browser"
+	@echo "make proof      every gate of the proof at its full size, into docs/proof.md (about half an hour)"
+	@echo "make mutation   mistakes planted in the engine's code, into docs/mutation.md"
+	@echo "make bench      the engine's figures beside zen-engine's, into docs/bench.md"
 	@echo "make check      lint, format, types, layers, migrations, deployment settings"
 	@echo "make install    the environment in .venv and nothing else"
 	@echo "make demo       the demo data alone"
@@ -82,6 +85,12 @@ test: install browser
 
 test-fast: install
 	$(PY) -m pytest -m "not browser"
+
+proof: install
+	$(PY) -m tests.proof
+
+bench: install
+	$(PY) -m tests.bench --date $$(date +%F)
 
 # Deployment settings are checked as a production site would set them, in a folder of its own.
 check: install

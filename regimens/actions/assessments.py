@@ -11,7 +11,7 @@ from django.db import transaction
 from regimens import clinical
 from regimens.actions import audit, drafting, releases
 from regimens.actions.conflicts import StaleVersion, check_version
-from regimens.actions.drafting import NotReadable
+from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.clinical.explain import NotAHistory
@@ -22,6 +22,7 @@ __all__ = [
     "Closed",
     "NotOwner",
     "NotReadable",
+    "RulesOutOfDate",
     "StaleVersion",
     "StandsAlready",
     "answer",
@@ -161,7 +162,7 @@ def discard(*, assessment: Assessment, by: Member, reason: str, key: str) -> Ass
 
 @transaction.atomic
 def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> Plan:
-    """Freeze the answers and draft the plan; raises StaleVersion, NotReadable, NotOwner, Closed."""
+    """Freeze the answers and draft the plan; raises StaleVersion, NotReadable, RulesOutOfDate, NotOwner."""
     check(by, Do.DRAFT_PLAN)
     form = once(by, "complete", key, assessment.pk)
     if (first := form.first_result(Plan)) is not None:

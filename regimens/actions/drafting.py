@@ -11,6 +11,9 @@ from django.db.models import Max
 
 from regimens import clinical
 from regimens.actions import audit, kept_rule_sets, releases
+from regimens.clinical import integrity
+from regimens.clinical.rule import RuleSetRefused
+from regimens.clinical.rules import RULES
 from regimens.models import Assessment, AssessmentState, Clinic, EventKind, Member, Patient, Plan, clock
 from regimens.models.plan import CHECK_CODE_LENGTH
 
@@ -21,6 +24,22 @@ class NotReadable(ValueError):
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__("The answers can't be read as a history. Check the marked answers.")
         self.errors = errors
+
+
+class RulesOutOfDate(NotReadable):
+    """A number of the rules was to be checked again by now, so they make no new plan; the text says which."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__([])
+        self.args = (sentence,)
+
+
+def check_rules_are_current(as_of: date) -> None:
+    """Raise RulesOutOfDate unless every number of the rules may still be relied on that day."""
+    try:
+        integrity.check(RULES, as_of=as_of)
+    except RuleSetRefused as refused:
+        raise RulesOutOfDate(f"{refused} No new plan is made until then.") from refused
 
 
 def history_of(assessment: Assessment, as_of: date) -> dict[str, Any]:
@@ -48,6 +67,7 @@ def document_of(history: Mapping[str, object], clinic: Clinic) -> dict[str, Any]
 def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
     """Freeze the answers and keep the document they lead to; a new number unless one is continued."""
     as_of = assessment.clinic.today()
+    check_rules_are_current(as_of)
     history = history_of(assessment, as_of)
     document = document_of(history, assessment.clinic)
     kept_rule_sets.keep_text(document["ruleset"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from regimens import clinical
-from regimens.actions import audit, impact, kept_rule_sets, releases
+from regimens.actions import audit, drafting, impact, kept_rule_sets, releases
 from regimens.actions.impact import Impact
 from regimens.actions.permissions import Do, check, check_same_clinic, may
 from regimens.actions.release_steps import ReleaseStep, release_after
@@ -83,6 +83,15 @@ def _check_can_submit(by: Member) -> None:
         raise CannotRelease(f"Rule set {waiting.check_code} is {_said(waiting)} already. Withdraw it first.")
     if releases.standing(by.clinic) == ReleaseState.APPROVED:
         raise CannotRelease("This rule set is approved already.")
+    _check_numbers(by)
+
+
+def _check_numbers(by: Member) -> None:
+    """Rules with a number past its re-check date are neither submitted nor approved."""
+    try:
+        drafting.check_rules_are_current(by.clinic.today())
+    except drafting.RulesOutOfDate as refused:
+        raise CannotRelease(str(refused)) from refused
 
 
 @transaction.atomic
@@ -136,6 +145,7 @@ def _check_may_endorse(current: Release, by: Member, now: Impact) -> None:
     _check_in_review(current, ReleaseStep.CONFIRM)
     if missing := missing_registration(by):
         raise CannotRelease(f"Your profile needs a {' and '.join(missing)} before you can approve.")
+    _check_numbers(by)
     if current.approver is not None and stands(current) and current.impact_check == now.check_code:
         raise CannotRelease(f"{current.approver_name} has approved it. A second person must confirm.")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,10 +15,12 @@ from regimens.actions.assessments import (
     Closed,
     NotOwner,
     NotReadable,
+    RulesOutOfDate,
     StaleVersion,
     StandsAlready,
 )
 from regimens.actions.permissions import NotPermitted
+from regimens.clinical import integrity, parameters
 from regimens.models import Assessment, Event, Member, Patient, Plan
 
 
@@ -187,3 +190,19 @@ def test_no_event_holds_an_answer(draft_plan: Plan, answers: dict[str, object]) 
     assert "pernicious_anaemia" in text  # the control's name
     for value in ("110", "88", "confirmed"):
         assert f'"{value}"' not in text
+
+
+def test_rules_with_a_number_past_its_day_make_no_new_plan(
+    begun: Assessment, clinician: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plans that stand stay readable; a new one is refused with the number and the rules that use it."""
+    write(begun, clinician, 1, purpose="treat", diagnosis="confirmed")
+    old = dataclasses.replace(parameters.LOCK_EGFR, recheck_by=begun.clinic.today() - timedelta(days=1))
+    numbers = tuple(old if each.name == old.name else each for each in parameters.ALL_PARAMETERS)
+    defaults = integrity.check.__kwdefaults__ or {}
+    monkeypatch.setattr(integrity.check, "__kwdefaults__", {**defaults, "parameters": numbers})
+    with pytest.raises(RulesOutOfDate, match=r"The number lock_egfr .*was to be checked again by"):
+        assessments.complete(assessment=begun, by=clinician, version=2, key="k")
+    begun.refresh_from_db()
+    assert begun.state == "draft"
+    assert not Plan.everywhere.exists()

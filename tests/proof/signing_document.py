@@ -1,6 +1,7 @@
 """The signing set as a document that a clinician reads and signs: each person in words, then the plan in words.
 
-`python -m tests.proof.signing_document` chooses the set anew, keeps its answers and writes docs/signing-set.md.
+`python -m tests.proof.signing_document` chooses the set anew, keeps its answers and writes docs/signing-set.md;
+with `--only-words` the set stays and the document alone is written.
 """
 
 from __future__ import annotations
@@ -166,10 +167,13 @@ def written() -> str:
     return document(kept(), noticed=len(all_mutants()), equivalent=len(equivalent()))
 
 
-def main(path: Path = DOCUMENT) -> int:
+def main(path: Path = DOCUMENT, *, only_words: bool = False) -> int:
     """Choose, keep, write; fails when a wrong change is neither noticed nor proved to change nothing."""
     from tests.proof.mutation import equivalent
 
+    if only_words:
+        path.write_text(written(), encoding="utf-8")
+        return 0
     chosen, alive = choose()
     keep(chosen)
     path.write_text(written(), encoding="utf-8")
@@ -179,4 +183,4 @@ def main(path: Path = DOCUMENT) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(only_words="--only-words" in sys.argv))

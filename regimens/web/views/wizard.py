@@ -247,6 +247,8 @@ def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
     except assessments.StaleVersion:
         error = "The answers changed in another window. Check them as they are now"
         return _show_check(request, draft_of(member, draft.pk), CONFLICT, error)
+    except assessments.RulesOutOfDate as refused:
+        return _show_check(request, draft, CONFLICT, str(refused))
     except assessments.NotReadable:
         error = "The answers contradict each other or the record. Check the steps again"
         return _show_check(request, draft, UNPROCESSABLE, error)
