@@ -71,7 +71,7 @@ def present() -> Book:
     rules = [rule for _, _, listed in rulebook.sections() for rule in listed]
     return Book(
         rules={rule.id: rule_line(rule) for rule in rules},
-        cited={code: _source(code) for code in _cited(rules)},
+        cited={code: source_line(code) for code in _cited(rules)},
     )
 
 
@@ -109,7 +109,8 @@ def _answers() -> Mapping[str, tuple[str, Any]]:
     return {rule.id: (rule.decides.name, rule.value_json()) for rule in ALL_RULES}
 
 
-def _source(code: str) -> SourceLine:
+def source_line(code: str) -> SourceLine:
+    """The source as it reads today, whether a rule cites it or not. KeyError for a code that is none."""
     found = sources.find(code)
     agreement = found.agreement
     return SourceLine(

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from regimens import clinical
+from regimens.clinical.disagreements import DISAGREEMENTS
 from regimens.clinical.explain import NotAHistory
 from regimens.models import Event, Member, Patient, Plan
 from regimens.web.presenters import changes
@@ -127,6 +128,13 @@ def test_each_case_is_worded_and_nothing_can_be_misread(case: dict[str, Any]) ->
     for each in presented.of(row):
         assert sum(reading.is_followed for reading in each.readings) == 1
         assert ban.hits(" ".join([each.question, *(reading.says for reading in each.readings)])) == []
+
+
+def test_every_source_of_a_reading_says_who_it_is() -> None:
+    for each in DISAGREEMENTS:
+        shown = presented._shown(each)
+        for line in [*shown.because, *(line for reading in shown.readings for line in reading.sources)]:
+            assert line.title, line.code
 
 
 def test_where_sources_disagree_stands_on_the_page(web: Client, draft_plan: Plan) -> None:

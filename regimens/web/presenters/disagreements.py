@@ -9,8 +9,8 @@ from regimens.clinical.disagreements import Disagreement, concerning
 from regimens.clinical.explain import NotAHistory, readable
 from regimens.models import Plan
 from regimens.web.presenters import rulebook
-from regimens.web.presenters.rulebook import SourceLine
 from regimens.wording import disagreements as words
+from regimens.wording.rulebook import SourceLine, source_line
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ def _shown(each: Disagreement) -> Shown:
         readings=[
             Reading(
                 says=words.READINGS.say(f"{each.id}.{reading.code}"),
-                sources=rulebook.source_lines(reading.basis),
+                sources=[source_line(code) for code in reading.basis],
                 is_followed=reading.code == each.follows,
             )
             for reading in each.readings
         ],
-        because=rulebook.source_lines(each.because),
+        because=[source_line(code) for code in each.because],
     )
