@@ -49,8 +49,8 @@ OF_THE_FACT = {"in stock": "yes"}
 def token(text: str) -> str:
     """One token of a reason, `fact=value`, in words: numbness: yes."""
     for sign, words in ((">=", "at least "), ("<=", "at most "), ("!=", "other than ")):
-        if sign in text:
-            fact, _, value = text.partition(sign)
+        fact, found, value = text.partition(sign)
+        if found and "=" not in fact:
             return f"{facts.label(fact)}: {words}{facts.value(fact, value)}"
     fact, sign, value = text.partition("=")
     if not sign:

@@ -25,7 +25,7 @@ View = dict[str, Any]
 #: Questions that later ones read, or that the dates rest on: a change may spread.
 SPREADING = frozenset(group.question.name for group in (*RULES.decisions, *RULES.monitoring))
 #: Histories tried for one mutant whose change may spread.
-MOST_TRIED = 60
+MOST_TRIED = 300
 
 
 def view(outcome: Outcome) -> View:

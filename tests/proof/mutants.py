@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,14 +35,17 @@ class Mutant:
 
 def mutants(group: Group) -> Iterator[Mutant]:
     """Every wrong change of one question that differs from it and from the others."""
-    seen = {_meaning(group)}
+    seen, told = {_meaning(group)}, Counter[str]()
     for rule in group.rules:
         for change, rules in _changes(group, rule):
-            mutant = Mutant(rule.id, change, Group(group.question, rules))
-            meaning = _meaning(mutant.group)
+            changed = Group(group.question, rules)
+            meaning = _meaning(changed)
             if meaning not in seen:
                 seen.add(meaning)
-                yield mutant
+                told[f"{rule.id}: {change}"] += 1
+                again = told[f"{rule.id}: {change}"]
+                # The same words can be said of two places in one condition; each mutant has its own name.
+                yield Mutant(rule.id, change if again == 1 else f"{change} ({again})", changed)
 
 
 def _meaning(group: Group) -> str:
