@@ -9,12 +9,14 @@ import pytest
 
 from regimens.clinical import engine
 from regimens.clinical import facts as f
+from regimens.clinical import parameters as p
 from regimens.clinical.answer import Fired, Weighed
 from regimens.clinical.cautious import Settings
-from regimens.clinical.conditions import ALWAYS, Condition, Is
+from regimens.clinical.conditions import ALWAYS, Above, Condition, Is
 from regimens.clinical.engine import RulesClash, collect, decide, forget, least_truth, weigh
 from regimens.clinical.fact import NO, UNKNOWN, YES
 from regimens.clinical.intervals import Every, months, weeks
+from regimens.clinical.quantities import Interval
 from regimens.clinical.rule import Evidence, Group, Kind, Question, Rule
 from regimens.clinical.rule_groups import Rules
 from regimens.clinical.rules import RULES
@@ -194,6 +196,15 @@ def test_the_base_case_overrides_nothing_that_holds() -> None:
     assert (found.value, found.holding, found.overridden) == ("usual", [B], {})
 
 
+def test_more_than_a_limit_stays_so_when_amounts_are_read_at_their_low_end() -> None:
+    """More than 30 cm is above 30 for certain, though its low end alone would not be."""
+    long = rule(ONE, "long", Above(f.CROHN_LENGTH, p.CROHN_LENGTH), "careful")
+    known = {**settings(numb=None).known, f.CROHN_LENGTH.name: Interval(30, None, True)}
+    known["absorption.crohn_ileal.present"] = "yes"
+    found = weigh(Group(ONE, (long, B, OTHERWISE)), Settings(known))
+    assert (found.value, found.holding, found.unsure) == ("careful", [long], [B])
+
+
 # Kind tightest
 
 MONTHLY = rule(TIGHTEST, "monthly", DIALYSIS, months(1))
@@ -294,6 +305,12 @@ def test_a_permission_is_never_read_on_the_cautious_side() -> None:
 def test_a_permission_is_overridden() -> None:
     found = weigh(PERMISSION, settings(dialysis="yes", numb="yes"))
     assert (found.value, found.rule) == ("no", LOCKED)
+
+
+def test_permissions_that_disagree_are_refused_by_name() -> None:
+    with pytest.raises(RulesClash) as clash:
+        weigh(Group(PERMIT, (ALLOWED, rule(PERMIT, "other", WEAK, "no"))), settings(numb="yes", weak="yes"))
+    assert clash.value.args == ("permit", ["allowed", "other"])
 
 
 def test_without_a_base_case_nothing_is_permitted() -> None:

@@ -13,6 +13,7 @@ from regimens.clinical import kidney
 from regimens.clinical.history import History, Result
 from regimens.clinical.kidney import (
     CKD_EPI,
+    Coefficients,
     Kidney,
     by_equation,
     computed,
@@ -104,6 +105,15 @@ def test_for_any_other_sex_the_lower_of_both_counts(sex: str | None, printed: st
     """Male by hand: 142 x (1.1538 / 0.9) to the power -1.2 x 0.9938 to the power 72."""
     found = by_equation(person(sex=sex), result(102), "ckd_epi_2021")
     assert two_places(found) == printed
+
+
+def test_each_sex_has_its_own_estimate_whichever_is_lower(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By both real equations a woman's is always the lower; here a man's is, at the knot itself and age 0."""
+    own = {"female": Coefficients(90, 0.5, -1, -1, 1), "male": Coefficients(60, 0.5, -1, -1, 1)}
+    monkeypatch.setitem(CKD_EPI, "made up", own)
+    creatinine = result(Fraction(442, 10))
+    found = {sex: by_equation(person(sex=sex), creatinine, "made up") for sex in ("female", "male", "other")}
+    assert found == {"female": 90, "male": 60, "other": 60}
 
 
 def test_each_equation_and_age_counts() -> None:
