@@ -402,6 +402,15 @@ def test_so_many_answers_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -
     assert kept == [1, 2, 1, 2, 1]
 
 
+def test_a_thousand_answers_of_a_question_are_kept() -> None:
+    group = Group(ONE, GROUP.rules)
+    group.kept.update({(number,): None for number in range(999)})
+    decide(group, settings())
+    assert len(group.kept) == 1000
+    decide(group, settings(numb="yes"))
+    assert len(group.kept) == 1
+
+
 def nothing_but(group: Group) -> Rules:
     """Rules of a single question."""
     names = ("monitoring", "flags", "alerts", "advice", "referrals", "blockers", "alternatives")

@@ -97,6 +97,11 @@ def test_creatinine_is_converted_by_884_tenths() -> None:
     assert in_mg_dl(Fraction(442, 10), "umol/L") == 0.5
 
 
+def test_a_thousand_estimates_and_conversions_are_kept() -> None:
+    assert estimated.cache_info().maxsize == 1000
+    assert in_mg_dl.cache_info().maxsize == 1000
+
+
 @pytest.mark.parametrize(
     ("sex", "printed"),
     [("female", "50.41"), ("male", "67.35"), ("other", "50.41"), (None, "50.41")],
