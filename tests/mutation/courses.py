@@ -16,6 +16,12 @@ from regimens.clinical.schedule import Scheduler
 SIX = ("2026-03-02", "2026-03-04", "2026-03-06", "2026-03-09", "2026-03-11", "2026-03-13")
 EVERY_2_MONTHS = months(2)
 EVERY_DAY = Site(open_weekdays=frozenset(range(7)))
+BOOKED = {"start": "2026-03-02"}
+REVIEW: dict[str, Any] = {"purpose": "review"}
+#: Every second day from 2 March to 22 March 2026, day 21.
+ALTERNATE = tuple(f"2026-03-{number:02}" for number in range(2, 23, 2))
+SHORT = Site(open_weekdays=frozenset(range(7)), horizon_months=5)
+WEEKDAYS = Site(horizon_months=8)
 DECIDED = {
     "route": "intramuscular",
     "intent": "treat",
@@ -87,3 +93,13 @@ def listed(found: tuple[Event, ...]) -> list[str]:
 def injections(found: tuple[Event, ...]) -> list[str]:
     """Each injection with its day, in order."""
     return listed(tuple(event for event in found if event.kind == "injection"))
+
+
+def of(found: Scheduler, *kinds: str) -> list[str]:
+    """Every event of these kinds with its day."""
+    return listed(tuple(event for event in found.dates().events if event.kind in kinds))
+
+
+def keyed(found: Scheduler) -> dict[str, Event]:
+    """Every event by its key."""
+    return {event.key: event for event in found.dates().events}
