@@ -2,22 +2,22 @@
 
 mutmut switches between copies of a function while the tests run, so it changes neither what is worked out
 when a module is read nor a function with a decorator. Here its own operators change the text of the module,
-and a new process runs the same tests.
+and a process forked before the module was read runs the same tests.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
 from tempfile import TemporaryDirectory
 
 import libcst as cst
+import pytest
 from libcst.metadata import MetadataWrapper
 from mutmut.mutation.file_mutation import Mutation, MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
@@ -27,12 +27,33 @@ from tests.mutation.mutants import MODULES, ROOT, Mutant
 
 AT_ONCE = 2
 SECONDS = 120
-#: What mutmut's section of pyproject.toml says, for a process of its own.
+#: As in mutmut's section of pyproject.toml.
 PYTEST = (
-    "-m", "pytest", "-x", "-q", "-c", "tests/mutation/pytest.ini", "--rootdir=.", "--confcutdir",
-    "tests/clinical", "-p", "tests.mutation.nothing_kept", "tests/mutation", "tests/clinical/test_kidney.py",
+    "-x", "-q", "-c", "tests/mutation/pytest.ini", "--rootdir=.", "--confcutdir", "tests/clinical",
+    "-p", "tests.mutation.nothing_kept",
 )  # fmt: skip
-STATUS = {0: "survived", 1: "killed", 2: "killed", 3: "killed", 4: "killed"}
+EVERY_TEST = ("tests/mutation", "tests/clinical/test_kidney.py")
+#: The tests that are most likely to notice: only what they miss is shown to all.
+NEAREST = {
+    "engine": ("tests/mutation/test_engine.py",),
+    "schedule": ("tests/mutation/test_maintenance.py",),
+    "dates": ("tests/mutation/test_dates.py",),
+    "kidney": ("tests/mutation/test_kidney.py",),
+    "quantities": ("tests/mutation/test_quantities.py",),
+}
+OUT_OF_TIME = "timeout"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Mistake:
+    """A mistake that is still to be tried: the text of the module with it."""
+
+    name: str
+    module: str
+    place: str
+    before: str
+    after: str
+    code: str
 
 
 class _Everywhere(MutationVisitor):
@@ -45,42 +66,103 @@ class _Everywhere(MutationVisitor):
 
 
 def plant() -> Iterator[Mutant]:
-    """Every mistake with what became of it, some at a time."""
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as workers:
-        free: Queue[Path] = Queue()
-        for number in range(AT_ONCE):
-            free.put(_copy(Path(folder) / str(number)))
-        jobs = [
-            (f"{module} beside {number}", module, place, change, code)
-            for module in MODULES
-            for number, (place, change, code) in enumerate(_mistakes(module), 1)
-        ]
-        yield from workers.map(lambda job: _try(free, *job), jobs)
+    """Every mistake with what became of it, some at a time, as they end."""
+    with TemporaryDirectory() as folder:
+        free = [_copy(Path(folder) / str(number)) for number in range(AT_ONCE)]
+        sys.dont_write_bytecode = True  # from here on: a text changes within a second
+        running: dict[int, tuple[_Mistake, Path]] = {}
+        for mistake in (each for module in MODULES for each in _mistakes(module)):
+            if not free:
+                yield _ended(running, free)
+            place = free.pop()
+            (place / f"regimens/clinical/{mistake.module}.py").write_text(mistake.code)
+            running[_forked(place, NEAREST[mistake.module], EVERY_TEST)] = mistake, place
+        while running:
+            yield _ended(running, free)
+
+
+def _ended(running: dict[int, tuple[_Mistake, Path]], free: list[Path]) -> Mutant:
+    """Wait for one to end, and put its module right again."""
+    process, status = os.wait()
+    mistake, place = running.pop(process)
+    module = f"regimens/clinical/{mistake.module}.py"
+    shutil.copy(ROOT / module, place / module)
+    free.append(place)
+    return Mutant(
+        name=mistake.name,
+        module=mistake.module,
+        place=mistake.place,
+        outcome=_outcome(status),
+        before=mistake.before,
+        after=mistake.after,
+    )
+
+
+def _outcome(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return OUT_OF_TIME if os.WTERMSIG(status) == signal.SIGALRM else "other"
+    # 1: a test failed; 2, 3 and 4: the tests could not even be read.
+    return {0: "survived", 1: "killed", 2: "killed", 3: "killed", 4: "killed"}.get(
+        os.WEXITSTATUS(status), "other"
+    )
+
+
+def _forked(folder: Path, *runs: tuple[str, ...]) -> int:
+    """The number of a process that runs these tests in the folder, the next only if those before pass."""
+    process = os.fork()
+    if process:
+        return process
+    code = 3
+    try:
+        code = _tested(folder, runs)
+    finally:
+        os._exit(code)
+
+
+def _tested(folder: Path, runs: tuple[tuple[str, ...], ...]) -> int:
+    """In a process of its own: what pytest answers, with everything read anew from the folder."""
+    signal.alarm(SECONDS)
+    os.chdir(folder)
+    for output in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+    for name in [name for name in sys.modules if name.split(".")[0] in ("tests", "regimens")]:
+        del sys.modules[name]
+    sys.path.insert(0, str(folder))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return next((code for tests in runs if (code := int(pytest.main([*PYTEST, *tests])))), 0)
 
 
 def _copy(folder: Path) -> Path:
+    """The code and its tests, compiled, but for the modules whose text is to change."""
     for name in ("regimens", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    subprocess.run([sys.executable, "-m", "compileall", "-q", "."], cwd=folder, check=True)
-    for module in MODULES:  # these are read from their text, which changes within a second
+    process = _forked(folder, EVERY_TEST)
+    if _outcome(os.waitpid(process, 0)[1]) != "survived":
+        raise RuntimeError("the tests fail before any mistake is planted")
+    for module in MODULES:
         for compiled in folder.glob(f"regimens/clinical/__pycache__/{module}.*"):
             compiled.unlink()
     return folder
 
 
-def _mistakes(module: str) -> Iterator[tuple[str, tuple[str, str], str]]:
-    """Where it stands, the two lines, and the text of the module with the mistake."""
+def _mistakes(module: str) -> Iterator[_Mistake]:
     path = f"regimens/clinical/{module}.py"
     code = (ROOT / path).read_text()
     wrapped = MetadataWrapper(cst.parse_module(code))
     visitor = _Everywhere(mutation_operators, get_ignored_lines(path, code, wrapped, None))
     wrapped.visit(visitor)
-    for mutation in visitor.mutations:
-        if _is_beside(mutation):
-            text = wrapped.module.deep_replace(mutation.original_node, mutation.mutated_node)
-            changed = cst.ensure_type(text, cst.Module).code
-            before, after = _lines(code, changed)
-            yield _place(wrapped.module, mutation.original_node), (before, after), changed
+    for number, mutation in enumerate(filter(_is_beside, visitor.mutations), 1):
+        text = wrapped.module.deep_replace(mutation.original_node, mutation.mutated_node)
+        changed = cst.ensure_type(text, cst.Module).code
+        before, after = _lines(code, changed)
+        yield _Mistake(
+            name=f"{module} beside {number}",
+            module=module,
+            place=_place(wrapped.module, mutation.original_node),
+            before=before,
+            after=after,
+            code=changed,
+        )
 
 
 def _is_beside(mutation: Mutation) -> bool:
@@ -120,26 +202,3 @@ def _name(statement: cst.CSTNode) -> str:
         return statement.name.value
     target = next(each for each in _below(statement) if isinstance(each, cst.Name))
     return target.value
-
-
-def _try(free: Queue[Path], name: str, module: str, place: str, change: tuple[str, str], code: str) -> Mutant:
-    folder = free.get()
-    path = folder / f"regimens/clinical/{module}.py"
-    path.write_text(code)
-    try:
-        outcome = _run(folder)
-    finally:
-        shutil.copy(ROOT / f"regimens/clinical/{module}.py", path)
-        free.put(folder)
-    return Mutant(name=name, module=module, place=place, outcome=outcome, before=change[0], after=change[1])
-
-
-def _run(folder: Path) -> str:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "."}
-    try:
-        done = subprocess.run(
-            [sys.executable, *PYTEST], cwd=folder, env=environment, capture_output=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return "timeout"
-    return STATUS.get(done.returncode, "other")
