@@ -88,11 +88,7 @@ class Scheduler:
     # Loading
 
     def _loading(self, day_one: date) -> Dated:
-        doses = (
-            ()
-            if self.decided["relapse"] == "yes" and self.standing.course is Course.OVER
-            else self.standing.given
-        )
+        doses = self.standing.given
         again = self.standing.course is Course.AGAIN or self.decided["relapse"] == "yes"
         prefix = "reload" if again else "loading"
         if self.decided["loading"] == "three_per_week":
@@ -203,8 +199,7 @@ class Scheduler:
         in_force = self.history.current_interval
         if doses and in_force is not None and in_force != self.interval.every:
             after = self._series(run.phase, doses[-1], after.number - 1)
-        start = self.day_one() or self.history.as_of
-        return events(after, self.end(start))
+        return events(after, self.end(self.history.as_of))
 
     # What goes with them
 
