@@ -15,7 +15,7 @@ help:
 	@echo "make test       every test, real browser included"
 	@echo "make test-fast  every test that needs no browser"
 	@echo "make proof      every gate of the proof at its full size, into docs/proof.md (about half an hour)"
-	@echo "make mutation   mistakes planted in the engine's code, into docs/mutation.md"
+	@echo "make mutation   mistakes planted in the core's code, into docs/mutation.md"
 	@echo "make bench      the engine's figures beside zen-engine's, into docs/bench.md"
 	@echo "make check      lint, format, types, layers, migrations, deployment settings"
 	@echo "make install    the environment in .venv and nothing else"
@@ -89,6 +89,14 @@ test-fast: install
 proof: install
 	$(PY) -m tests.proof
 
+# Mistakes planted in the core, each of which a test must notice. On failure `mutants/` stays, for
+# `.venv/bin/mutmut show NAME`.
+mutation: install
+	rm -rf mutants
+	.venv/bin/mutmut run --max-children 2
+	$(PY) -m tests.mutation.report --date $$(date +%F)
+	rm -rf mutants
+
 bench: install
 	$(PY) -m tests.bench --date $$(date +%F)
 
@@ -105,4 +113,4 @@ check: install
 	    && $(PY) manage.py check --deploy --fail-level WARNING --database default
 
 clean:
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf mutants .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -29,6 +29,8 @@ def sqlite_pragmas(version: tuple[int, int, int]) -> dict[str, str]:
         "busy_timeout": str(SECONDS_TO_WAIT * 1000),
         **durable,
         "foreign_keys": "ON",
+        # Without it a row that REPLACE takes away passes by the guards against deleting.
+        "recursive_triggers": "ON",
         "secure_delete": "ON",
         "mmap_size": "0",
     }

@@ -151,6 +151,7 @@ WEAKER = {
     "synchronous": "NORMAL",
     "foreign_keys": "OFF",
     "secure_delete": "OFF",
+    "recursive_triggers": "OFF",
     "busy_timeout": "1",
 }
 

@@ -232,10 +232,23 @@ def _check_may_confirm(current: Release, by: Member) -> None:
         raise CannotRelease("A clinician must approve it first.")
     if current.approver_id == by.pk:
         raise CannotRelease("You approved it yourself. Another clinician or a manager must confirm it.")
+    if _is_same_person(current, by):
+        raise CannotRelease(
+            "Your account has the name or the registration of the clinician who approved it. "
+            "Another person must confirm it."
+        )
+    _check_numbers(by)
     if not stands(current):
         raise CannotRelease(
             f"{current.approver_name} may no longer approve as recorded. A clinician must approve it again."
         )
+
+
+def _is_same_person(current: Release, by: Member) -> bool:
+    """Another account of the clinician who approved: the same name, or the same registration."""
+    named = by.name.strip().casefold() == current.approver_name.strip().casefold()
+    number = by.registration_number.strip().casefold()
+    return named or (bool(number) and number == current.approver_number.strip().casefold())
 
 
 def _retire_earlier(newer: Release, by: Member) -> None:

@@ -38,13 +38,14 @@ def read(register: str) -> Mapping[str, Registered]:
 
 
 def meaning(rule: Rule) -> str:
-    """The hash of what a rule says: its question, its condition, its answer."""
+    """The hash of what a rule says: its question, its condition, its answer, and which rules it overrides."""
     told = [
         rule.decides.name,
         rule.decides.kind.value,
         rule.when.as_json(),
         rule.value_json(),
         rule.otherwise,
+        sorted(rule.overrides),
     ]
     return digest(canonical(told))[:DIGITS]
 

@@ -127,13 +127,13 @@ def _lock(document: Mapping[str, Any]) -> str:
 def _near(document: Mapping[str, Any]) -> str:
     """A16 names the threshold and the measurement."""
     known = facts.values(document)
-    for fact, limit in (
-        ("absorption.ileal_resection.length_cm", 20),
-        ("absorption.crohn_ileal.length_cm", 30),
+    for fact, limit, paper in (
+        ("absorption.ileal_resection.length_cm", 20, "operation note"),
+        ("absorption.crohn_ileal.length_cm", 30, "imaging report"),
     ):
         length = locks.number(known.get(fact, ""))
         if length is not None and abs(length - limit) <= limit // 10:
-            return f"{facts.value(fact, known[fact])} is near the threshold of {limit} cm. Check the operation note."
+            return f"{facts.value(fact, known[fact])} is near the threshold of {limit} cm. Check the {paper}."
     if "RENAL_WARN" in document["flags"]:
         return "eGFR is near the threshold of 50, and cyanocobalamin is used. Check the eGFR."
     return ""
@@ -145,4 +145,41 @@ def _potassium(document: Mapping[str, Any]) -> str:
     return ""
 
 
-_MADE = {"A03": _unassessed, "A04": _lock, "A09": _potassium, "A16": _near}
+def _cord(document: Mapping[str, Any]) -> str:
+    """A02 for somebody under treatment asks for advice alone: a first dose lies behind."""
+    if _is_treated(document):
+        return "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
+    return ""
+
+
+def _folic_acid(document: Mapping[str, Any]) -> str:
+    """A07 is true of who has had vitamin B12 already, and of whom none can be supplied."""
+    if _is_treated(document):
+        return "Taking folic acid. Do not stop it. Keep vitamin B12 on its schedule."
+    if document["status"] == "cannot_supply":
+        return "Taking folic acid. Do not stop it. Find vitamin B12 today: none that suits is in stock."
+    return ""
+
+
+def _reaction(document: Mapping[str, Any]) -> str:
+    if _is_treated(document):
+        return "Possible sensitivity. A reaction may follow. Give doses where resuscitation is available."
+    return ""
+
+
+def _is_treated(document: Mapping[str, Any]) -> bool:
+    """Doses are listed, an interval is in force, or it is a review."""
+    known = facts.values(document)
+    on_record = any(known.get(fact, "unknown") != "unknown" for fact in ("injections", "current_interval"))
+    return on_record or known.get("purpose") == "review"
+
+
+_MADE = {
+    "A02": _cord,
+    "A03": _unassessed,
+    "A04": _lock,
+    "A07": _folic_acid,
+    "A09": _potassium,
+    "A11": _reaction,
+    "A16": _near,
+}

@@ -16,7 +16,7 @@ BLOCKERS = Phrases(
         "loading_review_due": "The loading phase has run its course and a review is due. "
         "Review the patient, then record the plateau or an extension.",
         "last_loading_dose_missing": "A plateau is recorded without a dose given. Enter the last loading dose given.",
-        "choice_refused": "The choice made is not safe for this patient. Choose one of the options offered.",
+        "choice_refused": "The choice made can't be followed: not in stock, or not safe for this patient. Choose one of the options offered.",
         "out_of_date": "This plan was made on another day, under earlier rules or before their approval changed. "
         "Re-run it for today: one click, same answers.",
         "not_planned": "There is no regimen to sign. What is missing or needed is said below.",

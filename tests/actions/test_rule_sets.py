@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from regimens import clinical
-from regimens.actions import accounts, audit, plans, releases, rule_sets
+from regimens.actions import accounts, audit, drafting, plans, releases, rule_sets
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.plans import CannotSign
 from regimens.actions.release_steps import RELEASE_NEXT, ReleaseStep, release_after
@@ -368,3 +368,34 @@ def test_a_signed_plan_keeps_what_it_said(manager: Member, clinician: Member, dr
     assert stored.document["ruleset"]["state"] == "approved"
     assert releases.behind(stored) == release
     assert releases.standing(manager.clinic) == "draft"
+
+
+def test_another_account_of_the_approver_is_no_second_person(
+    clinic: Clinic, manager: Member, clinician: Member
+) -> None:
+    """One person with two accounts, by name or by registration, approves nothing alone."""
+    release = releasing.in_review(manager)
+    releasing.endorse(release, clinician)
+    same_number = colleague(clinic, manager, "x", Role.MANAGER, number=clinician.registration_number)
+    same_name = colleague(clinic, manager, "y", Role.MANAGER)
+    same_name.display_name = clinician.display_name.upper()
+    same_name.save()
+    for by in (same_number, same_name):
+        with pytest.raises(CannotRelease, match="Another person must confirm it"):
+            releasing.confirm(release, by)
+    release.refresh_from_db()
+    assert release.state == ReleaseState.UNDER_REVIEW
+
+
+def test_rules_with_a_number_past_its_day_are_not_confirmed(
+    manager: Member, clinician: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = releasing.in_review(manager)
+    releasing.endorse(release, clinician)
+
+    def too_old(as_of: object) -> None:
+        raise drafting.RulesOutOfDate("The number lock_egfr was to be checked again.")
+
+    monkeypatch.setattr(drafting, "check_rules_are_current", too_old)
+    with pytest.raises(CannotRelease, match="lock_egfr"):
+        releasing.confirm(release, manager)

@@ -15,10 +15,10 @@ from regimens.clinical.facts import EGFR
 from regimens.clinical.integrity import check
 from regimens.clinical.rule import Group, RuleSetRefused
 from regimens.clinical.rules import LOCK, RULES
-from regimens.clinical.rules.register import REGISTER
+from regimens.clinical.sources.register import REGISTER
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = "regimens/clinical/rules/register.py"
+FILE = "regimens/clinical/sources/register.py"
 READ = registered.read(REGISTER)
 
 

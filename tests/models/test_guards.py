@@ -137,3 +137,12 @@ def test_records_are_found_only_within_a_clinic(patient: Patient, other_patient:
     for ask in (Patient.objects.all, Patient.objects.count, Assessment.objects.all, Plan.objects.first):
         with pytest.raises(Unscoped):
             ask()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite's")
+@pytest.mark.parametrize("table", TABLES)
+def test_no_record_is_replaced_by_raw_sql(signed_row: PlanMaker, table: str) -> None:
+    """REPLACE takes the old row away first: the guard against deleting hears of it."""
+    signed_row()
+    with pytest.raises(DatabaseError, match=r"never deleted|begins as a draft"):
+        raw(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")

@@ -12,8 +12,8 @@ from regimens.clinical.facts import all_facts
 from regimens.clinical.intervals import Every
 from regimens.clinical.rule import NotReviewed, Rule
 from regimens.clinical.rules import ALL_RULES, RULES
-from regimens.clinical.rules.register import REGISTER
 from regimens.clinical.self_checks import unread_answers
+from regimens.clinical.sources.register import REGISTER
 from tests.proof.gate import Finding
 
 STATEMENTS = [f"S{number:02}" for number in range(1, 51)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from regimens import clinical
 from regimens.wording import (
     alerts,
     alternatives,
@@ -278,3 +281,26 @@ def test_a_computed_egfr_is_cut_and_never_rounded_up_to_the_limit() -> None:
     assert facts.value("egfr", "49.963216").startswith("49.9 ")
     assert facts.value("egfr", "50").startswith("50 ")
     assert facts.value("absorption.ileal_resection.length_cm", "20.05") == "20.05 cm"
+
+
+def test_alerts_are_true_of_who_is_under_treatment_already() -> None:
+    """Nobody who has had vitamin B12 is told to get a first dose."""
+    shared = Path(__file__).parents[1] / "vignettes" / "shared.jsonl"
+    fresh = json.loads(shared.read_text(encoding="utf-8").splitlines()[1])["history"]
+    fresh = {
+        **fresh,
+        "safety": {**fresh["safety"], "taking_folic_acid": "yes", "cobalamin_reaction": "other"},
+    }
+    fresh["neuro"] = {**fresh["neuro"], "gait_disturbance": "yes"}
+    treated = {
+        **fresh,
+        "purpose": "review",
+        "response": "improving",
+        "current_interval": {"unit": "month", "count": 2},
+    }
+    for history, first in ((fresh, True), (treated, False)):
+        plan = clinical.plan_document(history)
+        said = {one["code"]: alerts.text(one, plan) for one in plan["alerts"]}
+        assert {"A02", "A07", "A11"} <= set(said)
+        assert all(("first" in said[code]) is first for code in ("A02", "A07", "A11")), said
+        assert all(len(words.split()) <= 25 for words in said.values())

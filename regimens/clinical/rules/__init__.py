@@ -21,12 +21,12 @@ from regimens.clinical.rules.lock import LOCK
 from regimens.clinical.rules.maintenance import INTERVAL_STEP, MAINTENANCE
 from regimens.clinical.rules.monitoring import DAILY_COUNTS, POTASSIUM_WATCH
 from regimens.clinical.rules.referrals import REFERRALS
-from regimens.clinical.rules.register import REGISTER
 from regimens.clinical.rules.route_required import ROUTE_REQUIRED
 from regimens.clinical.rules.scope import SCOPE
 from regimens.clinical.rules.status import STATUS
 from regimens.clinical.rules.tablets import TABLETS, TABLETS_BUT_LOCK
 from regimens.clinical.rules.tests_advice import PRECAUTIONS, TEST_ADVICE
+from regimens.clinical.sources.register import REGISTER
 
 #: The rules of the product. Strata 2 to 4: each decision may ask for what those before it decided.
 RULES = Rules(

@@ -116,10 +116,17 @@ def confirm(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     return _decided(request, confirmed, form, "confirm", "Confirmed. The rule set is approved.")
 
 
+#: Digits of a count of plans; a longer one was not ours.
+LONGEST_COUNT = 10
+
+
 def _shown(request: HttpRequest) -> Shown:
     """The impact that the page showed."""
     changed = request.POST.get("shown_changed", "")
-    return Shown(int(changed) if changed.isdecimal() else -1, request.POST.get("shown_check", ""))
+    return Shown(
+        int(changed) if changed.isdecimal() and len(changed) < LONGEST_COUNT else -1,
+        request.POST.get("shown_check", ""),
+    )
 
 
 def _incomplete(request: HttpRequest, form: PlanForm, name: str) -> HttpResponse:
