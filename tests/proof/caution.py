@@ -128,13 +128,15 @@ ASKED_AT_MOST = 400
 
 def _is_asked(one: Ranked, number: int, place: int, looser: Any) -> bool:
     """The engine names the fact, or a part of it, as what it does not know, wherever it may matter."""
+    fact = one.axes[number].fact
+    names = {fact.name, *fact.reads}
     block = grid.whole(one.axes)
     cells = np.argwhere(looser)
     step = max(1, len(cells) // ASKED_AT_MOST)
     for cell in cells[::step]:
         whole = [*cell[:number], place, *cell[number:]]
         answer = decide(one.group, Settings(NOTHING_KNOWN | block.answers(whole)))
-        if not answer.is_precautionary and not answer.unknown:
+        if not names & set(answer.unknown):
             return False
     return True
 

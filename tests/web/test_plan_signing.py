@@ -131,7 +131,7 @@ def test_a_plan_entered_in_error_is_not_amended(web: Client, plan: Plan, clinici
         ("interval_not_recorded", "The interval in force is not recorded."),
         ("loading_review_due", "a review is due."),
         ("last_loading_dose_missing", "A plateau is recorded without a dose given."),
-        ("choice_refused", "The choice made is not safe for this patient."),
+        ("choice_refused", "The choice made can't be followed: not in stock, or not safe for this patient."),
     ],
 )
 def test_a_blocker_stops_the_page_and_the_post(
