@@ -130,8 +130,9 @@ def place(p: Person, d: Decided, course: Course, earlier: list[date], doses: lis
         if p.doses and p.start_on is not None and p.start_on <= p.doses[0]:
             course.day_1 = None
     pattern = "alternate_days" if course.reload and p.purpose == "review" else pattern_of(p, d, doses)
+    # R45, read with care: a plateau recorded without any listed dose on or before it, whichever course it ended
+    course.last_missing = p.plateau is not None and not any(on <= p.plateau for on in p.doses)
     if plateau is not None and not [on for on in doses if on <= plateau] and not fresh:
-        course.last_missing = p.purpose != "review" or p.interval is None or course.reload
         plateau = None
     if plateau is not None and not fresh:
         course.given = [on for on in doses if on <= plateau]

@@ -10,7 +10,6 @@ from regimens.clinical.conditions import AllOf, AnyOf, AtLeast, Below, Is, Not
 from regimens.clinical.rule import Kind, Question, Writer
 from regimens.clinical.rules.conditions_shared import (
     BARIATRIC,
-    IN_SCOPE,
     NERVES_UNKNOWN,
     NEURO,
     ONGOING_NERVE_LOSS,
@@ -152,8 +151,8 @@ _w.rule(
 )
 for _to in ("obstetrics", "haematology"):
     _w.rule(
-        f"pregnancy_nerves_{_to}",
-        AllOf(IN_SCOPE, PREGNANT, BARIATRIC, NEURO),
+        f"pregnant_with_nerve_signs_{_to}",
+        AllOf(PREGNANT, BARIATRIC, NEURO),
         Referral(_to, "two_weeks", "pregnancy_deficiency"),
         "T20",
         "S25",

@@ -355,6 +355,8 @@ alert.egfr_near aa64936a5894be87
 referral.cord_signs_haematology 0640ea79eff1cbfe
 referral.relapse_nerves_unknown 8687541e2be70371
 referral.severe_anaemia_as_stated 6a51eeb24ce4d072
-referral.pregnancy_nerves_obstetrics 0c07f6e966ae28f2
-referral.pregnancy_nerves_haematology c0c86cc8a4f6fc11
+referral.pregnancy_nerves_obstetrics 0c07f6e966ae28f2 retired
+referral.pregnancy_nerves_haematology c0c86cc8a4f6fc11 retired
+referral.pregnant_with_nerve_signs_obstetrics 0404d4846c61044d
+referral.pregnant_with_nerve_signs_haematology 0dbfd723358dd619
 """
