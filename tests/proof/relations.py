@@ -11,7 +11,7 @@ from regimens.clinical import parameters as p
 from regimens.clinical.conditions import Above, AllOf, AnyOf, AtLeast, Below, Condition, Is, Not, OneOf
 from regimens.clinical.fact import Truth
 from regimens.clinical.history import BARIATRIC_KINDS
-from regimens.clinical.rules.conditions_shared import GIVEN, INJECTION, LOADS
+from regimens.clinical.rules.conditions_shared import GIVEN, INJECTION
 
 SURE, OPEN = Truth.YES, Truth.UNKNOWN
 
@@ -271,9 +271,9 @@ def _intervals() -> Iterator[Relation]:
     yield _if(due, _yes(f.LOADING_REVIEW_DUE), Is(f.LOADING, "alternate_days"))
     yield _if(due, _yes(f.LOADING_REVIEW_DUE), Is(f.STATUS, "planned"))
     yield _if(
-        "loading doses on closed days are planned",
+        "doses on closed days are injections of a plan",
         _yes(f.CLOSED_DOSES),
-        AllOf(LOADS, Is(f.STATUS, "planned")),
+        AllOf(INJECTION, Is(f.STATUS, "planned")),
     )
     followed = "without a choice there is nothing to follow"
     yield _if(followed, AllOf(Is(f.CHOSEN_FORM, "none"), Is(f.CHOSEN_ROUTE, "none")), _yes(f.CHOICE_FOLLOWED))
