@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from regimens import clinical
-from regimens.actions import audit, drafting, impact, kept_rule_sets, releases
+from regimens.actions import audit, impact, kept_rule_sets, releases
 from regimens.actions.impact import Impact
 from regimens.actions.permissions import Do, check, check_same_clinic, may
+from regimens.actions.release_checks import CannotRelease, check_numbers, is_same_person
 from regimens.actions.release_steps import ReleaseStep, release_after
 from regimens.actions.signing import missing_registration
 from regimens.actions.submissions import once
@@ -30,10 +31,6 @@ __all__ = [
     "submit",
     "withdraw",
 ]
-
-
-class CannotRelease(ValueError):
-    """This can't be done with the release as things stand; the text is the sentence to read."""
 
 
 class ImpactChanged(CannotRelease):
@@ -83,15 +80,7 @@ def _check_can_submit(by: Member) -> None:
         raise CannotRelease(f"Rule set {waiting.check_code} is {_said(waiting)} already. Withdraw it first.")
     if releases.standing(by.clinic) == ReleaseState.APPROVED:
         raise CannotRelease("This rule set is approved already.")
-    _check_numbers(by)
-
-
-def _check_numbers(by: Member) -> None:
-    """Rules with a number past its re-check date are neither submitted nor approved."""
-    try:
-        drafting.check_rules_are_current(by.clinic.today())
-    except drafting.RulesOutOfDate as refused:
-        raise CannotRelease(str(refused)) from refused
+    check_numbers(by)
 
 
 @transaction.atomic
@@ -145,7 +134,7 @@ def _check_may_endorse(current: Release, by: Member, now: Impact) -> None:
     _check_in_review(current, ReleaseStep.CONFIRM)
     if missing := missing_registration(by):
         raise CannotRelease(f"Your profile needs a {' and '.join(missing)} before you can approve.")
-    _check_numbers(by)
+    check_numbers(by)
     if current.approver is not None and stands(current) and current.impact_check == now.check_code:
         raise CannotRelease(f"{current.approver_name} has approved it. A second person must confirm.")
 
@@ -232,23 +221,16 @@ def _check_may_confirm(current: Release, by: Member) -> None:
         raise CannotRelease("A clinician must approve it first.")
     if current.approver_id == by.pk:
         raise CannotRelease("You approved it yourself. Another clinician or a manager must confirm it.")
-    if _is_same_person(current, by):
+    if is_same_person(current, by):
         raise CannotRelease(
             "Your account has the name or the registration of the clinician who approved it. "
             "Another person must confirm it."
         )
-    _check_numbers(by)
+    check_numbers(by)
     if not stands(current):
         raise CannotRelease(
             f"{current.approver_name} may no longer approve as recorded. A clinician must approve it again."
         )
-
-
-def _is_same_person(current: Release, by: Member) -> bool:
-    """Another account of the clinician who approved: the same name, or the same registration."""
-    named = by.name.strip().casefold() == current.approver_name.strip().casefold()
-    number = by.registration_number.strip().casefold()
-    return named or (bool(number) and number == current.approver_number.strip().casefold())
 
 
 def _retire_earlier(newer: Release, by: Member) -> None:
