@@ -88,12 +88,13 @@ def may_be(one: Ranked) -> NDArray[np.int16]:
     for number, axis in enumerate(one.axes):
         for place, cell in enumerate(axis.cells):
             if not cell.is_settled:
-                parts = [bits[_at(one.axes, number, each)] for each in cell.completions]
-                bits[_at(one.axes, number, place)] = np.bitwise_or.reduce(parts)
+                parts = [bits[at_place(one.axes, number, each)] for each in cell.completions]
+                bits[at_place(one.axes, number, place)] = np.bitwise_or.reduce(parts)
     return bits
 
 
-def _at(axes: Sequence[Axis], number: int, place: int) -> tuple[Any, ...]:
+def at_place(axes: Sequence[Axis], number: int, place: int) -> tuple[Any, ...]:
+    """Where one axis stands at this place, every other axis whole."""
     return tuple(place if i == number else slice(None) for i in range(len(axes)))
 
 
@@ -108,8 +109,8 @@ def careless(one: Ranked, excepted: Container[str] = ()) -> Iterator[str]:
 def _careless_on(one: Ranked, number: int, place: int, excepted: Container[str]) -> Iterator[str]:
     """One unknown, every other fact as it may be, compared with what it may turn out to be."""
     axis, question = one.axes[number], one.group.question.name
-    parts = [one.care[_at(one.axes, number, each)] for each in axis.cells[place].completions]
-    looser = np.maximum.reduce(parts) > one.care[_at(one.axes, number, place)]
+    parts = [one.care[at_place(one.axes, number, each)] for each in axis.cells[place].completions]
+    looser = np.maximum.reduce(parts) > one.care[at_place(one.axes, number, place)]
     if looser.any() and axis.fact.name not in excepted:
         yield f"{question}: {axis.fact.name} not known is read more loosely than it may turn out"
     if looser.any() and not _is_asked(one, number, place, looser):
@@ -228,7 +229,7 @@ def loosened(one: Ranked) -> Iterator[tuple[str, str]]:
 def _loosening(one: Ranked, number: int, grave: Sequence[int], less: int, more: int) -> str:
     for lower in (place for place, each in enumerate(grave) if each == less):
         for higher in (place for place, each in enumerate(grave) if each == more):
-            before, after = (one.care[_at(one.axes, number, place)] for place in (lower, higher))
+            before, after = (one.care[at_place(one.axes, number, place)] for place in (lower, higher))
             if (after < before).any():
                 return _pair(one, number, lower, higher, np.argwhere(after < before)[0])
     return ""

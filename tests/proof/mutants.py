@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -207,8 +207,3 @@ def _at_limit(leaf: Below[Any] | Above[Any] | AtLeast[Any]) -> Condition:
     if isinstance(leaf, Below):
         return Not(Above(leaf.fact, leaf.limit))
     return AtLeast(leaf.fact, leaf.limit) if isinstance(leaf, Above) else Above(leaf.fact, leaf.limit)
-
-
-def count(groups: Sequence[Group]) -> int:
-    """How many wrong changes there are."""
-    return sum(1 for group in groups for _ in mutants(group))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from regimens.clinical.cautious import Settings
 from regimens.clinical.engine import RulesClash, decide
 from regimens.clinical.rule import Group, Kind, Rule, as_json
 from tests.proof import grid
-from tests.proof.caution import NOTHING_KNOWN
+from tests.proof.caution import NOTHING_KNOWN, at_place
 from tests.proof.cells import Axis, axes_of
 from tests.proof.gate import Finding
 
@@ -81,13 +80,12 @@ def _unsharp(rule: Rule, axes: list[Axis]) -> Iterator[str]:
     for number, axis in enumerate(axes):
         for place, cell in enumerate(axis.cells):
             if not cell.is_settled:
-                at, parts = _at(axes, number, place), [_at(axes, number, each) for each in cell.completions]
+                at, parts = (
+                    at_place(axes, number, place),
+                    [at_place(axes, number, each) for each in cell.completions],
+                )
                 lowest[at] = np.minimum.reduce([lowest[part] for part in parts])
                 highest[at] = np.maximum.reduce([highest[part] for part in parts])
     sharp = np.where(lowest == highest, lowest, grid.UNKNOWN)
     if (sharp != truth).any():
         yield f"{rule.id}: not known although every completion agrees, at {grid.first(block, sharp != truth)}"
-
-
-def _at(axes: Sequence[Axis], number: int, place: int) -> tuple[Any, ...]:
-    return tuple(place if i == number else slice(None) for i in range(len(axes)))
