@@ -139,10 +139,21 @@ def _near(document: Mapping[str, Any]) -> str:
     return ""
 
 
-def _potassium(document: Mapping[str, Any]) -> str:
-    if "K_LOW_AT_BASELINE" in document["flags"]:
-        return "Potassium is low and can fall further in 48 hours. Replace it; check it before the first dose and daily for 2 days."
+def _egfr(document: Mapping[str, Any]) -> str:
+    """A15 in pregnancy: a reported eGFR is there, and is not read."""
+    known = facts.values(document)
+    if known.get("pregnancy") == "pregnant" and known.get("egfr", "unknown") != "unknown":
+        return "eGFR is not read in pregnancy. Cyanocobalamin stays locked. Ask obstetrics to assess the kidneys."
     return ""
+
+
+def _potassium(document: Mapping[str, Any]) -> str:
+    """A09 where potassium is low already, and where the first dose lies behind."""
+    begun = facts.values(document).get("injections", "unknown") != "unknown"
+    when = "now" if begun else "before the first dose"
+    if "K_LOW_AT_BASELINE" in document["flags"]:
+        return f"Potassium is low and can fall further in 48 hours. Replace it; check it {when} and daily for 2 days."
+    return f"Potassium can fall in the first 48 hours. Check it {when} and daily for 2 days."
 
 
 def _cord(document: Mapping[str, Any]) -> str:
@@ -181,5 +192,6 @@ _MADE = {
     "A07": _folic_acid,
     "A09": _potassium,
     "A11": _reaction,
+    "A15": _egfr,
     "A16": _near,
 }

@@ -165,7 +165,7 @@ def in_range(reach: Range, unit: str) -> str:
         return f"exactly {low}{words}"
     upper = f"below {high}{words}" if reach.high_open else f"{high}{words} or less"
     if reach.first:
-        return "anything at all" if reach.last else upper
+        return "measured, whatever the result" if reach.last else upper
     lower = f"above {low}{words}" if reach.low_open else f"{low}{words} or more"
     if reach.last:
         return lower
@@ -176,7 +176,7 @@ def in_range(reach: Range, unit: str) -> str:
 def _whole(reach: Range) -> str:
     low, high = int(reach.low), int(reach.high)
     if reach.first:
-        return "anything at all" if reach.last else f"{high} or less"
+        return "known, whatever it is" if reach.last else f"{high} or less"
     if reach.last:
         return f"{low} or more"
     if low == high:

@@ -104,6 +104,8 @@ def pattern_of(p: Person, d: Decided, doses: list[date]) -> str:
             return "three_per_week"
         if as_alternate(doses):
             return "alternate_days"
+    if p.purpose == "review" and split(p)[0] and len(doses) <= 6:
+        return "alternate_days"  # loading again is on alternate days, whoever plans or does not plan it (R44, T35)
     if p.interval is not None and p.purpose == "review" and as_three(doses) and not split(p)[0]:
         return "three_per_week"  # with an interval in force loading lies behind (C25)
     if p.loading_until is not None or plateau_of(p, doses) is not None:

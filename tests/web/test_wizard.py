@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regimens.actions import assessments, patients
+from regimens.actions import assessments, drafting, patients
 from regimens.models import Assessment, AssessmentState, Member, Patient, Plan
 from regimens.web.steps import STEPS
 from tests.web.conftest import SIMPLE, Send, path_of
@@ -279,6 +279,21 @@ def test_create_plan_with_a_stale_page_is_409(send: Send, answered: Assessment) 
     response = send("check", {"key": "create", "version": answered.version - 1}, version=answered.version - 1)
     assert response.status_code == 409
     assert not Plan.everywhere.exists()
+
+
+def test_rules_with_a_number_past_its_day_make_no_plan_and_lose_no_answer(
+    send: Send, answered: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_old(as_of: object) -> None:
+        raise assessments.RulesOutOfDate("The number lock_egfr was to be checked again.")
+
+    monkeypatch.setattr(drafting, "check_rules_are_current", too_old)
+    response = send("check", {"key": "create"})
+    assert response.status_code == 409
+    assert "The number lock_egfr was to be checked again." in text_of(response)
+    assert not Plan.everywhere.exists()
+    answered.refresh_from_db()
+    assert answered.state == AssessmentState.DRAFT
 
 
 def test_a_finished_draft_leads_to_its_plan(web: Client, send: Send, answered: Assessment) -> None:

@@ -208,6 +208,32 @@ def test_near_a_threshold_says_which() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("injections", "flags", "when"),
+    [
+        ("unknown", [], "Check it before the first dose and daily"),
+        ("2026-11-01", [], "Check it now and daily"),
+        ("unknown", ["K_LOW_AT_BASELINE"], "Replace it; check it before the first dose and daily"),
+        ("2026-11-01", ["K_LOW_AT_BASELINE"], "Replace it; check it now and daily"),
+    ],
+)
+def test_potassium_is_checked_from_where_treatment_stands(
+    injections: str, flags: list[str], when: str
+) -> None:
+    given = {"fact": "injections", "value": injections, "origin": "given"}
+    document = plans.nerves(facts=[given], flags=flags)
+    assert when in alerts.text(plans.alert("A09"), document)
+
+
+def test_an_egfr_that_pregnancy_makes_unreadable_is_not_called_missing() -> None:
+    pregnant = {"fact": "pregnancy", "value": "pregnant", "origin": "given"}
+    result = {"fact": "egfr", "value": "92 mL/min/1.73m2, 2026-02-04", "origin": "given"}
+    with_result = alerts.text(plans.alert("A15", "note"), plans.nerves(facts=[pregnant, result]))
+    without = alerts.text(plans.alert("A15", "note"), plans.nerves(facts=[pregnant]))
+    assert with_result.startswith("eGFR is not read in pregnancy.")
+    assert without.startswith("eGFR not known.")
+
+
 def test_precautionary_notes_become_one_line() -> None:
     notes = [plans.alert(code, "note", precautionary=True) for code in ("A09", "A10", "A10")]
     document = plans.nerves(alerts=[plans.alert("A08"), *notes])
