@@ -111,7 +111,7 @@ def amount(history: History, analyte: str, *, lowest: bool = True) -> Interval[A
         return unknown()
     last = max(result.taken_on for result in results)
     found = [in_standard_unit(result) for result in results if result.taken_on == last]
-    return least(found) if lowest else max(found, key=lambda each: each.low)
+    return least(found) if lowest else greatest(found)
 
 
 def least(amounts: Sequence[Interval[Any]]) -> Interval[Any]:
@@ -122,6 +122,15 @@ def least(amounts: Sequence[Interval[Any]]) -> Interval[Any]:
         return low
     high = min(ends, key=lambda each: (each.high, not each.high_open))
     return Interval(low.low, high.high, low.low_open and low is not high, high.high_open)
+
+
+def greatest(amounts: Sequence[Interval[Any]]) -> Interval[Any]:
+    """What the highest of several amounts may be: no less than the surest lower end of any."""
+    low = max(amounts, key=lambda each: (each.low, each.low_open))
+    if any(each.high is None for each in amounts):
+        return Interval(low.low, None, low.low_open)
+    high = max(amounts, key=lambda each: (each.high, not each.high_open))
+    return Interval(low.low, high.high, low.low_open, high.high_open)
 
 
 def in_standard_unit(result: Result) -> Interval[Any]:

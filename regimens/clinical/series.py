@@ -101,13 +101,10 @@ def events(series: Series, end: date) -> Iterator[Event]:
 
 
 def _late(series: Series) -> tuple[Series, Event]:
-    """The overdue dose today or on the next open day; up to 7 days late the later dates stay."""
+    """The overdue dose today or on the next open day; the later dates are those that giving it then makes."""
     on = next_open(series.as_of, series.site) or series.as_of
     event = _event(series, series.number, series.before, on, series.due)
-    late = (series.as_of - series.shown_at_first()).days
-    following = replace(series, count=series.count + 1, number=series.number + 1, before=on)
-    if late > WINDOW_DAYS:
-        following = replace(following, anchor=on, count=1)
+    following = series.after(on)
     while following.due <= on:
         following = replace(following, count=following.count + 1)
     return following, event

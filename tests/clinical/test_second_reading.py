@@ -132,6 +132,34 @@ def test_an_overdue_plan_followed_exactly_keeps_its_later_dates() -> None:
     assert dated(after)["maintenance-3"] == dated(before)["maintenance-3"] == "2026-05-04"
 
 
+def test_an_overdue_dose_dated_beyond_its_week_moves_the_dates_that_giving_it_would_move() -> None:
+    usual: dict[str, Any] = {
+        "purpose": "review",
+        "response": "well",
+        "labs": [],
+        "without": ("start_on",),
+        "current_interval": {"unit": "month", "count": 1},
+        "site": {
+            "open_weekdays": ["mon", "tue", "wed", "thu", "fri"],
+            "closed_on": ["2026-12-25", "2026-12-28"],
+        },
+    }
+    before = plan(doses=["2026-10-19", "2026-11-18"], as_of="2026-12-25", **usual)
+    assert dated(before)["maintenance-3"] == "2026-12-29"
+    after = plan(doses=["2026-10-19", "2026-11-18", "2026-12-29"], as_of="2026-12-30", **usual)
+    assert dated(after)["maintenance-4"] == dated(before)["maintenance-4"] == "2027-01-29"
+
+
+@pytest.mark.parametrize("signs", [("=", ">"), (">", "=")])
+def test_of_two_markers_of_one_day_the_higher_decides(signs: tuple[str, str]) -> None:
+    mma = [
+        {"analyte": "mma", "value": 271, "unit": "nmol/L", "taken_on": "2026-02-23", "comparator": sign}
+        for sign in signs
+    ]
+    answered = plan(labs=[egfr(90), *mma])
+    assert "MMA_ABOVE_271_INFO" in answered["flags"]
+
+
 def test_a_weekly_dose_a_week_late_is_not_given_twice() -> None:
     answered = plan(
         doses=["2026-04-25", "2026-05-02"],
