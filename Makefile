@@ -80,11 +80,12 @@ demo: ready
 browser:
 	@.ci/browser
 
+# Two processes, a file to each at a time; `.venv/bin/python -m pytest tests/…` runs a part in one.
 test: install browser
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 test-fast: install
-	$(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not browser"
 
 proof: install
 	$(PY) -m tests.proof
