@@ -15,10 +15,10 @@ def _guards_off(using: str, **kwargs: Any) -> None:
 
 
 def _guards_on(using: str, **kwargs: Any) -> None:
-    from regimens.models import triggers
+    from regimens.models import guards, triggers
 
     connection = connections[using]
-    if {guard.table for guard in triggers.guards()} <= set(connection.introspection.table_names()):
+    if {guard.table for guard in guards.guards()} <= set(connection.introspection.table_names()):
         triggers.install(connection)
 
 

@@ -75,10 +75,10 @@ def owned(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckM
 
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Whether the database was never migrated: none of the guarded tables is there."""
-    from regimens.models import triggers
+    from regimens.models import guards
 
     tables = set(connection.introspection.table_names())
-    return not any(guard.table in tables for guard in triggers.guards())
+    return not any(guard.table in tables for guard in guards.guards())
 
 
 def refusals() -> list[str]:

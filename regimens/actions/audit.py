@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
-from regimens.models import Assessment, ChainHead, Clinic, Event, EventKind, Member, Patient, Plan, clock
+from regimens.models import (
+    Assessment,
+    ChainHead,
+    Clinic,
+    Event,
+    EventKind,
+    Member,
+    Patient,
+    Plan,
+    Record,
+    Task,
+    clock,
+)
 from regimens.models.audit import FIRST_HASH
 
 SALT_BYTES = 16
@@ -73,7 +85,7 @@ def _clinic_id(by: Member | None, clinic: Clinic | None) -> int | None:
 def _patient_id(on: models.Model | None) -> str:
     if isinstance(on, Patient):
         return str(on.pk)
-    return str(on.patient_id) if isinstance(on, (Assessment, Plan)) else ""
+    return str(on.patient_id) if isinstance(on, (Assessment, Plan, Record, Task)) else ""
 
 
 def checkpoint() -> Checkpoint:

@@ -1,8 +1,9 @@
-"""What is kept: clinics, their people, draft histories, plans, rule sets and the audit trail."""
+"""What is kept: clinics, people, histories, plans, what followed, rule sets and the audit trail."""
 
 from regimens.models.assessment import Assessment, AssessmentState
 from regimens.models.audit import ChainHead, Event, EventKind
 from regimens.models.clinic import Clinic
+from regimens.models.followup import Following, FollowUp, Record, RecordKind, Risk, Task, TaskKind
 from regimens.models.person import Allergies, Member, Patient, Role, Sex
 from regimens.models.plan import Plan, PlanState
 from regimens.models.release import Release, ReleaseState
@@ -18,16 +19,23 @@ __all__ = [
     "Clinic",
     "Event",
     "EventKind",
+    "FollowUp",
+    "Following",
     "Member",
     "NeverDeleted",
     "Patient",
     "Plan",
     "PlanState",
+    "Record",
+    "RecordKind",
     "Release",
     "ReleaseState",
+    "Risk",
     "Role",
     "RuleSetText",
     "Sex",
     "Submission",
+    "Task",
+    "TaskKind",
     "Unscoped",
 ]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from regimens.actions.transitions import NEXT
-from regimens.models import Assessment, Clinic, Event, NeverDeleted, Patient, Plan, Unscoped, triggers
+from regimens.models import Assessment, Clinic, Event, NeverDeleted, Patient, Plan, Unscoped, guards, triggers
 from tests.models.conftest import PlanMaker
 
 TABLES = ["regimens_patient", "regimens_assessment", "regimens_plan", "regimens_event"]
@@ -54,9 +54,7 @@ def test_no_column_of_an_event_changes(patient: Patient, column: str) -> None:
 
 
 FIXED = [
-    column
-    for column in triggers.columns(Plan)
-    if column not in triggers.STATE_COLUMNS | triggers.SIGNING_COLUMNS
+    column for column in guards.columns(Plan) if column not in guards.STATE_COLUMNS | guards.SIGNING_COLUMNS
 ]
 
 
@@ -67,7 +65,7 @@ def test_no_column_of_a_plan_changes(plan_row: PlanMaker, column: str) -> None:
         raw(f"UPDATE regimens_plan SET \"{column}\" = 'x'")
 
 
-@pytest.mark.parametrize("column", sorted(triggers.SIGNING_COLUMNS))
+@pytest.mark.parametrize("column", sorted(guards.SIGNING_COLUMNS))
 def test_a_signature_never_changes(signed_row: PlanMaker, column: str) -> None:
     signed_row()
     with pytest.raises(DatabaseError, match="a signature never changes"):
@@ -75,7 +73,7 @@ def test_a_signature_never_changes(signed_row: PlanMaker, column: str) -> None:
 
 
 def test_the_guards_and_the_transitions_agree() -> None:
-    assert {state: set(following) for state, following in triggers.PLAN_STEPS.items()} == {
+    assert {state: set(following) for state, following in guards.PLAN_STEPS.items()} == {
         state.value: {after.value for after in steps.values()} for state, steps in NEXT.items()
     }
 
@@ -122,9 +120,9 @@ def test_a_patient_never_moves_to_another_clinic(patient: Patient, other_clinic:
         patient.save()
 
 
-@pytest.mark.parametrize("guard", [guard.trigger for guard in triggers.guards()])
+@pytest.mark.parametrize("guard", [guard.trigger for guard in guards.guards()])
 def test_a_missing_guard_is_found_and_put_back(patient: Patient, guard: str) -> None:
-    table = next(one.table for one in triggers.guards() if one.trigger == guard)
+    table = next(one.table for one in guards.guards() if one.trigger == guard)
     where = f' ON "{table}"' if connection.vendor == "postgresql" else ""
     raw(f'DROP TRIGGER "{guard}"{where}')
     assert triggers.missing(connection) == [guard]

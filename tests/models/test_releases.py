@@ -18,7 +18,7 @@ from regimens.models import (
     Release,
     RuleSetText,
     clock,
-    triggers,
+    guards,
 )
 from tests import releasing
 
@@ -80,7 +80,7 @@ def confirmed(by: Member) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("column", triggers.columns(RuleSetText))
+@pytest.mark.parametrize("column", guards.columns(RuleSetText))
 def test_no_column_of_a_kept_rule_set_changes(kept: RuleSetText, column: str) -> None:
     with pytest.raises(DatabaseError, match="a kept rule set never changes"):
         raw(f'UPDATE regimens_rulesettext SET "{column}" = "{column}"')
@@ -184,12 +184,12 @@ def test_a_release_begins_as_submitted(kept: RuleSetText, manager: Member) -> No
 
 
 def test_the_guards_and_the_steps_agree() -> None:
-    assert {state: set(following) for state, following in triggers.RELEASE_STEPS.items()} == {
+    assert {state: set(following) for state, following in guards.RELEASE_STEPS.items()} == {
         state.value: {after.value for after in steps.values()} for state, steps in RELEASE_NEXT.items()
     }
 
 
-FACTS = [column for column in triggers.columns(Release) if column not in triggers.ENDING_COLUMNS]
+FACTS = [column for column in guards.columns(Release) if column not in guards.ENDING_COLUMNS]
 
 
 @pytest.mark.parametrize("column", FACTS)
@@ -199,7 +199,7 @@ def test_no_fact_of_an_approval_changes(manager: Member, clinician: Member, colu
         raw(f"UPDATE regimens_release SET \"{column}\" = '9'")
 
 
-@pytest.mark.parametrize("column", sorted(triggers.ENDING_COLUMNS - {"state"}))
+@pytest.mark.parametrize("column", sorted(guards.ENDING_COLUMNS - {"state"}))
 def test_no_end_changes(release: Release, manager: Member, column: str) -> None:
     save(release, state="withdrawn", ended_by=manager, ended_at=clock.now(), ended_reason="A slip")
     with pytest.raises(DatabaseError, match="an ended release never changes"):
