@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from regimens import clinical
-from regimens.actions import audit, drafting, releases
+from regimens.actions import audit, course_so_far, drafting, releases
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
@@ -70,11 +70,13 @@ def begin(
     reason: str = "",
     afresh: bool = False,
     beside: bool = False,
+    carries: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Open a draft for a patient; raises StandsAlready when the patient has drafts or a signed plan.
 
-    One that amends a plan starts from that plan's answers, or `afresh` without any. `beside` says that
-    the member has seen the other drafts and wants one more.
+    One that amends a plan starts from that plan's answers with the doses recorded since and what it
+    `carries`, or `afresh` without any. `beside` says that the member has seen the other drafts and wants one
+    more.
     """
     check(by, Do.WRITE_ASSESSMENT)
     check_same_clinic(by, patient.clinic_id)
@@ -89,11 +91,16 @@ def begin(
         owner=by,
         amends=amends,
         reason=reason,
-        answers=dict(amends.assessment.answers) if amends and not afresh else {},
+        answers=_first_answers(amends, carries or {}) if amends and not afresh else {},
     )
     detail = {"amends": str(amends.pk)} if amends else {}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
     return form.keep(assessment)
+
+
+def _first_answers(amends: Plan, carries: Mapping[str, str]) -> dict[str, Any]:
+    records = course_so_far.standing_records(amends)
+    return course_so_far.answers_so_far(amends, records) | carries
 
 
 @transaction.atomic

@@ -29,6 +29,12 @@ class Do(StrEnum):
     VIEW_PLAN = "view_plan"
     PRINT_PLAN = "print_plan"
     EXPORT_PLAN = "export_plan"
+    RECORD = "record"
+    DECIDE = "decide"
+    VIEW_COURSE = "view_course"
+    VIEW_WORKLIST = "view_worklist"
+    VIEW_REGISTER = "view_register"
+    RECALL = "recall"
     READ_AUDIT = "read_audit"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_CLINIC = "manage_clinic"
@@ -57,6 +63,12 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
     Do.VIEW_PLAN: PLAN_READERS,
     Do.PRINT_PLAN: PLAN_READERS,
     Do.EXPORT_PLAN: PLAN_READERS,
+    Do.RECORD: WRITERS,
+    Do.DECIDE: CLINICIAN,
+    Do.VIEW_COURSE: PATIENT_READERS,
+    Do.VIEW_WORKLIST: PLAN_READERS,
+    Do.VIEW_REGISTER: PLAN_READERS,
+    Do.RECALL: WRITERS,
     Do.READ_AUDIT: AUDIT_READERS,
     Do.MANAGE_MEMBERS: MANAGERS,
     Do.MANAGE_CLINIC: MANAGERS,
@@ -78,6 +90,12 @@ IN_WORDS: dict[Do, str] = {
     Do.VIEW_PLAN: "open plans",
     Do.PRINT_PLAN: "print plans",
     Do.EXPORT_PLAN: "export plans",
+    Do.RECORD: "record what happened",
+    Do.DECIDE: "decide about treatment",
+    Do.VIEW_COURSE: "open the course of treatment",
+    Do.VIEW_WORKLIST: "open the worklist",
+    Do.VIEW_REGISTER: "open the register",
+    Do.RECALL: "print recall letters",
     Do.READ_AUDIT: "read the audit",
     Do.MANAGE_MEMBERS: "change members",
     Do.MANAGE_CLINIC: "change the clinic",

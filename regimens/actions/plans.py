@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from regimens.actions import assessments, audit, drafting, stops
+from regimens.actions import assessments, audit, drafting, due, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
@@ -87,6 +87,8 @@ def sign(
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED, stop=codes, stop_action=stop_action)
     else:
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
+    tasks.open_unknowns(current, by)
+    due.refresh(current.patient)
     return form.keep(current)
 
 
@@ -127,16 +129,25 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
     current = _locked(plan)
     after(current.state, step)
     current.state_reason = stops.with_signing_answer(current, _reason(reason))[:REASON_LENGTH]
-    return form.keep(_move(current, by, step, kind))
+    _move(current, by, step, kind)
+    due.refresh(current.patient)
+    return form.keep(current)
 
 
 @transaction.atomic
-def amend(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
-    """Open a draft with this plan's answers; signing what comes of it supersedes the signed version."""
+def amend(
+    *, plan: Plan, by: Member, reason: str, key: str, carries: Mapping[str, str] | None = None
+) -> Assessment:
+    """Open a draft with this plan's answers and what was recorded since; signing it supersedes this version.
+
+    carries: answers that the reason for the amendment settles, such as the response at a review.
+    """
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
     _check_goes_on(plan)
-    return assessments.begin(patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason))
+    return assessments.begin(
+        patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason), carries=carries or {}
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,139 @@
+"""What has happened under a plan, put together for the forecast and for a new draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from regimens.clinical.forecast import Forecast, Happened, forecast
+from regimens.clinical.reviewing import Response, Review
+from regimens.models import Plan, Record, RecordKind
+
+#: Records that speak of the plan version under which they were made, and of none before it.
+OF_THE_VERSION = (
+    RecordKind.PLATEAU,
+    RecordKind.LOADING_EXTENDED,
+    RecordKind.HOLD,
+    RecordKind.REBOOKED,
+    RecordKind.NOT_GIVEN,
+)
+DONE = (RecordKind.REVIEW, RecordKind.RESULT)
+
+
+def standing_records(plan: Plan) -> list[Record]:
+    """Every record of the patient that nobody has taken back, oldest first."""
+    found = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, taken_back_at__isnull=True)
+    return list(found.order_by("on", "recorded_at"))
+
+
+def happened(plan: Plan, records: Sequence[Record]) -> Happened:
+    """The records as the forecast reads them; of what an earlier version was told, only what came after."""
+    ours = [record for record in records if _speaks_of(record, plan)]
+    given = [record for record in records if record.kind == RecordKind.DOSE_GIVEN]
+    return Happened(
+        doses=tuple(record.on for record in given),
+        kept=_not_accepted(given, records),
+        not_given=tuple((record.key, record.on) for record in _of(ours, RecordKind.NOT_GIVEN)),
+        rebooked={record.key: record.on for record in _of(ours, RecordKind.REBOOKED)},
+        done={record.key: record.on for record in records if record.kind in DONE and record.key},
+        plateau_on=_last(ours, RecordKind.PLATEAU),
+        loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
+        hold_until=_last(ours, RecordKind.HOLD),
+        stopped_on=stopped_on(plan, records),
+    )
+
+
+def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
+    """The day on which the patient left or treatment was stopped, unless a plan was signed after it."""
+    ended = [
+        record
+        for record in records
+        if record.kind in (RecordKind.STOPPED, RecordKind.TRANSFERRED)
+        and (plan.signed_at is None or record.recorded_at >= plan.signed_at)
+    ]
+    return ended[-1].on if ended else None
+
+
+def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -> Forecast:
+    """The living schedule of a plan on this day."""
+    known = standing_records(plan) if records is None else records
+    return forecast(plan.document, plan.history, happened(plan, known), on)
+
+
+def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:
+    """Every day with a dose: those the plan lists, and those recorded."""
+    listed = {date.fromisoformat(dose["given_on"]) for dose in plan.history.get("injections", ())}
+    return listed | {record.on for record in records if record.kind == RecordKind.DOSE_GIVEN}
+
+
+def reviews_of(plan: Plan, records: Iterable[Record]) -> tuple[Review, ...]:
+    """The reviews made under this plan, oldest first."""
+    return tuple(
+        review_of(record)
+        for record in records
+        if record.kind == RecordKind.REVIEW and _speaks_of(record, plan)
+    )
+
+
+def review_of(record: Record) -> Review:
+    """A review record as the core reads it."""
+    return Review(
+        on=record.on,
+        key=record.key,
+        response=Response(record.detail["response"]),
+        scores=dict(record.detail["scores"]),
+    )
+
+
+def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
+    """The plan's answers with the doses and decisions recorded since, for a draft that amends it."""
+    answers = dict(plan.assessment.answers)
+    rows = [dict(row) for row in answers.get("injections") or []]
+    known = {row.get("given_on") for row in rows}
+    added = [_row(record) for record in records if record.kind == RecordKind.DOSE_GIVEN]
+    rows += [row for row in added if row["given_on"] not in known]
+    if rows:
+        answers["injections"] = sorted(rows, key=lambda row: str(row.get("given_on")))
+        answers["treated_before"] = "yes"
+    seen = happened(plan, records)
+    for name, day in (("plateau_on", seen.plateau_on), ("loading_until", seen.loading_until)):
+        if day is not None:
+            answers[name] = day.isoformat()
+    return answers
+
+
+def _row(record: Record) -> dict[str, str]:
+    detail = record.detail
+    return {
+        "given_on": record.on.isoformat(),
+        "form": detail["form"],
+        "micrograms": str(detail["micrograms"]),
+        "route": detail["route"],
+    }
+
+
+def _speaks_of(record: Record, plan: Plan) -> bool:
+    """Made under this version, or after its answers were put together."""
+    return record.plan_id == plan.pk or record.recorded_at >= plan.drafted_at
+
+
+def _of(records: Iterable[Record], kind: RecordKind) -> list[Record]:
+    return [record for record in records if record.kind == kind]
+
+
+def _last(records: Iterable[Record], kind: RecordKind) -> date | None:
+    """The day in the record made last; a later entry replaces an earlier one."""
+    found = sorted(_of(records, kind), key=lambda record: record.recorded_at)
+    return found[-1].on if found else None
+
+
+def _not_accepted(given: Iterable[Record], records: Iterable[Record]) -> frozenset[date]:
+    accepted = {
+        day
+        for record in records
+        if record.kind == RecordKind.DATES_ACCEPTED
+        for day in record.detail["doses"]
+    }
+    moved = [record.on for record in given if record.detail.get("moves") == "yes"]
+    return frozenset(day for day in moved if day.isoformat() not in accepted)

@@ -1,0 +1,167 @@
+"""A dose that was given, a visit without one, and new dates accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from regimens.actions import course_so_far, recording
+from regimens.actions.recording import CannotRecord, Happening
+from regimens.clinical import giving
+from regimens.models import Member, Plan, Record, RecordKind
+
+#: Product -> form and micrograms of one injection.
+PRODUCTS: dict[str, tuple[str, int]] = {
+    "hydroxocobalamin_1000": ("hydroxocobalamin", 1000),
+    "cyanocobalamin_1000": ("cyanocobalamin", 1000),
+    "methylcobalamin_1000": ("methylcobalamin", 1000),
+}
+SITES = ("left_deltoid", "right_deltoid", "left_thigh", "right_thigh", "left_hip", "right_hip")
+NERVES = ("no", "yes", "unknown")
+NOT_GIVEN_REASONS = (
+    "did_not_attend",
+    "declined",
+    "unwell",
+    "no_stock",
+    "clinic_closed",
+    "given_elsewhere",
+    "other",
+)
+BATCH_LENGTH, GIVER_LENGTH = 40, 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A dose as the nurse writes it down.
+
+    place: the event of the plan that the page offered. nerves: whether nerve symptoms have returned, asked
+    when the dose is long overdue; empty when it was not asked.
+    """
+
+    on: date
+    place: str
+    product: str
+    route: str
+    site: str
+    batch: str = ""
+    expires_on: date | None = None
+    giver: str = ""
+    nerves: str = ""
+
+
+@transaction.atomic
+def give(*, plan: Plan, by: Member, dose: Given, reason: str, key: str) -> Record:
+    """Record a dose. Early, late or second doses are recorded too, after a warning, with a reason.
+
+    Raises NeedsReason with the warnings, NotFollowed when the plan is not the signed one, and CannotRecord
+    for a day after today, an unknown product or site, or a long overdue dose without the nerves asked about.
+    """
+    current = recording.followed(plan, by)
+    if (first := recording.sent_before(current, by, RecordKind.DOSE_GIVEN, key)) is not None:
+        return first
+    _check_fields(dose)
+    records = course_so_far.standing_records(current)
+    seen = course_so_far.forecast_of(current, current.clinic.today(), records)
+    if seen.asks_about_nerves and dose.nerves not in NERVES:
+        raise CannotRecord("Ask whether nerve symptoms have returned, and select the answer.", "nerves")
+    given = course_so_far.days_given(current, records)
+    form, micrograms = PRODUCTS[dose.product]
+    warned = giving.cautions(
+        giving.Dose(
+            on=dose.on,
+            place=dose.place,
+            form=form,
+            micrograms=micrograms,
+            route=dose.route,
+            expires_on=dose.expires_on,
+        ),
+        seen,
+        days_given=given,
+        form=current.drug,
+        as_of=current.as_of,
+    )
+    following = seen.next_injection
+    happening = Happening(
+        kind=RecordKind.DOSE_GIVEN,
+        on=dose.on,
+        key=following.key if following and dose.on not in given else "",
+        batch=dose.batch.strip(),
+        detail=_detail(dose, "yes" if giving.moves_later_dates(seen, dose.on) else "no"),
+        warnings=warned,
+        reason=reason,
+    )
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _check_fields(dose: Given) -> None:
+    if dose.product not in PRODUCTS:
+        raise CannotRecord("Select the product that was given.", "product")
+    if dose.site not in SITES:
+        raise CannotRecord("Select the site, left or right.", "site")
+    if dose.route not in ("intramuscular", "deep_subcutaneous"):
+        raise CannotRecord("Select the route.", "route")
+    if len(dose.batch.strip()) > BATCH_LENGTH:
+        raise CannotRecord(f"The batch must be {BATCH_LENGTH} characters or fewer.", "batch")
+    if len(dose.giver.strip()) > GIVER_LENGTH:
+        raise CannotRecord(f"The name must be {GIVER_LENGTH} characters or fewer.", "giver")
+
+
+def _detail(dose: Given, moves: str) -> dict[str, object]:
+    form, micrograms = PRODUCTS[dose.product]
+    return {
+        "product": dose.product,
+        "form": form,
+        "micrograms": micrograms,
+        "route": dose.route,
+        "site": dose.site,
+        "expires_on": dose.expires_on.isoformat() if dose.expires_on else "",
+        "giver": dose.giver.strip(),
+        "nerves": dose.nerves,
+        "moves": moves,
+    }
+
+
+@transaction.atomic
+def not_given(*, plan: Plan, by: Member, on: date, place: str, why: str, reason: str, key: str) -> Record:
+    """Record a visit without a dose and why; the dose stays due."""
+    current = recording.followed(plan, by)
+    if why not in NOT_GIVEN_REASONS:
+        raise CannotRecord("Select why no dose was given.", "why")
+    if why == "other" and not reason.strip():
+        raise CannotRecord("Say in a few words why no dose was given.", "reason")
+    happening = Happening(kind=RecordKind.NOT_GIVEN, on=on, key=place, detail={"why": why}, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def accept_dates(*, plan: Plan, by: Member, shown: str, key: str) -> Record:
+    """Accept the dates that a dose outside its window makes; `shown` is the check of what was shown.
+
+    Raises CannotRecord when there is nothing to accept or when other dates were shown.
+    """
+    current = recording.followed(plan, by)
+    if (first := recording.sent_before(current, by, RecordKind.DATES_ACCEPTED, key)) is not None:
+        return first
+    records = course_so_far.standing_records(current)
+    moved = course_so_far.forecast_of(current, current.clinic.today(), records).moved
+    if not moved:
+        raise CannotRecord("There are no new dates to accept: they were accepted already.")
+    if shown != dates_shown(moved):
+        raise CannotRecord("The dates have changed since this page was shown. Look at them again.")
+    doses = sorted(day.isoformat() for day in course_so_far.happened(current, records).kept)
+    happening = Happening(
+        kind=RecordKind.DATES_ACCEPTED,
+        on=current.clinic.today(),
+        detail={
+            "doses": doses,
+            "moved": [[name, old.isoformat(), new.isoformat()] for name, old, new in moved],
+        },
+    )
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def dates_shown(moved: tuple[tuple[str, date, date], ...]) -> str:
+    """A short check of the old and new dates on the page, so that only what was seen is accepted."""
+    return "|".join(f"{name}:{new.isoformat()}" for name, _, new in moved)

@@ -1,0 +1,141 @@
+"""What every record of a follow-up shares: who may make it, under which plan, once, and with one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from regimens.actions import audit, due
+from regimens.actions.permissions import Do, check, check_same_clinic
+from regimens.actions.submissions import once
+from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind
+from regimens.models.followup import REASON_LENGTH
+
+EVENTS: dict[RecordKind, EventKind] = {
+    RecordKind.DOSE_GIVEN: EventKind.DOSE_RECORDED,
+    RecordKind.NOT_GIVEN: EventKind.NOT_GIVEN_RECORDED,
+    RecordKind.RESULT: EventKind.RESULT_RECORDED,
+    RecordKind.REVIEW: EventKind.REVIEW_RECORDED,
+    RecordKind.CONTACT: EventKind.CONTACT_RECORDED,
+    RecordKind.REBOOKED: EventKind.DOSE_REBOOKED,
+    RecordKind.HOLD: EventKind.PUT_ON_HOLD,
+    RecordKind.LOADING_EXTENDED: EventKind.LOADING_EXTENDED,
+    RecordKind.PLATEAU: EventKind.PLATEAU_RECORDED,
+    RecordKind.DATES_ACCEPTED: EventKind.DATES_ACCEPTED,
+    RecordKind.TRANSFERRED: EventKind.TRANSFERRED_OUT,
+    RecordKind.STOPPED: EventKind.TREATMENT_STOPPED,
+}
+
+
+class CannotRecord(ValueError):
+    """Nothing can be recorded; the text is the sentence to read, `control` the answer it is about."""
+
+    def __init__(self, sentence: str, control: str = "") -> None:
+        super().__init__(sentence)
+        self.control = control
+
+
+class NotFollowed(CannotRecord):
+    """The plan is not, or no longer, the one that is followed; `newest` is, where there is one."""
+
+    def __init__(self, sentence: str, newest: Plan | None) -> None:
+        super().__init__(sentence)
+        self.newest = newest
+
+
+class NeedsReason(CannotRecord):
+    """The person recording is warned and has to say why they go on; `warnings` are the codes."""
+
+    def __init__(self, warnings: Sequence[str]) -> None:
+        super().__init__("Read the warning and enter the reason to go on.", "reason")
+        self.warnings = tuple(warnings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One thing to record: its kind, the plan's event that it answers, the day, the fields of its kind."""
+
+    kind: RecordKind
+    on: date
+    key: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    batch: str = ""
+    warnings: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
+    """The plan, locked, once the member may record under it; raises NotFollowed unless it is signed."""
+    check(by, do)
+    check_same_clinic(by, plan.clinic_id)
+    plans = Plan.objects.in_clinic(plan.clinic)
+    current = plans.select_for_update(of=("self",)).get(pk=plan.pk)
+    if current.state != PlanState.SIGNED:
+        raise NotFollowed(
+            f"This plan is {current.get_state_display().lower()}: nothing is recorded under it.",
+            due.signed_plan(current.patient),
+        )
+    return current
+
+
+@transaction.atomic
+def keep(*, plan: Plan, by: Member, happening: Happening, key: str) -> Record:
+    """Write one record with its event and work out anew what is due; the same form twice is one record."""
+    form = once(by, happening.kind, key, plan.pk)
+    if (first := form.first_result(Record)) is not None:
+        return first
+    check_day(plan, happening)
+    record = Record.objects.create(
+        clinic=plan.clinic,
+        patient=plan.patient,
+        plan=plan,
+        plan_number=plan.number,
+        kind=happening.kind,
+        key=happening.key,
+        on=happening.on,
+        batch=happening.batch,
+        detail=happening.detail,
+        warnings=" ".join(happening.warnings),
+        reason=reason_of(happening),
+        recorded_by=by,
+    )
+    audit.record(EVENTS[happening.kind], by=by, on=record, detail=_told(record))
+    due.refresh(plan.patient)
+    return form.keep(record)
+
+
+def sent_before(plan: Plan, by: Member, kind: RecordKind, key: str) -> Record | None:
+    """What this very form made when it was sent before, so that a repeat is not warned of itself."""
+    return once(by, kind, key, plan.pk).first_result(Record)
+
+
+#: Kinds whose day lies ahead: a date agreed, or the end of a pause.
+AHEAD = (RecordKind.REBOOKED, RecordKind.HOLD, RecordKind.LOADING_EXTENDED)
+
+
+def check_day(plan: Plan, happening: Happening) -> None:
+    """Nothing has happened after today, nor before birth."""
+    today = plan.clinic.today()
+    if happening.kind not in AHEAD and happening.on > today:
+        raise CannotRecord("The date can't be after today.", "on")
+    if happening.on < plan.patient.born:
+        raise CannotRecord("The date can't be before the patient was born.", "on")
+
+
+def reason_of(happening: Happening) -> str:
+    """The reason as kept; raises NeedsReason when there are warnings and none is given."""
+    text = happening.reason.strip()
+    if happening.warnings and not text:
+        raise NeedsReason(happening.warnings)
+    if len(text) > REASON_LENGTH:
+        raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
+    return text
+
+
+def _told(record: Record) -> dict[str, object]:
+    """Codes and dates alone: no batch, no words of the record."""
+    return {"place": record.key, "on": record.on.isoformat(), "warnings": record.warnings}

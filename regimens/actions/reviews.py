@@ -1,0 +1,159 @@
+"""Blood results and reviews under a plan, and what a clinician decides at a review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from regimens.actions import answers, course_so_far, plans, recording
+from regimens.actions.permissions import Do
+from regimens.actions.recording import CannotRecord, Happening
+from regimens.clinical import plausible
+from regimens.clinical.history import ANSWERS
+from regimens.clinical.reviewing import MOST_SEVERE, NextAction, Response, next_actions
+from regimens.models import Assessment, Member, Plan, Record, RecordKind
+
+#: The nerve features that a review scores, by their history keys without the section.
+FEATURES = tuple(
+    key.removeprefix("neuro.") for key in ANSWERS if key.startswith("neuro.") and key != "neuro.red_flag"
+)
+COMPARATORS = ("=", "<", ">")
+BLOCK = timedelta(days=14)
+#: What the answer at a review is called in the history of the next version.
+AS_ANSWER: Mapping[Response, str] = {
+    Response.BETTER: "improving",
+    Response.RESOLVED: "well",
+    Response.NOT_BETTER: "persists",
+    Response.WORSE: "new_or_worse",
+}
+
+
+@transaction.atomic
+def result(
+    *, plan: Plan, by: Member, on: date, analyte: str, typed: str, unit: str, place: str, key: str
+) -> Record:
+    """Record a blood result as typed, with its unit; it informs and changes no date by itself."""
+    current = recording.followed(plan, by)
+    number = _measured(analyte, typed, unit)
+    detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
+    happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
+    if analyte not in plausible.UNITS_OF:
+        raise CannotRecord("Select the test.", "analyte")
+    if unit not in plausible.UNITS_OF[analyte]:
+        raise CannotRecord("Select the unit of this result.", "unit")
+    number = answers.measured(typed)
+    if number is None:
+        raise CannotRecord("Enter the result as a number, such as 142 or >90.", "value")
+    least, most = plausible.plausible_range(analyte, unit)
+    if not least <= number.value <= most:
+        raise CannotRecord(f"The result must be from {least} to {most} in this unit. Check both.", "value")
+    return number
+
+
+@transaction.atomic
+def review(
+    *,
+    plan: Plan,
+    by: Member,
+    on: date,
+    place: str,
+    response: str,
+    scores: Mapping[str, int],
+    note: str,
+    key: str,
+) -> Record:
+    """Record a review: the response, and how strong each nerve feature is; not scored is not assessed."""
+    current = recording.followed(plan, by)
+    if response not in {each.value for each in Response}:
+        raise CannotRecord("Select how the patient is since the last review.", "response")
+    for feature, score in scores.items():
+        if feature not in FEATURES or not 0 <= score <= MOST_SEVERE:
+            raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
+    detail = {"response": response, "scores": dict(scores)}
+    happening = Happening(kind=RecordKind.REVIEW, on=on, key=place, detail=detail, reason=note)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def proposed(plan: Plan) -> tuple[NextAction, ...]:
+    """What the reviews so far ask for; nothing before the first review."""
+    reviews = course_so_far.reviews_of(plan, course_so_far.standing_records(plan))
+    return next_actions(plan.document, reviews) if reviews else ()
+
+
+@transaction.atomic
+def extend_loading(*, plan: Plan, by: Member, reason: str, key: str) -> Record:
+    """Go on with alternate days for another 14 days, counted from the end planned so far (R04, R27, R45)."""
+    current = recording.followed(plan, by, Do.DECIDE)
+    if (first := recording.sent_before(current, by, RecordKind.LOADING_EXTENDED, key)) is not None:
+        return first
+    _check_loading_is_open(current)
+    records = course_so_far.standing_records(current)
+    seen = course_so_far.happened(current, records)
+    planned = seen.loading_until or _day(current.history.get("loading_until"))
+    until = (planned or _last_block(current, records)) + BLOCK
+    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=until, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Record:
+    """A clinician decides that improvement has stopped; the last loading dose dates the maintenance."""
+    current = recording.followed(plan, by, Do.DECIDE)
+    if (first := recording.sent_before(current, by, RecordKind.PLATEAU, key)) is not None:
+        return first
+    _check_loading_is_open(current)
+    given = course_so_far.days_given(current, course_so_far.standing_records(current))
+    if not any(day <= on for day in given):
+        raise CannotRecord("Record the last loading dose first: maintenance is counted from it.", "on")
+    happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def amend_after(*, review: Record, by: Member, key: str) -> Assessment:
+    """Open a draft that amends the plan as a review, with the doses and the response recorded so far."""
+    plan = review.plan
+    response = Response(review.detail["response"])
+    carried = {"purpose": "review", "treated_before": "yes", "response": AS_ANSWER[response]}
+    reason = f"Review of {review.on.isoformat()}: {AS_ANSWER[response].replace('_', ' ')}"
+    return plans.amend(plan=plan, by=by, reason=reason, key=key, carries=carried | _interval(plan))
+
+
+def _interval(plan: Plan) -> dict[str, str]:
+    """The interval in force, where it is a single one; a range is asked for."""
+    for phase in (plan.document["regimen"] or {}).get("phases", ()):
+        interval = phase["interval"]
+        if interval and interval["at_least"] == interval["at_most"]:
+            return {
+                "current_interval.unit": interval["unit"],
+                "current_interval.count": str(interval["at_least"]),
+            }
+    return {}
+
+
+def _check_loading_is_open(plan: Plan) -> None:
+    phases = (plan.document["regimen"] or {}).get("phases", ())
+    until_plateau = any(phase["ends"] == "at_plateau" for phase in phases)
+    if not until_plateau:
+        raise CannotRecord("This plan has no loading that goes on until improvement stops.")
+    seen = course_so_far.happened(plan, course_so_far.standing_records(plan))
+    if seen.plateau_on is not None or plan.history.get("plateau_on"):
+        raise CannotRecord("The end of improvement is recorded already: loading is over.")
+
+
+def _last_block(plan: Plan, records: list[Record]) -> date:
+    """Day 21 of loading (R04); without a dose so far, of the day the first is booked for."""
+    given = course_so_far.days_given(plan, records)
+    booked = _day(plan.history.get("start_on")) or plan.as_of
+    own = [day for day in given if day >= booked]
+    return (min(own) if own else booked) + timedelta(days=20)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,90 @@
+"""What a named member has to clear up by a day: opened with a plan, closed with what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from regimens.actions import audit
+from regimens.actions.permissions import Do, check, check_same_clinic
+from regimens.actions.recording import CannotRecord
+from regimens.actions.submissions import once
+from regimens.models import EventKind, Member, Plan, Role, Task, TaskKind, clock
+from regimens.models.followup import REASON_LENGTH
+
+#: An unknown that decides something urgent is asked about the next day, any other within two weeks.
+URGENT_DAYS, USUAL_DAYS = 1, 14
+SUPERSEDED = "Answered by a newer version of the plan"
+
+
+def open_unknowns(plan: Plan, by: Member) -> None:
+    """One task for each question the signed plan leaves open; those of earlier versions are closed.
+
+    Part of signing: the event of the signature stands for it.
+    """
+    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    wanted = {question["fact"]: question["urgent"] for question in plan.document["questions"]}
+    for task in open_.filter(kind=TaskKind.UNKNOWN).exclude(about__in=wanted):
+        _close(task, by, SUPERSEDED)
+    there = set(open_.filter(kind=TaskKind.UNKNOWN).values_list("about", flat=True))
+    for fact, urgent in wanted.items():
+        if fact not in there:
+            days = URGENT_DAYS if urgent else USUAL_DAYS
+            Task.objects.create(
+                clinic=plan.clinic,
+                patient=plan.patient,
+                plan=plan,
+                kind=TaskKind.UNKNOWN,
+                about=fact,
+                owner=by,
+                due_on=plan.clinic.today() + timedelta(days=days),
+            )
+
+
+@transaction.atomic
+def close(*, task: Task, by: Member, outcome: str, key: str) -> Task:
+    """Close a task with what came of it."""
+    check(by, Do.RECORD)
+    check_same_clinic(by, task.clinic_id)
+    form = once(by, "close_task", key, task.pk)
+    if (first := form.first_result(Task)) is not None:
+        return first
+    current = _open(task)
+    text = outcome.strip()
+    if not text:
+        raise CannotRecord("Enter what came of it.", "outcome")
+    if len(text) > REASON_LENGTH:
+        raise CannotRecord(f"The outcome must be {REASON_LENGTH} characters or fewer.", "outcome")
+    _close(current, by, text)
+    audit.record(EventKind.TASK_CLOSED, by=by, on=current, detail={"kind": current.kind})
+    return form.keep(current)
+
+
+@transaction.atomic
+def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
+    """Give a task to another clinician or nurse of the clinic."""
+    check(by, Do.RECORD)
+    check_same_clinic(by, task.clinic_id)
+    form = once(by, "hand_over_task", key, task.pk, to.pk)
+    if (first := form.first_result(Task)) is not None:
+        return first
+    current = _open(task)
+    if to.clinic_id != current.clinic_id or not to.roles & {Role.CLINICIAN, Role.NURSE}:
+        raise CannotRecord("Select a clinician or nurse of the clinic.", "owner")
+    current.owner = to
+    current.save()
+    audit.record(EventKind.TASK_HANDED_OVER, by=by, on=current, detail={"kind": current.kind, "to": to.pk})
+    return form.keep(current)
+
+
+def _open(task: Task) -> Task:
+    found = Task.objects.in_clinic(task.clinic).select_for_update(of=("self",)).get(pk=task.pk)
+    if found.closed_at is not None:
+        raise CannotRecord("This task is closed already.")
+    return found
+
+
+def _close(task: Task, by: Member, outcome: str) -> None:
+    task.closed_at, task.closed_by, task.outcome = clock.now(), by, outcome
+    task.save()

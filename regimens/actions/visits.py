@@ -1,0 +1,82 @@
+"""What the clinic arranges: contacts, another day, a pause, a transfer, the end of treatment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from regimens.actions import course_so_far, recording
+from regimens.actions.permissions import Do
+from regimens.actions.recording import CannotRecord, Happening
+from regimens.models import Member, Plan, Record, RecordKind
+
+CONTACT_WAYS = ("telephone", "letter", "text_message", "email", "in_person")
+CONTACT_OUTCOMES = ("reached", "no_answer", "message_left", "wrong_number", "letter_sent", "declined")
+STOP_REASONS = ("patient_declines", "treated_elsewhere", "not_indicated", "reaction", "died", "other")
+
+
+@transaction.atomic
+def contact(*, plan: Plan, by: Member, on: date, way: str, outcome: str, note: str, key: str) -> Record:
+    """Record an attempt to reach the patient."""
+    current = recording.followed(plan, by)
+    if way not in CONTACT_WAYS:
+        raise CannotRecord("Select how contact was tried.", "way")
+    if outcome not in CONTACT_OUTCOMES:
+        raise CannotRecord("Select what came of it.", "outcome")
+    happening = Happening(
+        kind=RecordKind.CONTACT, on=on, detail={"way": way, "outcome": outcome}, reason=note
+    )
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def rebook(*, plan: Plan, by: Member, place: str, on: date, reason: str, key: str) -> Record:
+    """Agree on another day for the next dose; a day beyond its window needs a reason."""
+    current = recording.followed(plan, by)
+    if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
+        return first
+    if on < current.clinic.today():
+        raise CannotRecord("The new date can't be before today.", "on")
+    seen = course_so_far.forecast_of(current, current.clinic.today())
+    line = next((each for each in seen.lines if each.key == place and each.kind == "injection"), None)
+    if line is None or line.given_on is not None:
+        raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
+    latest = line.latest or line.due
+    warnings = ("beyond_window",) if on > latest else ()
+    happening = Happening(kind=RecordKind.REBOOKED, on=on, key=place, warnings=warnings, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Record:
+    """Pause until a day, with the reason; the dates stand still and are due again from that day."""
+    current = recording.followed(plan, by)
+    if not reason.strip():
+        raise CannotRecord("Enter the reason for the pause.", "reason")
+    if until < current.clinic.today():
+        raise CannotRecord("The last day of the pause can't be before today.", "until")
+    happening = Happening(kind=RecordKind.HOLD, on=until, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def transfer(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Record:
+    """The patient is treated elsewhere from this day; the reason says where."""
+    current = recording.followed(plan, by)
+    if not reason.strip():
+        raise CannotRecord("Enter where the patient is treated from now on.", "reason")
+    happening = Happening(kind=RecordKind.TRANSFERRED, on=on, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+@transaction.atomic
+def stop(*, plan: Plan, by: Member, on: date, why: str, reason: str, key: str) -> Record:
+    """Stop treatment: a clinician's decision, with the reason in words."""
+    current = recording.followed(plan, by, Do.DECIDE)
+    if why not in STOP_REASONS:
+        raise CannotRecord("Select why treatment is stopped.", "why")
+    if not reason.strip():
+        raise CannotRecord("Enter the reason for stopping.", "reason")
+    happening = Happening(kind=RecordKind.STOPPED, on=on, detail={"why": why}, reason=reason)
+    return recording.keep(plan=current, by=by, happening=happening, key=key)

@@ -1,0 +1,157 @@
+"""Who is due, overdue, on hold or without a date, the one whose missed dose harms soonest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from regimens.actions import audit
+from regimens.actions.permissions import Do, check
+from regimens.models import (
+    Clinic,
+    EventKind,
+    Following,
+    FollowUp,
+    Member,
+    Patient,
+    Record,
+    RecordKind,
+    Risk,
+    Task,
+)
+
+ROWS_A_PAGE = 50
+CONTACTS_SHOWN = 3
+WEEK, MONTH = timedelta(days=7), timedelta(days=28)
+
+
+class Section(StrEnum):
+    """The sections of the worklist, in the order of the page."""
+
+    OVERDUE = "overdue"
+    THIS_WEEK = "this_week"
+    FOUR_WEEKS = "four_weeks"
+    NO_DATE = "no_date"
+    ON_HOLD = "on_hold"
+    REVIEWS = "reviews"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the list is narrowed to; empty: everybody."""
+
+    nerves: str = ""
+    drug: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One section: how many are in it, and the rows of the page asked for."""
+
+    section: Section
+    count: int
+    rows: list[FollowUp]
+    page: int
+
+    @property
+    def more(self) -> int:
+        """How many rows follow this page."""
+        return max(0, self.count - self.page * ROWS_A_PAGE)
+
+
+def rows_of(section: Section, clinic: Clinic, today: date) -> QuerySet[FollowUp]:
+    """Everybody in this section on this day."""
+    return FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE).filter(_where(section, today))
+
+
+def _where(section: Section, today: date) -> Q:
+    held = Q(hold_until__gt=today)
+    due = Q(overdue_from__gt=today) & ~held
+    return {
+        Section.OVERDUE: Q(overdue_from__lte=today) & ~held,
+        Section.THIS_WEEK: due & Q(due_on__lt=today + WEEK),
+        Section.FOUR_WEEKS: due & Q(due_on__gte=today + WEEK, due_on__lt=today + MONTH),
+        Section.NO_DATE: Q(next_key="", injections="yes") & ~held,
+        Section.ON_HOLD: held,
+        Section.REVIEWS: Q(review_due_on__lte=today + WEEK),
+    }[section]
+
+
+ORDERED_BY = {
+    Section.ON_HOLD: "hold_until",
+    Section.REVIEWS: "review_due_on",
+    Section.NO_DATE: "last_given_on",
+}
+
+
+def _ordered(section: Section, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """By risk, then the longest overdue first."""
+    return rows.order_by("risk", F(ORDERED_BY.get(section, "due_on")).asc(nulls_first=True), "pk")
+
+
+def _narrowed(rows: QuerySet[FollowUp], filters: Filters) -> QuerySet[FollowUp]:
+    if filters.nerves == "yes":
+        rows = rows.filter(risk__in=(Risk.NERVES_LOADING, Risk.NERVES))
+    if filters.drug:
+        rows = rows.filter(plan__drug=filters.drug)
+    return rows
+
+
+def part(section: Section, clinic: Clinic, today: date, filters: Filters, page: int = 1) -> Part:
+    """One section's count and its rows of one page, with patient and plan at hand."""
+    found = _narrowed(rows_of(section, clinic, today), filters)
+    first = (page - 1) * ROWS_A_PAGE
+    rows = _ordered(section, found).select_related("patient", "plan")[first : first + ROWS_A_PAGE]
+    return Part(section=section, count=found.count(), rows=list(rows), page=page)
+
+
+@transaction.atomic
+def view(*, by: Member, filters: Filters, pages: dict[Section, int]) -> list[Part]:
+    """Every section of the clinic's list today; the view is noted once."""
+    check(by, Do.VIEW_WORKLIST)
+    today = by.clinic.today()
+    parts = [part(section, by.clinic, today, filters, pages.get(section, 1)) for section in Section]
+    audit.record(EventKind.WORKLIST_VIEWED, by=by, detail={each.section.value: each.count for each in parts})
+    return parts
+
+
+def contacts_of(rows: list[FollowUp]) -> dict[object, list[Record]]:
+    """The last three contact attempts of each patient shown, newest first, in one query."""
+    if not rows:
+        return {}
+    patients = [row.patient_id for row in rows]
+    found = Record.objects.in_clinic(rows[0].clinic).filter(
+        patient__in=patients, kind=RecordKind.CONTACT, taken_back_at__isnull=True
+    )
+    kept: dict[object, list[Record]] = {}
+    for record in found.order_by("-on", "-recorded_at"):
+        mine = kept.setdefault(record.patient_id, [])
+        if len(mine) < CONTACTS_SHOWN:
+            mine.append(record)
+    return kept
+
+
+def tasks_open(clinic: Clinic) -> QuerySet[Task]:
+    """What members have to clear up, soonest first."""
+    open_ = Task.objects.in_clinic(clinic).filter(closed_at__isnull=True)
+    return open_.select_related("patient", "owner", "plan").order_by("due_on", "pk")
+
+
+def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
+    """Two loading doses missed in a row: for the signer, at once."""
+    rows = rows_of(Section.OVERDUE, clinic, today).filter(two_missed_from__lte=today)
+    yield from rows.select_related("patient", "plan", "plan__signed_by").order_by("two_missed_from", "pk")
+
+
+def is_on_list(patient: Patient, today: date) -> bool:
+    """The patient stands in some section, or a date beyond the four weeks is known."""
+    row = FollowUp.objects.in_clinic(patient.clinic).filter(patient=patient, state=Following.ACTIVE)
+    seen = Q(due_on__gte=today + MONTH) | Q(injections="no")
+    for section in Section:
+        seen |= _where(section, today)
+    return row.filter(seen).exists()

@@ -1,0 +1,92 @@
+"""What to warn of before a dose is recorded: too early, late, given today already; nothing is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from regimens.clinical.forecast import Forecast, Line, State
+from regimens.clinical.series import WINDOW_DAYS
+
+#: Phases whose doses are counted off day by day: a dose before its day is too close to the one before.
+LOADING = ("loading", "reload")
+
+
+class Caution(StrEnum):
+    """What the person recording is told; they go on with a reason."""
+
+    SAME_DAY = "same_day"
+    MEANWHILE = "meanwhile"
+    EARLY = "early"
+    LATE = "late"
+    NO_PLACE = "no_place"
+    ON_HOLD = "on_hold"
+    BEFORE_PLAN = "before_plan"
+    OTHER_PRODUCT = "other_product"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dose:
+    """A dose as it is about to be recorded.
+
+    place: the event that the page offered, such as loading-3. form, micrograms, route: of the product used.
+    expires_on: None when it was not read off.
+    """
+
+    on: date
+    place: str
+    form: str
+    micrograms: int
+    route: str
+    expires_on: date | None
+
+
+def cautions(
+    dose: Dose, forecast: Forecast, *, days_given: Collection[date], form: str, as_of: date
+) -> tuple[Caution, ...]:
+    """Everything to warn of, in the order shown.
+
+    days_given: days on which a dose is on record. form: what the plan says. as_of: the plan's own day.
+    """
+    return tuple(_found(dose, forecast, days_given, form, as_of))
+
+
+def _found(
+    dose: Dose, forecast: Forecast, days_given: Collection[date], form: str, as_of: date
+) -> Iterator[Caution]:
+    following = forecast.next_injection
+    if dose.on in days_given:
+        yield Caution.SAME_DAY
+    if dose.place and dose.place != (following.key if following else ""):
+        yield Caution.MEANWHILE
+    if following is None:
+        yield Caution.NO_PLACE
+    else:
+        yield from _against(following, dose.on)
+    if dose.on < as_of:
+        yield Caution.BEFORE_PLAN
+    if (dose.form, dose.micrograms) != (form, 1000):
+        yield Caution.OTHER_PRODUCT
+    if dose.expires_on is not None and dose.expires_on < dose.on:
+        yield Caution.EXPIRED
+
+
+def _against(line: Line, on: date) -> Iterator[Caution]:
+    if line.state is State.ON_HOLD:
+        yield Caution.ON_HOLD
+    earliest = line.due if line.phase in LOADING or line.earliest is None else line.earliest
+    if on < earliest:
+        yield Caution.EARLY
+    if on >= line.overdue_from:
+        yield Caution.LATE
+
+
+def moves_later_dates(forecast: Forecast, on: date) -> bool:
+    """A dose more than 7 days from its date makes new dates, which somebody has to accept (R06)."""
+    line = forecast.next_injection
+    if line is None or line.phase in LOADING:
+        return False
+    return abs((on - line.due).days) > WINDOW_DAYS

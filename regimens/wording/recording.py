@@ -1,0 +1,127 @@
+"""What is recorded during treatment, in words: products, sites, reasons, warnings, contacts and tasks."""
+
+from __future__ import annotations
+
+from regimens.wording.table import Phrases
+
+PRODUCTS = Phrases(
+    "product given",
+    {
+        "hydroxocobalamin_1000": "Hydroxocobalamin 1 mg in 1 mL",
+        "cyanocobalamin_1000": "Cyanocobalamin 1 mg in 1 mL",
+        "methylcobalamin_1000": "Methylcobalamin 1 mg",
+    },
+)
+ROUTES = Phrases(
+    "route given",
+    {"intramuscular": "Intramuscular", "deep_subcutaneous": "Deep subcutaneous"},
+)
+SITES = Phrases(
+    "site given",
+    {
+        "left_deltoid": "Left upper arm (deltoid)",
+        "right_deltoid": "Right upper arm (deltoid)",
+        "left_thigh": "Left thigh (vastus lateralis)",
+        "right_thigh": "Right thigh (vastus lateralis)",
+        "left_hip": "Left hip (ventrogluteal)",
+        "right_hip": "Right hip (ventrogluteal)",
+    },
+)
+NOT_GIVEN = Phrases(
+    "why no dose was given",
+    {
+        "did_not_attend": "Did not attend",
+        "declined": "Declined the dose",
+        "unwell": "Unwell on the day",
+        "no_stock": "Not in stock",
+        "clinic_closed": "Clinic closed",
+        "given_elsewhere": "Given elsewhere",
+        "other": "Another reason",
+    },
+)
+STOP_REASONS = Phrases(
+    "why treatment stops",
+    {
+        "patient_declines": "The patient declines",
+        "treated_elsewhere": "Treated elsewhere",
+        "not_indicated": "No longer needed: the cause has gone",
+        "reaction": "Reaction to vitamin B12",
+        "died": "The patient has died",
+        "other": "Another reason",
+    },
+)
+CONTACT_WAYS = Phrases(
+    "way of contact",
+    {
+        "telephone": "Telephone",
+        "letter": "Letter",
+        "text_message": "Text message",
+        "email": "E-mail",
+        "in_person": "In person",
+    },
+)
+CONTACT_OUTCOMES = Phrases(
+    "outcome of contact",
+    {
+        "reached": "Reached",
+        "no_answer": "No answer",
+        "message_left": "Message left",
+        "wrong_number": "Wrong number",
+        "letter_sent": "Letter sent",
+        "declined": "Declined to come",
+    },
+)
+#: Before a dose is recorded: what is unusual, and what to check.
+WARNINGS = Phrases(
+    "warning before recording",
+    {
+        "same_day": "A dose is on record for this day. Check that this is a second dose and not the same one.",
+        "meanwhile": "A colleague has recorded this dose meanwhile. Check that this is another one.",
+        "early": "This is earlier than the plan allows for. Check the date and the last dose.",
+        "late": "This is later than the plan allows for. Check whether nerve symptoms have returned.",
+        "no_place": "The plan has no open dose. Check the plan before you record one.",
+        "on_hold": "Doses are on hold. Check with the person who paused them.",
+        "before_plan": "This day lies before the plan. Check the date.",
+        "other_product": "This is not the product of the plan. Check the ampoule and the plan.",
+        "expired": "The ampoule was past its expiry date. Check the ampoule and report it.",
+        "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",
+    },
+)
+NERVES = Phrases(
+    "whether nerve symptoms have returned",
+    {"no": "No", "yes": "Yes: ask a clinician today", "unknown": "Not asked or not known"},
+)
+SEVERITY = Phrases(
+    "how strong a symptom is",
+    {"0": "None", "1": "Mild", "2": "Moderate", "3": "Severe"},
+)
+TASKS = Phrases(
+    "task",
+    {
+        "unknown": "Clear up what is not known",
+        "two_missed": "Two loading doses missed in a row",
+        "nerves": "Ask whether nerve symptoms have returned",
+        "shortage": "Product unavailable",
+        "supply_back": "Product available again",
+    },
+)
+RISKS = Phrases(
+    "risk on the worklist",
+    {"1": "Nerves, loading", "2": "Nerves", "3": "Cause for life", "4": ""},
+)
+SECTIONS = Phrases(
+    "section of the worklist",
+    {
+        "overdue": "Overdue",
+        "this_week": "Due this week",
+        "four_weeks": "Due in the next 4 weeks",
+        "no_date": "No date booked",
+        "on_hold": "On hold",
+        "reviews": "Reviews and tests due",
+    },
+)
+#: How the worklist decides, as shown on the page.
+POLICY = (
+    "Loading doses are overdue the day after they were due. With an interval of a month or less a dose is "
+    "overdue after 3 days, with a longer one after 7 days. After 28 days it is long overdue."
+)
