@@ -27,6 +27,8 @@ from regimens.models import (
 
 ROWS_A_PAGE = 50
 CONTACTS_SHOWN = 3
+#: Long texts that no list shows.
+TEXTS = ("plan__document_text", "plan__history_text")
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 
 
@@ -106,8 +108,8 @@ def part(section: Section, clinic: Clinic, today: date, filters: Filters, page: 
     """One section's count and its rows of one page, with patient and plan at hand."""
     found = _narrowed(rows_of(section, clinic, today), filters)
     first = (page - 1) * ROWS_A_PAGE
-    rows = _ordered(section, found).select_related("patient", "plan")[first : first + ROWS_A_PAGE]
-    return Part(section=section, count=found.count(), rows=list(rows), page=page)
+    rows = _ordered(section, found).select_related("patient__clinic", "plan").defer(*TEXTS)
+    return Part(section=section, count=found.count(), rows=list(rows[first : first + ROWS_A_PAGE]), page=page)
 
 
 @transaction.atomic
@@ -139,13 +141,14 @@ def contacts_of(rows: list[FollowUp]) -> dict[object, list[Record]]:
 def tasks_open(clinic: Clinic) -> QuerySet[Task]:
     """What members have to clear up, soonest first."""
     open_ = Task.objects.in_clinic(clinic).filter(closed_at__isnull=True)
-    return open_.select_related("patient", "owner", "plan").order_by("due_on", "pk")
+    return open_.select_related("patient__clinic", "owner", "plan").defer(*TEXTS).order_by("due_on", "pk")
 
 
 def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
     """Two loading doses missed in a row: for the signer, at once."""
     rows = rows_of(Section.OVERDUE, clinic, today).filter(two_missed_from__lte=today)
-    yield from rows.select_related("patient", "plan", "plan__signed_by").order_by("two_missed_from", "pk")
+    found = rows.select_related("patient__clinic", "plan__signed_by").defer(*TEXTS)
+    yield from found.order_by("two_missed_from", "pk")
 
 
 def is_on_list(patient: Patient, today: date) -> bool:

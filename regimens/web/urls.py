@@ -15,6 +15,7 @@ from regimens.web.views import (
     rulebook,
     session,
     wizard,
+    worklist,
 )
 
 app_name = "regimens"
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/error/", plans.enter_in_error, name="plan_error"),
     path("plans/<uuid:plan_id>/clinical/", paper.clinical, name="plan_clinical"),
     path("plans/<uuid:plan_id>/calendar/", paper.calendar, name="plan_calendar"),
+    path("worklist/", worklist.page, name="worklist"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/impact/", releases.impact, name="impact"),
     path("rulebook/submit/", releases.submit, name="ruleset_submit"),

@@ -1,0 +1,171 @@
+"""The worklist in words: who, what is due, by how much late, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from regimens.actions.worklist import Part, Section
+from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
+from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
+from regimens.wording import doses, events, facts, recording, regimen
+
+POLICY = recording.POLICY
+#: What the list can be narrowed to.
+DRUGS = ("hydroxocobalamin", "cyanocobalamin", "methylcobalamin")
+#: Of one injection (S01).
+MICROGRAMS = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One patient in one section."""
+
+    id: str
+    patient: Patient
+    plan: Plan
+    risk: str
+    what: str
+    due: str
+    late: str
+    is_long: bool
+    last_given: str
+    needs: str
+    contacts: list[str]
+    two_missed: bool
+    dates_to_accept: int
+    has_dose: bool
+    is_next: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One section with its heading, its count in words, and its rows."""
+
+    code: str
+    title: str
+    count: int
+    rows: list[Row]
+    more: int
+    next_query: str
+    does: str
+    do_words: str
+    others: list[tuple[str, str]]
+
+
+#: What can be recorded from a row, the first as a button.
+ACTIONS = (
+    ("dose", "Record given"),
+    ("not-given", "Not given"),
+    ("review", "Review"),
+    ("result", "Blood result"),
+    ("rebook", "Rebook"),
+    ("contact", "Log contact"),
+    ("hold", "Put on hold"),
+    ("transfer", "Transfer out"),
+    ("stop", "Stop"),
+)
+FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
+
+
+def section(
+    part: Part, today: date, contacts: dict[object, list[Record]], after: str, asked: dict[str, str]
+) -> Shown:
+    """One section of the page; after: the place of the row just dealt with. asked: what the page was asked."""
+    does = FIRST.get(part.section, "dose")
+    words = dict(ACTIONS)
+    rows = [_row(part.section, place, row, today, contacts, after) for place, row in enumerate(part.rows, 1)]
+    return Shown(
+        code=part.section.value,
+        title=recording.SECTIONS.say(part.section),
+        count=part.count,
+        rows=rows,
+        more=part.more,
+        next_query=urlencode(asked | {f"page_{part.section.value}": str(part.page + 1)}),
+        does=does,
+        do_words=words[does],
+        others=[(slug, said) for slug, said in ACTIONS if slug != does],
+    )
+
+
+def _row(
+    part: Section, place: int, row: FollowUp, today: date, contacts: dict[object, list[Record]], after: str
+) -> Row:
+    name = f"{part.value}-{place}"
+    late = (today - row.due_on).days if row.due_on and row.overdue_from and row.overdue_from <= today else 0
+    return Row(
+        id=name,
+        patient=row.patient,
+        plan=row.plan,
+        risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
+        what=_what(part, row),
+        due=_due(part, row),
+        late=f"Overdue by {late} day{'s' if late != 1 else ''}"
+        if late > 0 and part is not Section.ON_HOLD
+        else "",
+        is_long=bool(row.long_overdue_from and row.long_overdue_from <= today),
+        last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
+        needs=needs_words(row.patient),
+        contacts=[_contact(record) for record in contacts.get(row.patient_id, [])],
+        two_missed=bool(row.two_missed_from and row.two_missed_from <= today),
+        dates_to_accept=row.dates_to_accept,
+        has_dose=bool(row.next_key),
+        is_next=name == after,
+    )
+
+
+def _what(part: Section, row: FollowUp) -> str:
+    if part is Section.REVIEWS:
+        return _event(row.review_key)
+    if not row.next_key:
+        return "No dose dated"
+    drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
+    return f"{drug} {doses.amount(MICROGRAMS, row.patient.clinic.profile)} {how}. {_event(row.next_key)}"
+
+
+def _event(key: str) -> str:
+    return events.name({"key": key}, {"regimen": None})
+
+
+def _due(part: Section, row: FollowUp) -> str:
+    day = {Section.REVIEWS: row.review_due_on, Section.ON_HOLD: row.hold_until}.get(part, row.due_on)
+    if day is None:
+        return "No date"
+    return f"Until {clinic_day(day)}" if part is Section.ON_HOLD else clinic_day(day)
+
+
+def _contact(record: Record) -> str:
+    way = recording.CONTACT_WAYS.say(record.detail["way"])
+    return (
+        f"{clinic_date(record.on)}: {way}, {recording.CONTACT_OUTCOMES.say(record.detail['outcome']).lower()}"
+    )
+
+
+def done(after: str, parts: list[Part]) -> str:
+    """What is said once a row was dealt with: Recorded. 11 left."""
+    part = next((part for part in parts if after.startswith(f"{part.section.value}-")), None)
+    if part is None:
+        return ""
+    return f"Recorded. {part.count} left in {recording.SECTIONS.say(part.section)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToDo:
+    """One task on the list."""
+
+    task: Task
+    words: str
+    due: str
+    is_late: bool
+
+
+def to_do(task: Task, today: date) -> ToDo:
+    """A task with its subject in words and its day."""
+    about = f": {facts.label(task.about)}" if task.about else ""
+    return ToDo(
+        task=task,
+        words=f"{recording.TASKS.say(task.kind)}{about}",
+        due=clinic_day(task.due_on),
+        is_late=task.due_on < today,
+    )
