@@ -18,6 +18,7 @@ NOTHING_DUE: dict[str, Any] = {
     "long_overdue_from": None,
     "two_missed_from": None,
     "hold_until": None,
+    "coming": [],
     "review_key": "",
     "review_due_on": None,
     "dates_to_accept": 0,
@@ -90,6 +91,7 @@ def _next_dose(seen: Forecast) -> dict[str, Any]:
         "overdue_from": line.overdue_from,
         "long_overdue_from": line.long_overdue_from,
         "two_missed_from": _second_missed(seen),
+        "coming": [line.on.isoformat() for line in _open_doses(seen)],
         "dates_to_accept": len(seen.moved),
     }
 

@@ -121,7 +121,7 @@ class Risk(models.IntegerChoices):
 class FollowUp(ClinicRecord):
     """What is due next for one patient, worked out from plan and records each time one of them changes.
 
-    Every column is a date or a code, so that the list of today is a comparison with today's date; nothing is
+    coming: the dates of the doses to come, as 2026-11-23. Every other column is a date or a code, so that the list of today is a comparison with today's date; nothing is
     known here that the forecast does not say.
     """
 
@@ -141,6 +141,7 @@ class FollowUp(ClinicRecord):
     review_due_on = models.DateField(null=True, blank=True)
     last_given_on = models.DateField(null=True, blank=True)
     injections = models.CharField(max_length=3, choices=[("yes", "Yes"), ("no", "No")], default="yes")
+    coming = models.JSONField(default=list)
     dates_to_accept = models.PositiveSmallIntegerField(default=0)
     worked_out_at = models.DateTimeField(default=clock.now)
 

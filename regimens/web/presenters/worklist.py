@@ -72,7 +72,7 @@ FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
 def section(
     part: Part, today: date, contacts: dict[object, list[Record]], after: str, asked: dict[str, str]
 ) -> Shown:
-    """One section of the page; after: the place of the row just dealt with. asked: what the page was asked."""
+    """One section; after: the place of the row just dealt with. asked: what the address asked for."""
     does = FIRST.get(part.section, "dose")
     words = dict(ACTIONS)
     rows = [_row(part.section, place, row, today, contacts, after) for place, row in enumerate(part.rows, 1)]
@@ -113,6 +113,10 @@ def _row(
         has_dose=bool(row.next_key),
         is_next=name == after,
     )
+
+
+def _late(count: int) -> str:
+    return f"Overdue by {count} day{'s' if count != 1 else ''}" if count > 0 else ""
 
 
 def _what(part: Section, row: FollowUp) -> str:
