@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from regimens.actions import course_so_far
@@ -96,11 +97,14 @@ def _next_dose(seen: Forecast) -> dict[str, Any]:
     }
 
 
-def _second_missed(seen: Forecast) -> Any:
+def _second_missed(seen: Forecast) -> date | None:
     """From which day two loading doses in a row have been missed."""
-    loading = [line for line in seen.lines if line.kind == "injection" and line.phase in LOADING]
-    open_ = sorted(line.overdue_from for line in loading if line.state not in CLOSED)
-    return open_[1] if len(open_) > 1 else None
+    loading = sorted(line.overdue_from for line in _open_doses(seen) if line.phase in LOADING)
+    return loading[1] if len(loading) > 1 else None
+
+
+def _open_doses(seen: Forecast) -> list[Line]:
+    return [line for line in seen.lines if line.kind == "injection" and line.state not in CLOSED]
 
 
 def _next_review(seen: Forecast) -> dict[str, Any]:

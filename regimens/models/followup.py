@@ -121,8 +121,8 @@ class Risk(models.IntegerChoices):
 class FollowUp(ClinicRecord):
     """What is due next for one patient, worked out from plan and records each time one of them changes.
 
-    coming: the dates of the doses to come, as 2026-11-23. Every other column is a date or a code, so that the list of today is a comparison with today's date; nothing is
-    known here that the forecast does not say.
+    coming: the dates of the doses to come, as 2026-11-23. Every other column is a date or a code, so that the
+    list of today is a comparison with today's date; nothing is known here that the forecast does not say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
