@@ -138,6 +138,8 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:worklist": WHO_MAY[Do.VIEW_WORKLIST],
+    "regimens:register_report": WHO_MAY[Do.VIEW_REGISTER],
+    "regimens:batch_trace": WHO_MAY[Do.VIEW_REGISTER],
     "regimens:impact": WHO_MAY[Do.VIEW_IMPACT],
     "regimens:ruleset_submit": WHO_MAY[Do.MANAGE_RULE_SETS],
     "regimens:release_review": WHO_MAY[Do.MANAGE_RULE_SETS],
