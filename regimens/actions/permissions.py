@@ -138,6 +138,8 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:worklist": WHO_MAY[Do.VIEW_WORKLIST],
+    "regimens:recall": WHO_MAY[Do.RECALL],
+    "regimens:recall_make": WHO_MAY[Do.RECALL],
     "regimens:register_report": WHO_MAY[Do.VIEW_REGISTER],
     "regimens:batch_trace": WHO_MAY[Do.VIEW_REGISTER],
     "regimens:impact": WHO_MAY[Do.VIEW_IMPACT],

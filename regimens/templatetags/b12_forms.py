@@ -51,6 +51,7 @@ def iso_date(day: date | None) -> str:
 
 register.filter("clinic_date", patients.clinic_date)
 register.filter("clinic_day", patients.clinic_day)
+register.filter("patient_day", dates.patient_day)
 register.filter("age_now", patients.age_now)
 register.filter("sex_words", patients.sex_words)
 register.filter("number_label", patients.number_label)
