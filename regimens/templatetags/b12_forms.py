@@ -12,6 +12,7 @@ from django import forms, template
 from regimens.models import Assessment, Plan
 from regimens.web import session, steps
 from regimens.web.presenters import patients, preview
+from regimens.wording import dates
 
 register = template.Library()
 
