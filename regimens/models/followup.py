@@ -74,7 +74,7 @@ class Record(ClinicRecord):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=RecordKind.values), name="record_kind_known"),
             models.UniqueConstraint(
-                fields=["clinic", "plan_number", "key"],
+                fields=["plan", "key"],
                 condition=models.Q(kind="dose_given", taken_back_at__isnull=True) & ~models.Q(key=""),
                 name="record_one_dose_per_place",
             ),
