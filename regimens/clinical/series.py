@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,6 +51,17 @@ class Series:
         anchor, count = (self.anchor, self.count + 1) if near else (given_on, 1)
         return replace(self, anchor=anchor, count=count, number=self.number + 1, before=given_on)
 
+    def kept(self, given_on: date) -> Series:
+        """What remains once this dose was given and nobody accepted new dates: the anchor stays."""
+        return replace(self, count=self.count + 1, number=self.number + 1, before=given_on)
+
+    def beyond(self, day: date) -> Series:
+        """The same run, without the dates that lie on this day or before it."""
+        count = self.count
+        while add_intervals(self.anchor, self.every, count) <= day:
+            count += 1
+        return replace(self, count=count)
+
     def shown_at_first(self) -> date:
         """The next date as it was shown before any of it had gone by."""
         return shown(self.due, self.before, date.min, self.site)
@@ -81,6 +92,16 @@ def given(series: Series, doses: Iterable[date]) -> Series:
     """The series after all doses given so far."""
     for day in doses:
         series = series.after(day)
+    return series
+
+
+def gone_on(series: Series, doses: Iterable[date], kept: Container[date] = ()) -> Series:
+    """The series after doses given since the plan was made; no date is left that a dose has overtaken.
+
+    kept: doses given outside their window whose new dates nobody has accepted yet.
+    """
+    for day in doses:
+        series = (series.kept(day) if day in kept else series.after(day)).beyond(day)
     return series
 
 

@@ -1,0 +1,133 @@
+"""The injections still to come: with days agreed instead, and new dates only once accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from regimens.clinical.dates import add_months, next_open
+from regimens.clinical.events import Event
+from regimens.clinical.following import Happened
+from regimens.clinical.living import Living, living
+from regimens.clinical.series import LAST_DAY
+from regimens.clinical.signed_plan import SignedPlan
+
+#: Where the horizon of the clinic holds no injection, the next one is looked for so far ahead.
+LONGEST_LOOK_MONTHS = 15
+
+#: Key, old date, new date.
+Moved = tuple[str, date, date]
+
+
+class Coming(NamedTuple):
+    """What is still to come: as it is dated, when to act, and the day agreed instead."""
+
+    event: Event
+    on: date
+    agreed: date | None = None
+
+    @property
+    def key(self) -> str:
+        """Of the event."""
+        return self.event.key
+
+    @property
+    def due(self) -> date:
+        """The day agreed, else the day dated."""
+        return self.event.on if self.agreed is None else self.agreed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Projected:
+    """The injections of a plan that is followed, seen from `on`.
+
+    doses: given up to then, those of the plan not among them.
+    """
+
+    plan: SignedPlan
+    happened: Happened
+    on: date
+    doses: tuple[date, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The doses recorded, one a day, up to the day looked at."""
+        known = self.plan.history.dose_dates
+        recorded = {day for day in self.happened.doses if day <= self.on} - set(known)
+        object.__setattr__(self, "doses", tuple(sorted(recorded)))
+
+    def end(self, months: int | None = None) -> date:
+        """The first day no longer listed, by the clinic's horizon (R34) or so many months from today."""
+        begin = max(self.plan.history.start_on or self.on, self.on)
+        horizon = self.plan.history.site.horizon_months if months is None else months
+        return min(add_months(begin, horizon), LAST_DAY)
+
+    def living(
+        self, as_of: date, doses: tuple[date, ...], *, keeps: bool = False, until: date | None = None
+    ) -> Living:
+        """The plan with these doses, as of a day; keeps: nobody has accepted any new date."""
+        return living(
+            self.plan,
+            as_of=as_of,
+            until=until or self.end(),
+            doses=doses,
+            kept=self.happened.kept if keeps else frozenset(),
+            plateau_on=self.happened.plateau_on,
+            loading_until=self.happened.loading_until,
+        )
+
+    def listed(self, as_of: date, until: date | None = None) -> tuple[tuple[Coming, ...], tuple[Moved, ...]]:
+        """Every injection still to come; of old and new dates that wait for acceptance the earlier."""
+        new = tuple(self._walked(as_of, keeps=False, until=until))
+        if self.happened.kept.isdisjoint(self.doses):
+            return new, ()
+        old = {each.key: each for each in self._walked(as_of, keeps=True, until=until)}
+        pairs = [(old.get(each.key, each), each) for each in new]
+        moved = tuple((was.key, was.on, now.on) for was, now in pairs if was.on != now.on)
+        return tuple(min(pair, key=lambda each: each.on) for pair in pairs), moved
+
+    def beyond_horizon(self, as_of: date) -> tuple[Coming, ...]:
+        """The next injection where the horizon of the clinic holds none."""
+        found, _ = self.listed(as_of, self.end(LONGEST_LOOK_MONTHS))
+        return found[:1]
+
+    def fulfilled(self) -> Iterator[tuple[date, Event | None]]:
+        """Each dose given since, with the injection that it was, as it was dated before."""
+        for number, day in enumerate(self.doses):
+            found = self._first(self.doses[:number], day, keeps=False)
+            old = self._first(self.doses[:number], day, keeps=True) if self.happened.kept else found
+            both = [event for event in (found, old) if event is not None]
+            yield day, min(both, key=lambda event: event.on, default=None)
+
+    def _first(self, doses: tuple[date, ...], day: date, *, keeps: bool) -> Event | None:
+        until = max(self.end(LONGEST_LOOK_MONTHS), day)
+        return next(self.living(self.plan.made_on, doses, keeps=keeps, until=until).injections(), None)
+
+    def _walked(self, as_of: date, *, keeps: bool, until: date | None) -> Iterator[Coming]:
+        """As dated; a day agreed instead is taken as the day of that dose, and the later ones follow it."""
+        doses = self.doses
+        while True:
+            now = self.living(as_of, doses, keeps=keeps, until=until)
+            for event in now.injections():
+                agreed = self._agreed(event.key, doses)
+                on = event.on if agreed is None else self._acted_on(agreed, as_of)
+                yield Coming(event=event, on=on, agreed=agreed)
+                doses = (*doses, on)
+                if agreed is not None:
+                    break
+            else:
+                return
+
+    def _agreed(self, key: str, before: tuple[date, ...]) -> date | None:
+        """The day agreed for this injection; one that a dose has overtaken no longer stands."""
+        agreed = self.happened.rebooked.get(key)
+        last = max((*before, *self.plan.history.dose_dates), default=date.min)
+        return agreed if agreed is not None and agreed > last else None
+
+    def _acted_on(self, agreed: date, as_of: date) -> date:
+        if agreed >= as_of:
+            return agreed
+        if self.plan.decided["loading"] == "alternate_days":
+            return as_of
+        return next_open(as_of, self.plan.history.site) or as_of
