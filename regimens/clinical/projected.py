@@ -64,16 +64,28 @@ class Projected:
         return min(add_months(begin, horizon), LAST_DAY)
 
     def living(
-        self, as_of: date, doses: tuple[date, ...], *, keeps: bool = False, until: date | None = None
+        self,
+        as_of: date,
+        doses: tuple[date, ...],
+        *,
+        keeps: bool = False,
+        until: date | None = None,
+        seen_on: date | None = None,
     ) -> Living:
-        """The plan with these doses, as of a day; keeps: nobody has accepted any new date."""
+        """The plan with these doses, as of a day; keeps: nobody has accepted any new date.
+
+        seen_on: a plateau of this day or later was not yet known, so that a dose up to it was loading (R25).
+        """
+        plateau = self.happened.plateau_on
+        if seen_on is not None and plateau is not None and plateau >= seen_on:
+            plateau = None
         return living(
             self.plan,
             as_of=as_of,
             until=until or self.end(),
             doses=doses,
             kept=self.happened.kept if keeps else frozenset(),
-            plateau_on=self.happened.plateau_on,
+            plateau_on=plateau,
             loading_until=self.happened.loading_until,
         )
 
@@ -102,7 +114,8 @@ class Projected:
 
     def _first(self, doses: tuple[date, ...], day: date, *, keeps: bool) -> Event | None:
         until = max(self.end(LONGEST_LOOK_MONTHS), day)
-        return next(self.living(self.plan.made_on, doses, keeps=keeps, until=until).injections(), None)
+        seen = self.living(self.plan.made_on, doses, keeps=keeps, until=until, seen_on=day)
+        return next(seen.injections(), None)
 
     def _walked(self, as_of: date, *, keeps: bool, until: date | None) -> Iterator[Coming]:
         """As dated; a day agreed instead is taken as the day of that dose, and the later ones follow it."""
