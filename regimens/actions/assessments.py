@@ -102,7 +102,7 @@ def begin(
 
 def _first_answers(amends: Plan, carries: Mapping[str, str]) -> dict[str, Any]:
     records = course_so_far.standing_records(amends)
-    return course_so_far.answers_so_far(amends, records) | carries
+    return {**course_so_far.answers_so_far(amends, records), **carries}
 
 
 @transaction.atomic

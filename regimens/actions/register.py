@@ -89,21 +89,24 @@ def _found(finding: Finding, rows: QuerySet[FollowUp], total: int) -> Found:
 def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
     loading = Q(next_key__startswith="loading-") | Q(next_key__startswith="reload-")
     records = Record.objects.in_clinic(clinic).filter(patient=OuterRef("patient"), taken_back_at__isnull=True)
-    reviewed = Exists(records.filter(kind=RecordKind.REVIEW, on__gte=today - LOOKED_BACK))
-    given = Exists(records.filter(kind=RecordKind.DOSE_GIVEN))
-    late = Exists(
-        records.filter(kind=RecordKind.DOSE_GIVEN, warnings__contains="late", on__gte=today - LOOKED_BACK)
+    reviewed = Q(Exists(records.filter(kind=RecordKind.REVIEW, on__gte=today - LOOKED_BACK)))
+    given = Q(Exists(records.filter(kind=RecordKind.DOSE_GIVEN)))
+    late = Q(
+        Exists(
+            records.filter(kind=RecordKind.DOSE_GIVEN, warnings__contains="late", on__gte=today - LOOKED_BACK)
+        )
     )
     folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
-    return {
+    conditions: dict[Finding, Q] = {
         Finding.LOADING_OPEN: loading & Q(plan__as_of__lte=today - LOADING_LONG),
         Finding.NERVES_UNREVIEWED: ~Q(plan__neurology="no")
         & Q(plan__as_of__lte=today - REVIEW_BY)
         & ~reviewed,
         Finding.FOLIC_ACID_FIRST: folic_acid & Q(last_given_on__isnull=True) & ~given,
         Finding.LOCKED_CYANOCOBALAMIN: Q(plan__drug="cyanocobalamin", plan__lock="on"),
-        Finding.INTERVAL_LONGER: Q(late),
-    }[finding]
+        Finding.INTERVAL_LONGER: late,
+    }
+    return conditions[finding]
 
 
 def ampoules(clinic: Clinic, today: date) -> list[Week]:

@@ -37,7 +37,7 @@ FIRST_DAYS = (date(2027, 1, 29), date(2027, 12, 31), date(2028, 2, 29), date(202
 CASES: tuple[dict[str, object], ...] = (
     {},
     {"neuro.any": "yes", "neuro.numbness": "yes", "choices.maintenance_months": ""},
-    {"neuro.any": "unknown"} | {"neuro.any": "yes", "neuro.gait_disturbance": "yes"},
+    {"neuro.any": "yes", "neuro.gait_disturbance": "yes"},
     {"choices.maintenance_months": "2"},
 )
 
