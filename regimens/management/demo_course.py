@@ -10,19 +10,23 @@ from regimens.models import Following, FollowUp, Member, Patient, Plan
 
 DEMO_BATCHES = ("HX24-117", "HX24-131", "HX25-009")
 #: After so many doses a patient who stops coming is rung, or is put on hold.
-BEFORE_LAPSING, BEFORE_HOLD = 3, 4
+BEFORE_LAPSING, BEFORE_HOLD = 3, 2
 LATE = timedelta(days=10)
 PAUSE = timedelta(days=12)
 
 
 @dataclass
 class Course:
-    """What happens at the visits of one patient; manner: 0 to 5, how reliably the patient comes."""
+    """What happens at the visits of one patient; manner: 0 to 5, how reliably the patient comes.
+
+    away_until: the day until which somebody who is on hold is abroad.
+    """
 
     patient: Patient
     nurse: Member
     manner: int
     key: str
+    away_until: date
     visits: int = 0
 
     def next_day(self, today: date) -> date | None:
@@ -42,9 +46,8 @@ class Course:
         if self.manner == 3 and self.visits > BEFORE_LAPSING:
             self._missed(plan, row.next_key, day)
         elif self.manner == 5 and self.visits > BEFORE_HOLD:
-            visits.hold(
-                plan=plan, by=self.nurse, until=day + PAUSE, reason="Abroad with family", key=self._key()
-            )
+            until, reason = self.away_until, "Abroad with family"
+            visits.hold(plan=plan, by=self.nurse, until=until, reason=reason, key=self._key())
         else:
             self._given(plan, row.next_key, day)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from regimens.actions import assessments, patients, plans, stops
 from regimens.management.demo_answers import answers_of
-from regimens.management.demo_course import Course
+from regimens.management.demo_course import PAUSE, Course
 from regimens.models import Assessment, Member, Patient, Plan, clock
 
 CASES = Path(__file__).with_name("demo_cases.jsonl")
@@ -72,7 +72,13 @@ class Case:
         if self.plan is None:
             return None
         if self.course is None:
-            self.course = Course(self.plan.patient, self.nurse, order % MANNERS, self.key)
+            self.course = Course(
+                patient=self.plan.patient,
+                nurse=self.nurse,
+                manner=order % MANNERS,
+                key=self.key,
+                away_until=self.today + PAUSE,
+            )
         day = self.course.next_day(self.today)
         return None if day is None else Act((self.today - day).days, order, self.course.visit)
 
