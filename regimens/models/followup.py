@@ -152,10 +152,17 @@ class FollowUp(ClinicRecord):
         default_manager_name = "everywhere"
         base_manager_name = "everywhere"
         indexes = [
-            models.Index(fields=["clinic", "state", "overdue_from"], name="followup_overdue"),
-            models.Index(fields=["clinic", "state", "due_on"], name="followup_due"),
-            models.Index(fields=["clinic", "state", "hold_until"], name="followup_hold"),
-            models.Index(fields=["clinic", "state", "review_due_on"], name="followup_review"),
+            # Each list is read risk by risk in the order of its days, and counted from the index alone.
+            models.Index(
+                fields=["clinic", "state", "risk", "due_on", "id", "overdue_from", "hold_until"],
+                name="followup_by_risk",
+            ),
+            models.Index(
+                fields=["clinic", "state", "risk", "review_due_on", "id"], name="followup_review_by_risk"
+            ),
+            models.Index(
+                fields=["clinic", "state", "risk", "hold_until", "id"], name="followup_hold_by_risk"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -71,16 +71,6 @@ CONTACT_OUTCOMES = Phrases(
         "declined": "Declined to come",
     },
 )
-STOCKED = Phrases(
-    "stocked product",
-    {
-        "hydroxocobalamin_injection": "Hydroxocobalamin injection",
-        "cyanocobalamin_injection": "Cyanocobalamin injection",
-        "methylcobalamin_injection": "Methylcobalamin injection",
-        "cyanocobalamin_tablet": "Cyanocobalamin tablets",
-        "methylcobalamin_tablet": "Methylcobalamin tablets",
-    },
-)
 #: Before a dose is recorded: what is unusual, and what to check.
 WARNINGS = Phrases(
     "warning before recording",

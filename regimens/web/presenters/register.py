@@ -51,7 +51,7 @@ def finding(found: Found) -> Shown:
 
 def drug(name: str) -> str:
     """The drug's name as the order line has it."""
-    return regimen.DRUGS.say(name)
+    return regimen.DRUGS.say(name).capitalize()
 
 
 def week(one: Week) -> tuple[str, list[int], int]:

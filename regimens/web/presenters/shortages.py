@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from regimens.actions import shortages
 from regimens.models import Clinic, Plan, Shortage
 from regimens.web.presenters.patients import clinic_day
-from regimens.wording import recording, regimen, statuses
+from regimens.wording import regimen, statuses
+from regimens.wording.table import sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +33,12 @@ class Short:
 
 def product(name: str) -> str:
     """The product in words."""
-    return recording.STOCKED.say(name) if name in recording.STOCKED else "The product"
+    return regimen.PRODUCTS.say(name).capitalize() if name in regimen.PRODUCTS else "The product"
 
 
 def products(clinic: Clinic) -> list[tuple[str, str]]:
     """What may be marked: stocked and available now."""
-    return [(name, recording.STOCKED.say(name)) for name in clinic.available()]
+    return [(name, product(name)) for name in clinic.available()]
 
 
 def short(shortage: Shortage) -> Short:
@@ -59,7 +60,8 @@ def _instead(affected: shortages.Affected) -> Instead:
     else:
         every = next((phase["interval"] for phase in plan["phases"] if phase["interval"]), None)
         how_often = f", then {regimen.every(every)}" if every else ""
-        words = f"{regimen.DRUGS.say(plan['form'])}, {regimen.ROUTES.say(plan['route'])}{how_often}"
+        given = f"{regimen.DRUGS.say(plan['form'])}, {regimen.ROUTES.say(plan['route'])}"
+        words = sentence(f"{given}{how_often}")
     return Instead(plan=affected.plan, words=words, is_plan=plan is not None)
 
 

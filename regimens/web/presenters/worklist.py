@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from regimens.actions.worklist import Part, Section
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
 from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
 from regimens.wording import doses, events, facts, recording, regimen
+from regimens.wording.table import sentence
 
 POLICY = recording.POLICY
 #: What the list can be narrowed to.
@@ -25,6 +28,8 @@ class Row:
     id: str
     patient: Patient
     plan: Plan
+    course: str
+    record: str
     risk: str
     what: str
     due: str
@@ -66,6 +71,7 @@ ACTIONS = (
     ("transfer", "Transfer out"),
     ("stop", "Stop"),
 )
+FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
 
 
@@ -98,6 +104,8 @@ def _row(
         id=name,
         patient=row.patient,
         plan=row.plan,
+        course=reverse("regimens:plan_course", args=[row.plan_id]),
+        record=reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/"),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         what=_what(part, row),
         due=_due(part, row),
@@ -125,7 +133,8 @@ def _what(part: Section, row: FollowUp) -> str:
     if not row.next_key:
         return "No dose dated"
     drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
-    return f"{drug} {doses.amount(MICROGRAMS, row.patient.clinic.profile)} {how}. {_event(row.next_key)}"
+    amount = doses.amount(MICROGRAMS, row.patient.clinic.profile)
+    return f"{sentence(f'{drug} {amount} {how}')} {_event(row.next_key)}"
 
 
 def _event(key: str) -> str:

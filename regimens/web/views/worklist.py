@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "may_record": may(member, Do.RECORD),
         "policy": shown.POLICY,
+        "kept": "".join(f"&{name}={value}" for name, value in vars(filters).items() if value),
         "done": shown.done(after, parts),
     }
     return render(request, "regimens/worklist/worklist.html", values)
