@@ -25,7 +25,7 @@ from regimens.models import (
     Task,
 )
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE = 15
 CONTACTS_SHOWN = 3
 #: Long texts that no list shows.
 TEXTS = ("plan__document_text", "plan__history_text")

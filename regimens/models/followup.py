@@ -163,6 +163,11 @@ class FollowUp(ClinicRecord):
             models.Index(
                 fields=["clinic", "state", "risk", "hold_until", "id"], name="followup_hold_by_risk"
             ),
+            models.Index(
+                fields=["clinic", "state", "two_missed_from"],
+                name="followup_two_missed",
+                condition=models.Q(two_missed_from__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from regimens.actions.worklist import Part, Section
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
@@ -40,8 +41,8 @@ class Row:
     contacts: list[str]
     two_missed: bool
     dates_to_accept: int
-    has_dose: bool
     is_next: bool
+    more: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,6 @@ class Shown:
     next_query: str
     does: str
     do_words: str
-    others: list[tuple[str, str]]
 
 
 #: What can be recorded from a row, the first as a button.
@@ -75,56 +75,80 @@ FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
 
 
-def section(
-    part: Part, today: date, contacts: dict[object, list[Record]], after: str, asked: dict[str, str]
-) -> Shown:
-    """One section; after: the place of the row just dealt with. asked: what the address asked for."""
-    does = FIRST.get(part.section, "dose")
-    words = dict(ACTIONS)
-    rows = [_row(part.section, place, row, today, contacts, after) for place, row in enumerate(part.rows, 1)]
+#: Of the folded list of a row: where to, the row to come back to with the filters, and what it does.
+LINK = '<li><a href="{}{}/?return={}{}">{}</a></li>'
+
+
+def others(part: Section) -> list[tuple[str, str]]:
+    """What else can be recorded from a row of this section."""
+    does = FIRST.get(part, FIRST_SLUG)
+    return [(slug, said) for slug, said in ACTIONS if slug != does]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every row of one page is shown by.
+
+    contacts: by patient. after: the place of the row just dealt with. asked: what the address asked for.
+    kept: the filters, to be passed along to what is recorded.
+    """
+
+    today: date
+    contacts: dict[object, list[Record]]
+    after: str
+    asked: dict[str, str]
+    kept: str
+
+
+def section(part: Part, page: Page) -> Shown:
+    """One section of the page."""
+    does = FIRST.get(part.section, FIRST_SLUG)
     return Shown(
         code=part.section.value,
         title=recording.SECTIONS.say(part.section),
         count=part.count,
-        rows=rows,
+        rows=[_row(part.section, place, row, page) for place, row in enumerate(part.rows, 1)],
         more=part.more,
-        next_query=urlencode(asked | {f"page_{part.section.value}": str(part.page + 1)}),
+        next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
         does=does,
-        do_words=words[does],
-        others=[(slug, said) for slug, said in ACTIONS if slug != does],
+        do_words=dict(ACTIONS)[does],
     )
 
 
-def _row(
-    part: Section, place: int, row: FollowUp, today: date, contacts: dict[object, list[Record]], after: str
-) -> Row:
+def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
     name = f"{part.value}-{place}"
-    late = (today - row.due_on).days if row.due_on and row.overdue_from and row.overdue_from <= today else 0
+    record = reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
+    links = ((record, slug, name, page.kept, said) for slug, said in others(part))
     return Row(
         id=name,
         patient=row.patient,
         plan=row.plan,
         course=reverse("regimens:plan_course", args=[row.plan_id]),
-        record=reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/"),
+        record=record,
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         what=_what(part, row),
         due=_due(part, row),
-        late=f"Overdue by {late} day{'s' if late != 1 else ''}"
-        if late > 0 and part is not Section.ON_HOLD
-        else "",
-        is_long=bool(row.long_overdue_from and row.long_overdue_from <= today),
+        late="" if part is Section.ON_HOLD else _late(row, page.today),
+        is_long=_has_come(row.long_overdue_from, page.today),
         last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
         needs=needs_words(row.patient),
-        contacts=[_contact(record) for record in contacts.get(row.patient_id, [])],
-        two_missed=bool(row.two_missed_from and row.two_missed_from <= today),
+        contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
+        two_missed=_has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
-        has_dose=bool(row.next_key),
-        is_next=name == after,
+        is_next=name == page.after,
+        more=format_html_join("", LINK, links),
     )
 
 
-def _late(count: int) -> str:
-    return f"Overdue by {count} day{'s' if count != 1 else ''}" if count > 0 else ""
+def _has_come(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
+
+
+def _late(row: FollowUp, today: date) -> str:
+    if row.due_on is None or not _has_come(row.overdue_from, today):
+        return ""
+    count = (today - row.due_on).days
+    return f"Overdue by {count} day{'' if count == 1 else 's'}"
 
 
 def _what(part: Section, row: FollowUp) -> str:
@@ -150,9 +174,8 @@ def _due(part: Section, row: FollowUp) -> str:
 
 def _contact(record: Record) -> str:
     way = recording.CONTACT_WAYS.say(record.detail["way"])
-    return (
-        f"{clinic_date(record.on)}: {way}, {recording.CONTACT_OUTCOMES.say(record.detail['outcome']).lower()}"
-    )
+    outcome = recording.CONTACT_OUTCOMES.say(record.detail["outcome"])
+    return f"{clinic_date(record.on)}: {way}, {outcome.lower()}"
 
 
 def done(after: str, parts: list[Part]) -> str:

@@ -31,15 +31,17 @@ def page(request: HttpRequest) -> HttpResponse:
     contacts = worklist.contacts_of([row for part in parts for row in part.rows])
     after = request.GET.get("after", "") if PLACE.fullmatch(request.GET.get("after", "")) else ""
     tasks = worklist.tasks_open(member.clinic)
+    kept = "".join(f"&{name}={value}" for name, value in vars(filters).items() if value)
+    seen = shown.Page(today=today, contacts=contacts, after=after, asked=_asked(request.GET), kept=kept)
     values = {
-        "sections": [shown.section(part, today, contacts, after, _asked(request.GET)) for part in parts],
+        "sections": [shown.section(part, seen) for part in parts],
         "tasks": [shown.to_do(task, today) for task in tasks[:MOST_TASKS]],
         "tasks_count": tasks.count(),
         "stops": list(worklist.stops(member.clinic, today)),
         "filters": filters,
         "may_record": may(member, Do.RECORD),
         "policy": shown.POLICY,
-        "kept": "".join(f"&{name}={value}" for name, value in vars(filters).items() if value),
+        "kept": kept,
         "done": shown.done(after, parts),
     }
     return render(request, "regimens/worklist/worklist.html", values)
