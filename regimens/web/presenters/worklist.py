@@ -118,6 +118,7 @@ def section(part: Part, page: Page) -> Shown:
 def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
     name = f"{part.value}-{place}"
     record = reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
+    is_dose = part in (Section.OVERDUE, Section.THIS_WEEK)
     links = ((record, slug, name, page.kept, said) for slug, said in others(part))
     return Row(
         id=name,
@@ -128,12 +129,12 @@ def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         what=_what(part, row),
         due=_due(part, row),
-        late="" if part is Section.ON_HOLD else _late(row, page.today),
-        is_long=_has_come(row.long_overdue_from, page.today),
+        late=_late(part, row, page.today),
+        is_long=is_dose and _has_come(row.long_overdue_from, page.today),
         last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
         needs=needs_words(row.patient),
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
-        two_missed=_has_come(row.two_missed_from, page.today),
+        two_missed=is_dose and _has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
         is_next=name == page.after,
         more=format_html_join("", LINK, links),
@@ -144,11 +145,16 @@ def _has_come(day: date | None, today: date) -> bool:
     return day is not None and day <= today
 
 
-def _late(row: FollowUp, today: date) -> str:
-    if row.due_on is None or not _has_come(row.overdue_from, today):
-        return ""
-    count = (today - row.due_on).days
-    return f"Overdue by {count} day{'' if count == 1 else 's'}"
+def _late(part: Section, row: FollowUp, today: date) -> str:
+    """By how many days the dose, or the review, has gone by."""
+    if part is Section.REVIEWS:
+        return _overdue(row.review_due_on, today)
+    return _overdue(row.due_on, today) if part is Section.OVERDUE else ""
+
+
+def _overdue(due: date | None, today: date) -> str:
+    count = (today - due).days if due else 0
+    return f"Overdue by {count} day{'' if count == 1 else 's'}" if count > 0 else ""
 
 
 def _what(part: Section, row: FollowUp) -> str:
