@@ -20,7 +20,7 @@ from regimens.clinical.events import Event
 from regimens.clinical.history import GivenDose
 from regimens.clinical.monitoring_dates import Frame
 from regimens.clinical.schedule import Scheduler
-from regimens.clinical.series import LAST_DAY, Series, events, given, gone_on
+from regimens.clinical.series import Series, as_dated, events, given, gone_on
 from regimens.clinical.signed_plan import SignedPlan
 
 
@@ -125,7 +125,7 @@ class Living(Scheduler):
         if self._begins_here:
             yield self.since[0], self._booked(phase, self.since[0])
         for day in doses:
-            yield day, next(events(replace(run, as_of=self.made_on), LAST_DAY))
+            yield day, as_dated(run, self.made_on)
             run = gone_on(run, (day,), self.kept)
 
     @property

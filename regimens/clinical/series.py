@@ -156,6 +156,14 @@ def events(series: Series, end: date) -> Iterator[Event]:
         count, number, before = count + 1, number + 1, on
 
 
+def as_dated(series: Series, made_on: date) -> Event:
+    """The next injection of the run as a plan of that day dated it, before any lateness since."""
+    on = series.shown_at_first()
+    if on < made_on:
+        return next(events(replace(series, as_of=made_on), LAST_DAY))
+    return _event(series, series.number, series.before, on, series.due)
+
+
 def _late(series: Series) -> tuple[Series, Event]:
     """The overdue dose today or on the next open day; the later dates are those that giving it then makes."""
     on = next_open(series.as_of, series.site) or series.as_of

@@ -15,8 +15,8 @@ Forecasting = Callable[[SignedPlan, Happened, date], Forecast]
 WEEK = 7
 #: What happens to the next dose, and how often in a hundred.
 HABITS = (
-    ("in time", 56), ("late", 12), ("early", 6), ("missed", 8), ("shortage", 4), ("on hold", 4), ("agreed", 5),
-    ("plan anew", 5),
+    ("in time", 60), ("late", 12), ("early", 6), ("missed", 6), ("shortage", 4), ("on hold", 3), ("agreed", 5),
+    ("plan anew", 4),
 )  # fmt: skip
 
 
@@ -81,11 +81,11 @@ class Lived:
     def _in_time(self, found: Forecast, following: Line) -> None:
         """Some doses in a row on exactly the days shown: nothing else may change, by waiting or by giving."""
         patient = self.patient
-        end = patient.today + timedelta(days=patient.rng.choice([0, 0, 30, 200, 400]))
+        end = patient.today + timedelta(days=patient.rng.choice([0, 60, 200, 400, 400]))
         row = [line.on for line in ahead(found) if line.on <= min(end, patient.until)] or [following.on]
         patient.doses.update(row[:-1])
         patient.today = row[-1]
-        waited = self._look() if patient.rng.random() < 0.5 else found
+        waited = self._look() if patient.rng.random() < 0.4 else found
         if not found.moved:
             self._tell("waiting changes nothing", _injections_unchanged(found, waited))
         patient.doses.add(patient.today)
