@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from regimens.clinical.course import (
     THREE_PER_WEEK_DOSES,
@@ -24,18 +25,27 @@ from regimens.clinical.series import Series, as_dated, events, given, gone_on
 from regimens.clinical.signed_plan import SignedPlan
 
 
+class GoneThrough(NamedTuple):
+    """The doses of maintenance or prevention since, with what each was, and the run after them."""
+
+    met: Mapping[date, Event] = MappingProxyType({})
+    run: Series | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Living(Scheduler):
     """The schedule of a signed plan, gone on with.
 
     made_on: the day of the plan. since: doses recorded after those it was made from. kept: those of them
-    whose new dates nobody has accepted. until: the first day no longer listed.
+    whose new dates nobody has accepted. until: the first day no longer listed. gone: the run after all
+    these doses, where it has been worked out before.
     """
 
     made_on: date
     since: tuple[date, ...]
     kept: frozenset[date]
     until: date
+    gone: Series | None = None
 
     def injections(self) -> Iterator[Event]:
         """The injections still to come, from `as_of` on, in order."""
@@ -105,6 +115,8 @@ class Living(Scheduler):
         return self._going_on("prophylaxis")
 
     def _going_on(self, phase: str) -> Iterator[Event]:
+        if self.gone is not None:
+            return events(replace(self.gone, as_of=self.history.as_of), self.until)
         if phase == "maintenance" and self._waits:
             return iter(())
         run, doses = self._running(phase)
@@ -112,21 +124,19 @@ class Living(Scheduler):
             return self._from_start(phase, self._done_before)
         return events(gone_on(run, doses, self.kept), self.until)
 
-    def met(self) -> Iterator[tuple[date, Event]]:
+    def gone_through(self) -> GoneThrough:
         """Each dose recorded since and after loading, with the injection that it was, as dated before it."""
         phase = "prophylaxis" if self.decided["intent"] == "prevent" else "maintenance"
-        if not self.since or self.decided["route"] == "oral":
-            return
-        if phase == "maintenance" and (self.loads_now or self._waits):
-            return
+        waits = phase == "maintenance" and (self.loads_now or self._waits)
+        if waits or not self.since or self.decided["route"] == "oral":
+            return GoneThrough()
         run, doses = self._running(phase)
-        if run is None:
-            return
-        if self._begins_here:
-            yield self.since[0], self._booked(phase, self.since[0])
+        assert run is not None, "a dose was recorded since"
+        met = {self.since[0]: self._booked(phase, self.since[0])} if self._begins_here else {}
         for day in doses:
-            yield day, as_dated(run, self.made_on)
+            met[day] = as_dated(run, self.made_on)
             run = gone_on(run, (day,), self.kept)
+        return GoneThrough(met, run)
 
     @property
     def _waits(self) -> bool:
@@ -196,6 +206,7 @@ def living(
     kept: frozenset[date] = frozenset(),
     plateau_on: date | None = None,
     loading_until: date | None = None,
+    gone: Series | None = None,
 ) -> Living:
     """The plan gone on with: these doses were recorded since, and perhaps a plateau or an extension."""
     recorded = set(doses) - set(plan.history.dose_dates)
@@ -221,6 +232,7 @@ def living(
         since=since,
         kept=kept,
         until=until,
+        gone=gone,
     )
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from regimens.clinical.dates import add_months, next_open
 from regimens.clinical.events import Event
 from regimens.clinical.following import Happened
-from regimens.clinical.living import Living, living
-from regimens.clinical.series import LAST_DAY
+from regimens.clinical.living import GoneThrough, Living, living
+from regimens.clinical.series import LAST_DAY, Series
 from regimens.clinical.signed_plan import SignedPlan
 
 #: Where the horizon of the clinic holds no injection, the next one is looked for so far ahead.
@@ -46,19 +46,28 @@ Listed = tuple[Coming, ...]
 class Projected:
     """The injections of a plan that is followed, seen from `on`.
 
-    doses: given up to then, those of the plan not among them.
+    doses: given up to then, those of the plan not among them. accepted, waiting: gone through with all new
+    dates accepted, and with those of `kept` not.
     """
 
     plan: SignedPlan
     happened: Happened
     on: date
     doses: tuple[date, ...] = field(init=False)
+    accepted: GoneThrough = field(init=False)
+    waiting: GoneThrough = field(init=False)
 
     def __post_init__(self) -> None:
-        """The doses recorded, one a day, up to the day looked at."""
+        """The doses recorded, one a day, up to the day looked at, gone through once."""
         known = self.plan.history.dose_dates
         recorded = {day for day in self.happened.doses if day <= self.on} - set(known)
         object.__setattr__(self, "doses", tuple(sorted(recorded)))
+        accepted = self.living(self.plan.made_on, self.doses).gone_through()
+        object.__setattr__(self, "accepted", accepted)
+        waiting = (
+            self.living(self.plan.made_on, self.doses, keeps=True).gone_through() if self.waits else accepted
+        )
+        object.__setattr__(self, "waiting", waiting)
 
     def end(self, months: int | None = None) -> date:
         """The first day no longer listed, by the clinic's horizon (R34) or so many months from today."""
@@ -67,7 +76,13 @@ class Projected:
         return min(add_months(begin, horizon), LAST_DAY)
 
     def living(
-        self, as_of: date, doses: tuple[date, ...], *, keeps: bool = False, until: date | None = None
+        self,
+        as_of: date,
+        doses: tuple[date, ...],
+        *,
+        keeps: bool = False,
+        until: date | None = None,
+        gone: Series | None = None,
     ) -> Living:
         """The plan with these doses, as of a day; keeps: nobody has accepted any new date."""
         return living(
@@ -78,6 +93,7 @@ class Projected:
             kept=self.happened.kept if keeps else frozenset(),
             plateau_on=self.happened.plateau_on,
             loading_until=self.happened.loading_until,
+            gone=gone,
         )
 
     def listed(self, as_of: date, until: date | None = None) -> tuple[Listed, tuple[Moved, ...]]:
@@ -107,16 +123,12 @@ class Projected:
 
     def fulfilled(self) -> Iterator[tuple[date, Event]]:
         """Each dose given since the plan was made, with the injection that it was, as it was dated before."""
-        met = self._met(keeps=False)
-        old = self._met(keeps=True) if self.waits else met
+        met, old = self.accepted.met, self.waiting.met
         for day in self.living(self.plan.made_on, self.doses).since:
             if day in met:
                 yield day, min(met[day], old[day], key=lambda event: event.on)
             else:
                 yield day, self._loading_dose(day)
-
-    def _met(self, *, keeps: bool) -> dict[date, Event]:
-        return dict(self.living(self.plan.made_on, self.doses, keeps=keeps).met())
 
     def _loading_dose(self, day: date) -> Event:
         """As it was dated after the doses before it; one that had no date has its own day."""
@@ -136,15 +148,16 @@ class Projected:
 
     def _walked(self, as_of: date, *, keeps: bool, until: date | None) -> Iterator[Coming]:
         """As dated; a day agreed instead is taken as the day of that dose, and the later ones follow it."""
-        doses = self.doses
+        doses, gone = self.doses, (self.waiting if keeps else self.accepted).run
         while True:
-            now = self.living(as_of, doses, keeps=keeps, until=until)
+            now = self.living(as_of, doses, keeps=keeps, until=until, gone=gone)
             for event in now.injections():
                 agreed = self._agreed(event.key, doses)
                 on = event.on if agreed is None else self._acted_on(agreed, as_of)
                 yield Coming(event=event, on=on, agreed=agreed)
                 doses = (*doses, on)
                 if agreed is not None:
+                    gone = None
                     break
             else:
                 return
