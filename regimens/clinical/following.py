@@ -83,7 +83,8 @@ class Forecast:
     """A plan as it stands on a day; lines in order of the day to act.
 
     missed_in_row: doses that went by since the last one given. moved: key, old date, new date, waiting to be
-    accepted; until then the lines show the earlier. no_date: an active plan of injections has none dated.
+    accepted; until then the lines show the earlier. no_date: an active plan of injections has none dated, and
+    no review of loading is awaited that will say how it goes on.
     """
 
     lines: tuple[Line, ...] = ()

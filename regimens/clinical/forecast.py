@@ -12,9 +12,9 @@ from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, St
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
-from regimens.clinical.signed_plan import UnreadableHistory, signed_plan
+from regimens.clinical.signed_plan import SignedPlan, UnreadableHistory, signed_plan
 
-__all__ = ["Forecast", "Happened", "Line", "State", "UnreadableHistory", "forecast"]
+__all__ = ["Forecast", "Happened", "Line", "State", "UnreadableHistory", "follow", "forecast"]
 
 
 def forecast(
@@ -25,8 +25,11 @@ def forecast(
     document: the stored plan. history: the stored history it was made from. Raises UnreadableHistory.
     """
     plan = signed_plan(document, history)
-    if plan is None:
-        return Forecast()
+    return Forecast() if plan is None else follow(plan, happened, on)
+
+
+def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
+    """The same for a plan that has been read already, for many days of one plan."""
     on = max(on, plan.made_on)
     projected = Projected(plan=plan, happened=happened, on=on)
     return _Seen(today=Today(plan=plan, happened=happened, on=on), projected=projected).forecast()
@@ -41,36 +44,26 @@ class _Seen:
 
     def forecast(self) -> Forecast:
         """All lines, and what somebody has to see to."""
-        given = tuple(self.projected.fulfilled())
-        ahead, moved = self.projected.listed(self.today.on)
-        dues, _ = self.projected.listed(self.today.plan.made_on)
-        listed = self._as_due(ahead, dues)
+        given = [(event, day) for day, event in self.projected.fulfilled()]
+        now, moved = self.projected.listed(self.today.on)
+        dues = self.projected.dues()
+        ahead = self._as_due(now, dues)
         farther = () if ahead else self.projected.beyond_horizon(self.today.on)
-        lines = [self.today.past(event, day) for day, event in given if event is not None]
-        lines += [
-            self.today.coming(due, each.on)
-            for due, each in zip((*listed, *farther), (*ahead, *farther), strict=True)
-        ]
-        lines += self._monitoring(given, listed, ahead)
+        lines = [self.today.past(event, day) for event, day in given]
+        lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
+        lines += self._monitoring([event._replace(on=day) for event, day in given], ahead)
         shown = tuple(sorted(filter(self._is_shown, lines), key=_in_order))
         return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
 
     def _as_due(self, ahead: Sequence[Coming], dues: Sequence[Coming]) -> tuple[Coming, ...]:
         """As dated before any lateness: only the next can be late, the others follow it."""
         if ahead and dues and dues[0].key == ahead[0].key:
-            return (dues[0], *ahead[1:])
+            return (dues[0]._replace(on=ahead[0].on), *ahead[1:])
         return tuple(ahead)
 
-    def _monitoring(
-        self, given: Sequence[tuple[date, Event | None]], listed: Sequence[Coming], ahead: Sequence[Coming]
-    ) -> Iterator[Line]:
-        behind = [event._replace(on=day) for day, event in given if event is not None]
-        return Monitoring(
-            today=self.today,
-            living=self.projected.living(self.today.on, self.projected.doses),
-            injections=[*behind, *(each.event._replace(on=each.due) for each in listed)],
-            ahead=ahead,
-        ).lines()
+    def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> Iterator[Line]:
+        living = self.projected.living(self.today.on, self.projected.doses)
+        return Monitoring(today=self.today, living=living, given=given, ahead=ahead).lines()
 
     # What somebody has to see to
 
@@ -89,15 +82,16 @@ class _Seen:
     ) -> Forecast:
         ahead = (line for line in lines if line.kind == "injection" and line.state not in PAST)
         following = next(ahead, None)
-        now = self.projected.living(self.today.on, self.projected.doses)
+        review_due = self.projected.living(self.today.on, self.projected.doses).review_is_due
+        awaited = any(map(_awaited, lines)) and not review_due
         return Forecast(
             lines=lines,
             next_injection=following,
             missed_in_row=self._missed_in_row(dues, following),
             moved=moved,
-            loading_review_due=now.review_is_due,
+            loading_review_due=review_due,
             asks_about_nerves=following is not None and following.state is State.LONG_OVERDUE,
-            no_date=following is None and not self.today.plan.is_oral,
+            no_date=following is None and not self.today.plan.is_oral and not awaited,
         )
 
     def _missed_in_row(self, dues: Sequence[Coming], following: Line | None) -> int:
@@ -113,6 +107,11 @@ class _Seen:
         doses = (*self.projected.doses, *self.today.plan.history.dose_dates)
         last = max(doses, default=date.min)
         return len({day for _, day in self.today.happened.not_given if last < day <= self.today.on})
+
+
+def _awaited(line: Line) -> bool:
+    """A review of loading is still to come: it will say how loading goes on."""
+    return line.kind == "review" and line.phase == "loading" and line.state not in (*PAST, *LATE)
 
 
 def _in_order(line: Line) -> tuple[date, int, str]:

@@ -28,7 +28,7 @@ class Today:
     def coming(self, due: Coming, on: date) -> Line:
         """What is not done yet. due: as it was dated before any lateness. on: when to act."""
         found = self.limits(due.event, due.agreed)
-        usual = self.limits(due.event)
+        usual = found if due.agreed is None else self.limits(due.event)
         return self._line(
             due.event,
             due=due.due,

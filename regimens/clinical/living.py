@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from regimens.clinical.course import (
     THREE_PER_WEEK_DOSES,
@@ -19,8 +21,15 @@ from regimens.clinical.events import Event
 from regimens.clinical.history import GivenDose
 from regimens.clinical.monitoring_dates import Frame
 from regimens.clinical.schedule import Scheduler
-from regimens.clinical.series import Series, events, given, gone_on
+from regimens.clinical.series import Series, as_dated, events, given, gone_on
 from regimens.clinical.signed_plan import SignedPlan
+
+
+class GoneThrough(NamedTuple):
+    """The doses of maintenance or prevention since, with what each was, and the run after them."""
+
+    met: Mapping[date, Event] = MappingProxyType({})
+    run: Series | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,13 +37,15 @@ class Living(Scheduler):
     """The schedule of a signed plan, gone on with.
 
     made_on: the day of the plan. since: doses recorded after those it was made from. kept: those of them
-    whose new dates nobody has accepted. until: the first day no longer listed.
+    whose new dates nobody has accepted. until: the first day no longer listed. gone: the run after all
+    these doses, where it has been worked out before.
     """
 
     made_on: date
     since: tuple[date, ...]
     kept: frozenset[date]
     until: date
+    gone: Series | None = None
 
     def injections(self) -> Iterator[Event]:
         """The injections still to come, from `as_of` on, in order."""
@@ -95,44 +106,95 @@ class Living(Scheduler):
 
     def _known(self, doses: Iterable[date]) -> tuple[date, ...]:
         """Those of these doses that the plan was made from."""
-        return tuple(day for day in doses if day not in self.since)
+        return tuple(day for day in doses if not self.since or day < self.since[0])
 
-    def _gone_on(self, run: Series, doses: Iterable[date]) -> Iterator[Event]:
+    def _maintenance(self) -> Iterator[Event]:
+        return self._going_on("maintenance")
+
+    def _prophylaxis(self) -> Iterator[Event]:
+        return self._going_on("prophylaxis")
+
+    def _going_on(self, phase: str) -> Iterator[Event]:
+        if self.gone is not None:
+            return events(replace(self.gone, as_of=self.history.as_of), self.until)
+        if phase == "maintenance" and self._waits:
+            return iter(())
+        run, doses = self._running(phase)
+        if run is None:
+            return self._from_start(phase, self._done_before)
         return events(gone_on(run, doses, self.kept), self.until)
 
-    def _run(self, run: Series, doses: tuple[date, ...]) -> Iterator[Event]:
+    def gone_through(self) -> GoneThrough:
+        """Each dose recorded since and after loading, with the injection that it was, as dated before it."""
+        phase = "prophylaxis" if self.decided["intent"] == "prevent" else "maintenance"
+        waits = phase == "maintenance" and (self.loads_now or self._waits)
+        if waits or not self.since or self.decided["route"] == "oral":
+            return GoneThrough()
+        run, doses = self._running(phase)
+        assert run is not None, "a dose was recorded since"
+        met = {self.since[0]: self._booked(phase, self.since[0])} if self._begins_here else {}
+        for day in doses:
+            met[day] = as_dated(run, self.made_on)
+            run = gone_on(run, (day,), self.kept)
+        return GoneThrough(met, run)
+
+    @property
+    def _waits(self) -> bool:
+        """Nothing is dated: loading again has no first day yet, or a plateau has no dose before it."""
+        return self.decided["relapse"] == "yes" or plateau_without_dose(self.history)
+
+    @property
+    def _done_before(self) -> int:
+        """Doses before a first dose that is booked: of prevention they count."""
+        return len(self._known(self.history.dose_dates)) if self.decided["intent"] == "prevent" else 0
+
+    @property
+    def _begins_here(self) -> bool:
+        """The first dose since is the one that was booked, and the others count from it (R41)."""
+        known, booked = self._known(self.history.dose_dates), self.history.start_on
+        if self.decided["intent"] == "prevent":
+            return not known or (booked is not None and booked > known[-1])
+        return not known and not self.standing.is_complete
+
+    def _booked(self, phase: str, day: date) -> Event:
+        """The first dose as it was booked; without a booking the day it was given is its date."""
+        number, booked = self._done_before + 1, self._due_at_first()
+        return Event(
+            key=f"{phase}-{number}",
+            kind="injection",
+            phase=phase,
+            number=number,
+            on=booked or day,
+            rule=f"dates.{phase}",
+        )
+
+    def _due_at_first(self) -> date | None:
+        booked = self.history.start_on
+        return None if booked is None else max(booked, self.made_on)
+
+    def _running(self, phase: str) -> tuple[Series | None, tuple[date, ...]]:
+        """The run as the plan knew it, and the doses it went on with; none while its first is not given."""
+        doses = tuple(self.history.dose_dates)
+        if self._begins_here:
+            if not self.since:
+                return None, ()
+            return self._series(phase, self.since[0], self._done_before + 1), self.since[1:]
+        if phase == "maintenance" and self.standing.is_complete:
+            loading = loading_doses(self.history, self.standing.given)
+            run = self._series("maintenance", loading[-1], self._maintenance_before())
+            return self._as_known(run, self.standing.given[len(loading) :])
+        known = self._known(doses)
+        if phase == "maintenance" and self.history.current_interval is None:
+            return self._series("maintenance", known[-1], 0), self.since
+        return self._as_known(self._series(phase, known[0], 1), doses[1:])
+
+    def _as_known(self, run: Series, doses: tuple[date, ...]) -> tuple[Series, tuple[date, ...]]:
         """An interval that the plan changed counts from the last dose it knew, not from those since (R32)."""
         known, in_force = self._known(doses), self.history.current_interval
         after = given(run, known)
         if known and in_force is not None and in_force != self.interval.every:
             after = self._series(run.phase, known[-1], after.number - 1)
-        return self._gone_on(after, doses[len(known) :])
-
-    def _maintenance(self) -> Iterator[Event]:
-        if self.decided["relapse"] == "yes" or plateau_without_dose(self.history):
-            return iter(())
-        if self.standing.is_complete:
-            loading = loading_doses(self.history, self.standing.given)
-            run = self._series("maintenance", loading[-1], self._maintenance_before())
-            return self._run(run, self.standing.given[len(loading) :])
-        known = self._known(self.history.dose_dates)
-        if not known:
-            return self._from_first("maintenance", 0)
-        if self.history.current_interval is not None:
-            return self._run(self._series("maintenance", known[0], 1), tuple(self.history.dose_dates[1:]))
-        return self._gone_on(self._series("maintenance", known[-1], 0), self.since)
-
-    def _prophylaxis(self) -> Iterator[Event]:
-        known, booked = self._known(self.history.dose_dates), self.history.start_on
-        if not known or (booked and booked > known[-1]):
-            return self._from_first("prophylaxis", len(known))
-        return self._run(self._series("prophylaxis", known[0], 1), tuple(self.history.dose_dates[1:]))
-
-    def _from_first(self, phase: str, done: int) -> Iterator[Event]:
-        """The booked first dose; once a dose was given, the others count from that one."""
-        if not self.since:
-            return self._from_start(phase, done)
-        return self._gone_on(self._series(phase, self.since[0], done + 1), self.since[1:])
+        return after, doses[len(known) :]
 
 
 def living(
@@ -144,6 +206,7 @@ def living(
     kept: frozenset[date] = frozenset(),
     plateau_on: date | None = None,
     loading_until: date | None = None,
+    gone: Series | None = None,
 ) -> Living:
     """The plan gone on with: these doses were recorded since, and perhaps a plateau or an extension."""
     recorded = set(doses) - set(plan.history.dose_dates)
@@ -169,9 +232,11 @@ def living(
         since=since,
         kept=kept,
         until=until,
+        gone=gone,
     )
 
 
+@lru_cache(maxsize=5000)
 def _dose(day: date) -> GivenDose:
     """A dose by its date, all that dates depend on."""
     return GivenDose(given_on=day, form=None, micrograms=1000, route="intramuscular")

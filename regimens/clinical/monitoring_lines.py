@@ -23,12 +23,12 @@ from regimens.clinical.signed_plan import SignedPlan
 class Monitoring:
     """What tests and reviews are dated by: the plan as it stands, and its injections, given and to come.
 
-    first_week: day 1 is known. injections: on the days given, or due before any lateness.
+    given: injections on the days given. ahead: those to come, as they were due and when to act.
     """
 
     today: Today
     living: Living
-    injections: Sequence[Event]
+    given: Sequence[Event]
     ahead: Sequence[Coming]
 
     @property
@@ -56,7 +56,7 @@ class Monitoring:
                 yield self.today.past(event, done_on)
             elif not self._has_lapsed(event, day_one):
                 agreed = self.today.happened.rebooked.get(event.key)
-                due = Coming(event=event, on=event.on, agreed=agreed)
+                due = Coming(event=self._as_due(event), on=event.on, agreed=agreed)
                 yield self.today.coming(due, self._on(due))
 
     def _events(self, day_one: date) -> Iterator[Event]:
@@ -66,7 +66,7 @@ class Monitoring:
             as_of=self._plan.made_on,
             end=self.living.until,
             site=self._plan.history.site,
-            injections=tuple(self.injections),
+            injections=(*self.given, *(each.event._replace(on=each.on) for each in self.ahead)),
             loading_open=loads and self._plan.decided["loading"] == "alternate_days",
             tablets=self._plan.is_oral,
         )
@@ -90,6 +90,11 @@ class Monitoring:
         """A test of the first week that nobody can do any more."""
         in_view = FIRST_WEEK_DAYS + FIRST_WEEK_IN_VIEW_DAYS
         return is_of_first_week(event.key) and self.today.on > add_days(day_one, in_view)
+
+    def _as_due(self, event: Event) -> Event:
+        """A test that goes with a late injection was due with it."""
+        late = next((each.due for each in self.ahead if each.key == event.before), event.on)
+        return event._replace(on=min(event.on, late))
 
     def _on(self, due: Coming) -> date:
         """Its day; once late, with the injection it goes with, or on the next open day."""
