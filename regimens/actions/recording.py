@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from regimens.actions import audit, due
-from regimens.actions.permissions import Do, check, check_same_clinic
+from regimens.actions.permissions import Do, check, check_same_clinic, may
 from regimens.actions.submissions import once
-from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind
+from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, clock
 from regimens.models.followup import REASON_LENGTH
 
 EVENTS: dict[RecordKind, EventKind] = {
@@ -134,6 +134,29 @@ def reason_of(happening: Happening) -> str:
     if len(text) > REASON_LENGTH:
         raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
     return text
+
+
+@transaction.atomic
+def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
+    """Mark a record as wrong, with the reason; who made it may, and a clinician. It stays readable."""
+    check(by, Do.RECORD)
+    check_same_clinic(by, record.clinic_id)
+    form = once(by, "take_back", key, record.pk)
+    if (first := form.first_result(Record)) is not None:
+        return first
+    current = Record.objects.in_clinic(by.clinic).select_for_update(of=("self",)).get(pk=record.pk)
+    if current.recorded_by_id != by.pk and not may(by, Do.DECIDE):
+        raise CannotRecord("Only the person who recorded this, or a clinician, can take it back.")
+    if not current.stands:
+        raise CannotRecord("This is taken back already.")
+    text = reason.strip()
+    if not 1 <= len(text) <= REASON_LENGTH:
+        raise CannotRecord(f"Enter the reason, at most {REASON_LENGTH} characters.", "reason")
+    current.taken_back_at, current.taken_back_by, current.taken_back_reason = clock.now(), by, text
+    current.save()
+    audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=_told(current))
+    due.refresh(current.patient)
+    return form.keep(current)
 
 
 def _told(record: Record) -> dict[str, object]:

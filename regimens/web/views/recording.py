@@ -1,0 +1,191 @@
+"""Recording what happened: one form for each kind, with its warnings, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from regimens.actions import course_so_far, recording
+from regimens.actions.permissions import check
+from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
+from regimens.clinical.forecast import Forecast
+from regimens.models import Member, Plan, Record
+from regimens.models.clinic import Profile
+from regimens.web.forms.recording import Asked, RecordForm, TakeBackForm
+from regimens.web.middleware import MemberRequest
+from regimens.web.presenters import recording as shown
+from regimens.web.recorders import RECORDERS, Recorder, Sent
+from regimens.web.views.plan_page import plan_of
+
+OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
+#: A row of the worklist to come back to, and the filters that were on.
+PLACE = re.compile(r"[a-z_]{1,12}-\d{1,3}")
+FILTERS = ("nerves", "drug")
+KEY = re.compile(r"[a-z0-9-]{1,24}")
+
+
+def _member(request: HttpRequest) -> Member:
+    return cast(MemberRequest, request).member
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
+    """Show the form of this kind, or record what was sent with it."""
+    member = _member(request)
+    found = plan_of(member, plan_id)
+    recorder = RECORDERS.get(slug)
+    if recorder is None:
+        raise Http404
+    check(member, recorder.do)
+    seen = course_so_far.forecast_of(found, found.clinic.today())
+    if request.method != "POST":
+        return _page(request, found, slug, recorder.form(_asked(found, seen, recorder)), seen)
+    return _recorded(request, found, slug, seen)
+
+
+def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
+    recorder = RECORDERS[slug]
+    is_warned = request.POST.get("warned") == "yes"
+    form = recorder.form(_asked(found, seen, recorder, is_warned=is_warned), request.POST)
+    if not form.is_valid():
+        return _page(request, found, slug, form, seen, UNPROCESSABLE, is_warned=is_warned)
+    sent = Sent(plan=found, by=_member(request), place=_place(request), key=_key(request), form=form)
+    try:
+        made = recorder.record(sent)
+    except NeedsReason as warned:
+        again = recorder.form(_asked(found, seen, recorder, is_warned=True), request.POST)
+        again.is_valid()
+        return _page(
+            request, found, slug, again, seen, UNPROCESSABLE, warnings=warned.warnings, is_warned=True
+        )
+    except NotFollowed as refused:
+        return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused), newest=refused.newest)
+    except CannotRecord as refused:
+        if refused.control in form.fields:
+            form.add_error(refused.control, str(refused))
+            return _page(request, found, slug, form, seen, UNPROCESSABLE, is_warned=is_warned)
+        return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused))
+    messages.success(request, shown.done(made))
+    if made.detail.get("nerves") == "yes":
+        messages.warning(request, shown.TELL_A_CLINICIAN)
+    return _see(_back(request, found))
+
+
+def _asked(found: Plan, seen: Forecast, recorder: Recorder, *, is_warned: bool = False) -> Asked:
+    return Asked(
+        today=found.clinic.today(),
+        born=found.patient.born,
+        month_first=found.clinic.profile == Profile.US,
+        asks_about_nerves=seen.asks_about_nerves,
+        is_warned=is_warned,
+        reviews=shown.open_events(found, seen, recorder.opens),
+    )
+
+
+def _page(
+    request: HttpRequest,
+    found: Plan,
+    slug: str,
+    form: RecordForm,
+    seen: Forecast,
+    status: int = OK,
+    **more: Any,
+) -> HttpResponse:
+    recorder = RECORDERS[slug]
+    place = _place(request) or (seen.next_injection.key if seen.next_injection else "")
+    values = {
+        "plan": found,
+        "patient": found.patient,
+        "recorder": recorder,
+        "form": form,
+        "next": shown.next_dose(found, seen) if recorder.is_of_dose else None,
+        "entries": shown.latest_entries(found),
+        "warned": shown.warned(more.pop("warnings", ())),
+        "place": place,
+        "key": _key(request),
+        "kept": _kept(request),
+        "back": _back(request, found),
+        "action": reverse("regimens:plan_record", args=[found.pk, slug]),
+    }
+    return render(request, "regimens/course/record.html", values | more, status=status)
+
+
+def _sent_or_asked(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "") or request.GET.get(name, "")
+
+
+def _place(request: HttpRequest) -> str:
+    place = request.POST.get("place", "")
+    return place if KEY.fullmatch(place) else ""
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("key") or str(uuid.uuid4())
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The worklist's row and filters, to be sent along."""
+    row = _sent_or_asked(request, "return")
+    kept = {"return": row} if PLACE.fullmatch(row) else {}
+    words = {name: _sent_or_asked(request, name) for name in FILTERS}
+    return kept | {name: value for name, value in words.items() if value.isalpha() and value.islower()}
+
+
+def _back(request: HttpRequest, found: Plan) -> str:
+    """Where the person came from: the worklist's next row, or the patient's course."""
+    kept = _kept(request)
+    if "return" not in kept:
+        return reverse("regimens:plan_course", args=[found.pk])
+    after = {"after": kept.pop("return")} if request.method == "POST" else {}
+    kept.pop("return", None)
+    query = urlencode(after | kept)
+    return f"{reverse('regimens:worklist')}{'?' if query else ''}{query}"
+
+
+def _see(url: str) -> HttpResponse:
+    response = redirect(url)
+    response.status_code = SEE_OTHER
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Take back what was recorded wrongly, with the reason; it stays readable and says so."""
+    member = _member(request)
+    records = Record.objects.in_clinic(member.clinic).select_related("plan__clinic", "patient__clinic")
+    found = records.filter(pk=record_id).first()
+    if found is None:
+        raise Http404
+    asked = Asked(today=found.plan.clinic.today(), born=found.patient.born)
+    if request.method != "POST":
+        return _taking_back(request, found, TakeBackForm(asked))
+    form = TakeBackForm(asked, request.POST)
+    if not form.is_valid():
+        return _taking_back(request, found, form, UNPROCESSABLE)
+    try:
+        recording.take_back(record=found, by=member, reason=form.cleaned_data["reason"], key=_key(request))
+    except CannotRecord as refused:
+        return _taking_back(request, found, form, CONFLICT, refused=str(refused))
+    messages.success(request, "Taken back. It stays in the record, marked with your reason.")
+    return _see(reverse("regimens:plan_course", args=[found.plan_id]))
+
+
+def _taking_back(
+    request: HttpRequest, found: Record, form: TakeBackForm, status: int = OK, **more: Any
+) -> HttpResponse:
+    values = {
+        "plan": found.plan,
+        "patient": found.patient,
+        "entry": shown.entry(found),
+        "form": form,
+        "key": _key(request),
+    }
+    return render(request, "regimens/course/take_back.html", values | more, status=status)
