@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from regimens.actions import answers, course_so_far, plans, recording
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
+from regimens.clinical.forecast import Forecast
 from regimens.clinical.giving import LOADING
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions
 from regimens.models import Assessment, Member, Plan, Record, RecordKind
@@ -75,13 +76,24 @@ def review(
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
 
-def proposed(plan: Plan) -> tuple[NextAction, ...]:
-    """What the latest review asks for; nothing before the first."""
-    records = course_so_far.standing_records(plan)
-    reviews = course_so_far.reviews_of(plan, records)
-    following = course_so_far.forecast_of(plan, plan.clinic.today(), records).next_injection
+def proposed(
+    plan: Plan, records: Sequence[Record] | None = None, seen: Forecast | None = None
+) -> tuple[NextAction, ...]:
+    """What the latest review asks for; nothing before the first.
+
+    records: those that stand, oldest first; seen: today's forecast; both are worked out when not at hand.
+    """
+    known = course_so_far.standing_records(plan) if records is None else records
+    now = course_so_far.forecast_of(plan, plan.clinic.today(), known) if seen is None else seen
+    following = now.next_injection
     is_open = _runs_until_plateau(plan) and (following is None or following.phase in LOADING)
-    return next_actions(plan.document, reviews, loading_open=is_open)
+    return next_actions(plan.document, course_so_far.reviews_of(plan, known), loading_open=is_open)
+
+
+def latest_review(plan: Plan, records: Sequence[Record]) -> Record | None:
+    """The review made last under this version, which an amendment follows."""
+    made = [each for each in records if each.kind == RecordKind.REVIEW and each.plan_id == plan.pk]
+    return max(made, key=lambda each: (each.on, each.recorded_at), default=None)
 
 
 @transaction.atomic
@@ -135,12 +147,21 @@ def _interval(plan: Plan) -> dict[str, str]:
     return {}
 
 
+def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
+    """Loading goes on until improvement stops, and nobody has recorded yet that it has."""
+    return _runs_until_plateau(plan) and not _has_plateau(plan, records)
+
+
 def _check_loading_is_open(plan: Plan) -> None:
     if not _runs_until_plateau(plan):
         raise CannotRecord("This plan has no loading that goes on until improvement stops.")
-    seen = course_so_far.happened(plan, course_so_far.standing_records(plan))
-    if seen.plateau_on is not None or plan.history.get("plateau_on"):
+    if _has_plateau(plan, course_so_far.standing_records(plan)):
         raise CannotRecord("The end of improvement is recorded already: loading is over.")
+
+
+def _has_plateau(plan: Plan, records: Sequence[Record]) -> bool:
+    recorded = course_so_far.happened(plan, records).plateau_on
+    return recorded is not None or bool(plan.history.get("plateau_on"))
 
 
 def _runs_until_plateau(plan: Plan) -> bool:
