@@ -40,8 +40,14 @@ class Entry:
     by: str
     at: str
     more: tuple[str, ...]
+    reason: str
     warnings: tuple[str, ...]
     taken_back: str
+
+    @property
+    def reason_word(self) -> str:
+        """What the words typed with it are: a note of a review or a contact, else the reason."""
+        return "Note" if self.record.kind in (RecordKind.REVIEW, RecordKind.CONTACT) else "Reason"
 
 
 def next_dose(plan: Plan, seen: Forecast) -> Next | None:
@@ -99,7 +105,8 @@ def entry(record: Record) -> Entry:
         day=_day(record),
         by=record.recorded_by.name,
         at=f"{clinic_day(moment.date())} {moment:%H:%M}",
-        more=tuple(each for each in (*_more(record), record.reason) if each),
+        more=tuple(each for each in _more(record) if each),
+        reason=record.reason,
         warnings=tuple(warned(record.warnings.split())),
         taken_back=taken_back,
     )
