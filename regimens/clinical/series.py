@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,9 +47,52 @@ class Series:
 
     def after(self, given_on: date) -> Series:
         """What remains once this dose was given: near its date the anchor stays, otherwise it moves (R06)."""
-        near = abs((given_on - self.shown_at_first()).days) <= WINDOW_DAYS
-        anchor, count = (self.anchor, self.count + 1) if near else (given_on, 1)
-        return replace(self, anchor=anchor, count=count, number=self.number + 1, before=given_on)
+        return self._gone_on(
+            given_on, *((self.anchor, self.count + 1) if self._is_near(given_on) else (given_on, 1))
+        )
+
+    def _is_near(self, given_on: date) -> bool:
+        """Within a week of its date as shown at first; or of the day to which a closure has put it off since.
+
+        A date that lay before a closure of some days is shown after it once the closure has begun: giving it
+        on the day shown is in time.
+        """
+        if abs((given_on - self.shown_at_first()).days) <= WINDOW_DAYS:
+            return True
+        return 0 <= (self._shown_on(given_on) - given_on).days <= WINDOW_DAYS
+
+    def _shown_on(self, day: date) -> date:
+        return shown(self.due, self.before, day, self.site)
+
+    def was_late(self, given_on: date) -> bool:
+        """The date had gone by when the dose was given."""
+        return self._shown_on(given_on) < given_on
+
+    def kept(self, given_on: date) -> Series:
+        """What remains once this dose was given and nobody accepted new dates: the anchor stays."""
+        return self._gone_on(given_on, self.anchor, self.count + 1)
+
+    def _gone_on(self, given_on: date, anchor: date, count: int) -> Series:
+        """Written out, because a plan of many years goes on many times."""
+        return Series(
+            phase=self.phase,
+            anchor=anchor,
+            count=count,
+            number=self.number + 1,
+            every=self.every,
+            range_=self.range_,
+            before=given_on,
+            provisional=self.provisional,
+            site=self.site,
+            as_of=self.as_of,
+        )
+
+    def beyond(self, day: date) -> Series:
+        """The same run, without the dates that lie on this day or before it."""
+        count = self.count
+        while add_intervals(self.anchor, self.every, count) <= day:
+            count += 1
+        return self if count == self.count else replace(self, count=count)
 
     def shown_at_first(self) -> date:
         """The next date as it was shown before any of it had gone by."""
@@ -84,6 +127,19 @@ def given(series: Series, doses: Iterable[date]) -> Series:
     return series
 
 
+def gone_on(series: Series, doses: Iterable[date], kept: Container[date] = ()) -> Series:
+    """The series after doses given since the plan was made; no date is left that a late dose has overtaken.
+
+    kept: doses given outside their window whose new dates nobody has accepted yet.
+    """
+    for day in doses:
+        is_late = series.was_late(day)
+        series = series.kept(day) if day in kept else series.after(day)
+        if is_late:
+            series = series.beyond(day)
+    return series
+
+
 def events(series: Series, end: date) -> Iterator[Event]:
     """Every injection from `as_of` on and before `end`."""
     if series.shown() < series.as_of:
@@ -98,6 +154,14 @@ def events(series: Series, end: date) -> Iterator[Event]:
             return
         yield _event(series, number, before, on, due)
         count, number, before = count + 1, number + 1, on
+
+
+def as_dated(series: Series, made_on: date) -> Event:
+    """The next injection of the run as a plan of that day dated it, before any lateness since."""
+    on = series.shown_at_first()
+    if on < made_on:
+        return next(events(replace(series, as_of=made_on), LAST_DAY))
+    return _event(series, series.number, series.before, on, series.due)
 
 
 def _late(series: Series) -> tuple[Series, Event]:

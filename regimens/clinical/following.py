@@ -1,0 +1,96 @@
+"""What has happened since a plan was made, and the lines, each with its state, in which the plan goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, date] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Happened:
+    """What was recorded since the plan was made; the plan's own listed doses are added by the forecast.
+
+    doses: days on which a dose was given. kept: those given outside their window whose new dates nobody has
+    accepted yet. not_given: key and day of a visit without a dose. rebooked: the date agreed, by key.
+    done: the day a review or blood test was done, by key. hold_until: the first day not on hold.
+    """
+
+    doses: tuple[date, ...] = ()
+    kept: frozenset[date] = frozenset()
+    not_given: tuple[tuple[str, date], ...] = ()
+    rebooked: Mapping[str, date] = field(default_factory=lambda: NOTHING)
+    done: Mapping[str, date] = field(default_factory=lambda: NOTHING)
+    plateau_on: date | None = None
+    loading_until: date | None = None
+    hold_until: date | None = None
+    stopped_on: date | None = None
+
+
+class State(StrEnum):
+    """Where a line stands today."""
+
+    GIVEN = "given"
+    DONE = "done"
+    DUE = "due"
+    OVERDUE = "overdue"
+    LONG_OVERDUE = "long_overdue"
+    PROJECTED = "projected"
+    PROVISIONAL = "provisional"
+    ON_HOLD = "on_hold"
+
+
+#: What is behind.
+PAST = (State.GIVEN, State.DONE)
+LATE = (State.OVERDUE, State.LONG_OVERDUE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One dated line of a plan as it stands today.
+
+    due: the date before any lateness. on: when to act, today or the next open day once it is late.
+    earliest, latest: the window of R06. overdue_from, long_overdue_from: the first day it counts as such.
+    days_late: from `due` to `on`, or to the day it was given. given_on: the day given, or done.
+    beyond_window: a date was agreed on which it is overdue.
+    """
+
+    key: str
+    kind: str
+    phase: str
+    number: int | None
+    tests: tuple[str, ...]
+    state: State
+    due: date
+    on: date
+    earliest: date | None
+    latest: date | None
+    overdue_from: date
+    long_overdue_from: date | None
+    days_late: int
+    closed_day: bool
+    provisional: bool
+    given_on: date | None = None
+    beyond_window: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast:
+    """A plan as it stands on a day; lines in order of the day to act.
+
+    missed_in_row: doses that went by since the last one given. moved: key, old date, new date, waiting to be
+    accepted; until then the lines show the earlier. no_date: an active plan of injections has none dated, and
+    no review of loading is awaited that will say how it goes on.
+    """
+
+    lines: tuple[Line, ...] = ()
+    next_injection: Line | None = None
+    missed_in_row: int = 0
+    moved: tuple[tuple[str, date, date], ...] = ()
+    loading_review_due: bool = False
+    asks_about_nerves: bool = False
+    no_date: bool = False

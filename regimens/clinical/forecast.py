@@ -1,0 +1,118 @@
+"""The forecast of a signed plan: on any day, each line given, due, overdue or still ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from regimens.clinical.events import ORDER, Event
+from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
+from regimens.clinical.line_states import Today
+from regimens.clinical.monitoring_lines import Monitoring
+from regimens.clinical.projected import Coming, Moved, Projected
+from regimens.clinical.signed_plan import SignedPlan, UnreadableHistory, signed_plan
+
+__all__ = ["Forecast", "Happened", "Line", "State", "UnreadableHistory", "follow", "forecast"]
+
+
+def forecast(
+    document: Mapping[str, Any], history: Mapping[str, Any], happened: Happened, on: date
+) -> Forecast:
+    """How a stored plan stands on a day, given what was recorded since; no rule is run again.
+
+    document: the stored plan. history: the stored history it was made from. Raises UnreadableHistory.
+    """
+    plan = signed_plan(document, history)
+    return Forecast() if plan is None else follow(plan, happened, on)
+
+
+def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
+    """The same for a plan that has been read already, for many days of one plan."""
+    on = max(on, plan.made_on)
+    projected = Projected(plan=plan, happened=happened, on=on)
+    return _Seen(today=Today(plan=plan, happened=happened, on=on), projected=projected).forecast()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """A followed plan, seen on one day."""
+
+    today: Today
+    projected: Projected
+
+    def forecast(self) -> Forecast:
+        """All lines, and what somebody has to see to."""
+        given = [(event, day) for day, event in self.projected.fulfilled()]
+        now, moved = self.projected.listed(self.today.on)
+        dues = self.projected.dues()
+        ahead = self._as_due(now, dues)
+        farther = () if ahead else self.projected.beyond_horizon(self.today.on)
+        lines = [self.today.past(event, day) for event, day in given]
+        lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
+        lines += self._monitoring([event._replace(on=day) for event, day in given], ahead)
+        shown = tuple(sorted(filter(self._is_shown, lines), key=_in_order))
+        return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
+
+    def _as_due(self, ahead: Sequence[Coming], dues: Sequence[Coming]) -> tuple[Coming, ...]:
+        """As dated before any lateness: only the next can be late, the others follow it."""
+        if ahead and dues and dues[0].key == ahead[0].key:
+            return (dues[0]._replace(on=ahead[0].on), *ahead[1:])
+        return tuple(ahead)
+
+    def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> Iterator[Line]:
+        living = self.projected.living(self.today.on, self.projected.doses)
+        return Monitoring(today=self.today, living=living, given=given, ahead=ahead).lines()
+
+    # What somebody has to see to
+
+    @property
+    def _is_stopped(self) -> bool:
+        stopped = self.today.happened.stopped_on
+        return stopped is not None and stopped <= self.today.on
+
+    def _is_shown(self, line: Line) -> bool:
+        """Once treatment has stopped only what was done; before, nothing from the day agreed for it."""
+        stopped = self.today.happened.stopped_on
+        return stopped is None or line.state in PAST or (not self._is_stopped and line.on < stopped)
+
+    def _summed_up(
+        self, lines: tuple[Line, ...], dues: Sequence[Coming], moved: tuple[Moved, ...]
+    ) -> Forecast:
+        ahead = (line for line in lines if line.kind == "injection" and line.state not in PAST)
+        following = next(ahead, None)
+        review_due = self.projected.living(self.today.on, self.projected.doses).review_is_due
+        awaited = any(map(_awaited, lines)) and not review_due
+        return Forecast(
+            lines=lines,
+            next_injection=following,
+            missed_in_row=self._missed_in_row(dues, following),
+            moved=moved,
+            loading_review_due=review_due,
+            asks_about_nerves=following is not None and following.state is State.LONG_OVERDUE,
+            no_date=following is None and not self.today.plan.is_oral and not awaited,
+        )
+
+    def _missed_in_row(self, dues: Sequence[Coming], following: Line | None) -> int:
+        """Loading doses that went by since the last one given, or visits without a dose if those are more."""
+        gone = sum(each.event.phase == "loading" and each.due < self.today.on for each in dues)
+        visits = self._visits_without_a_dose()
+        if dues and dues[0].event.phase == "loading":
+            return max(gone, visits)
+        is_late = following is not None and following.state in LATE
+        return 1 if is_late or visits else 0
+
+    def _visits_without_a_dose(self) -> int:
+        doses = (*self.projected.doses, *self.today.plan.history.dose_dates)
+        last = max(doses, default=date.min)
+        return len({day for _, day in self.today.happened.not_given if last < day <= self.today.on})
+
+
+def _awaited(line: Line) -> bool:
+    """A review of loading is still to come: it will say how loading goes on."""
+    return line.kind == "review" and line.phase == "loading" and line.state not in (*PAST, *LATE)
+
+
+def _in_order(line: Line) -> tuple[date, int, str]:
+    return line.on, ORDER[line.kind], line.key

@@ -1,0 +1,109 @@
+"""The blood tests and reviews of a followed plan: one that is not done stays in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regimens.clinical import loading_dates, monitoring_dates
+from regimens.clinical.course import Course
+from regimens.clinical.dates import add_days, next_open
+from regimens.clinical.events import Event
+from regimens.clinical.following import Line
+from regimens.clinical.lateness import FIRST_WEEK_DAYS, FIRST_WEEK_IN_VIEW_DAYS, is_of_first_week
+from regimens.clinical.line_states import Today
+from regimens.clinical.living import Living
+from regimens.clinical.monitoring_dates import Frame
+from regimens.clinical.projected import Coming
+from regimens.clinical.signed_plan import SignedPlan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Monitoring:
+    """What tests and reviews are dated by: the plan as it stands, and its injections, given and to come.
+
+    given: injections on the days given. ahead: those to come, as they were due and when to act.
+    """
+
+    today: Today
+    living: Living
+    given: Sequence[Event]
+    ahead: Sequence[Coming]
+
+    @property
+    def _plan(self) -> SignedPlan:
+        return self.today.plan
+
+    @property
+    def _day_one(self) -> date | None:
+        """The first dose given; while none is, the day it is to be given, and for tablets the plan's own."""
+        if self._plan.is_oral:
+            return replace_day(self.living, self._plan.made_on).day_one()
+        day_one = self.living.day_one()
+        if day_one is None or self.living.standing.given:
+            return day_one
+        return self.ahead[0].on if self.ahead else day_one
+
+    def lines(self) -> Iterator[Line]:
+        """Each test and review, done or not."""
+        day_one = self._day_one
+        if day_one is None:
+            return
+        for event in self._events(day_one):
+            done_on = self.today.happened.done.get(event.key)
+            if done_on is not None and done_on <= self.today.on:
+                yield self.today.past(event, done_on)
+            elif not self._has_lapsed(event, day_one):
+                agreed = self.today.happened.rebooked.get(event.key)
+                due = Coming(event=self._as_due(event), on=event.on, agreed=agreed)
+                yield self.today.coming(due, self._on(due))
+
+    def _events(self, day_one: date) -> Iterator[Event]:
+        loads = self._plan.decided["loading"] != "none" and self.living.loads_now
+        frame = Frame(
+            day_one=day_one,
+            as_of=self._plan.made_on,
+            end=self.living.until,
+            site=self._plan.history.site,
+            injections=(*self.given, *(each.event._replace(on=each.on) for each in self.ahead)),
+            loading_open=loads and self._plan.decided["loading"] == "alternate_days",
+            tablets=self._plan.is_oral,
+        )
+        if self._missed_baseline():
+            yield monitoring_dates.baseline(frame, None)
+        yield from self.living.tests(frame)
+        if frame.loading_open:
+            yield from self._reviews(day_one)
+
+    def _missed_baseline(self) -> bool:
+        """The first dose was given since the plan was made: its baseline is still to be recorded."""
+        begun = self._plan.standing.course is Course.OVER or not self._plan.standing.given
+        return bool(self._plan.decided["starts"] and begun and self.living.since)
+
+    def _reviews(self, day_one: date) -> list[Event]:
+        history, end = replace(self.living.history, as_of=self._plan.made_on), self.living.until
+        listed = loading_dates.review_events(history, day_one, end)
+        return [event for event in listed if event.on < end]
+
+    def _has_lapsed(self, event: Event, day_one: date) -> bool:
+        """A test of the first week that nobody can do any more."""
+        in_view = FIRST_WEEK_DAYS + FIRST_WEEK_IN_VIEW_DAYS
+        return is_of_first_week(event.key) and self.today.on > add_days(day_one, in_view)
+
+    def _as_due(self, event: Event) -> Event:
+        """A test that goes with a late injection was due with it."""
+        late = next((each.due for each in self.ahead if each.key == event.before), event.on)
+        return event._replace(on=min(event.on, late))
+
+    def _on(self, due: Coming) -> date:
+        """Its day; once late, with the injection it goes with, or on the next open day."""
+        if due.due >= self.today.on:
+            return due.due
+        with_it = next((each.on for each in self.ahead if each.key == due.event.before), None)
+        return with_it or next_open(self.today.on, self._plan.history.site) or self.today.on
+
+
+def replace_day(living: Living, as_of: date) -> Living:
+    """The same plan as of another day."""
+    return replace(living, history=replace(living.history, as_of=as_of))

@@ -1,0 +1,152 @@
+"""Reviews as gates: what was found at each, and exactly which actions it opens; a clinician decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from regimens.clinical.facts import BEYOND_S12, S12
+from regimens.clinical.intervals import one_step_shorter
+from regimens.clinical.signed_plan import every_of
+
+#: The features of S12 and the further ones of other sources that are scored at a review.
+SCORED = (*S12, *BEYOND_S12)
+#: None, mild, moderate, severe.
+SCORES = (0, 1, 2, 3)
+#: So many successive reviews of loading without gain are a plateau (T06).
+PLATEAU_REVIEWS = 2
+_YEARLY = re.compile(r"follow-up-(\d+)m")
+
+
+class Response(StrEnum):
+    """What a review found; worse: new nerve signs, or worse ones."""
+
+    BETTER = "better"
+    RESOLVED = "resolved"
+    NOT_BETTER = "not_better"
+    WORSE = "worse"
+
+
+class NextAction(StrEnum):
+    """What a review proposes."""
+
+    SAME_DAY_NEUROLOGY = "same_day_neurology"
+    CONTINUE_LOADING = "continue_loading"
+    PROPOSE_PLATEAU = "propose_plateau"
+    CONTINUE_UNCHANGED = "continue_unchanged"
+    CHECK_OTHER_CAUSES = "check_other_causes"
+    SHORTEN_ONE_STEP = "shorten_one_step"
+    REFER_SPECIALIST = "refer_specialist"
+    RELOAD = "reload"
+    MAKE_NEW_PLAN = "make_new_plan"
+    REVIEW_CAUSE = "review_cause"
+
+
+class NoScore(ValueError):
+    """A feature that is not scored, or a score other than none, mild, moderate and severe."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """One review. key: of the dated event that it was. scores: by feature, 0 none to 3 severe.
+
+    A feature without a score was not assessed; it is never read as none. Raises NoScore.
+    """
+
+    on: date
+    key: str
+    response: Response
+    scores: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be compared."""
+        for feature, score in self.scores.items():
+            if feature not in SCORED or score not in SCORES:
+                raise NoScore(feature, score)
+
+    @property
+    def is_of_loading(self) -> bool:
+        """On day 14, on day 21 or at the end of an extension."""
+        return self.key.startswith("review-")
+
+    @property
+    def is_yearly(self) -> bool:
+        """At 12 months, and each year after."""
+        months = _YEARLY.fullmatch(self.key)
+        return months is not None and int(months[1]) % 12 == 0
+
+
+def gained(now: Review, before: Review | None) -> bool:
+    """Cautious towards going on: better, resolved since the review before, or any score lower than then.
+
+    Resolved twice is no further gain: otherwise loading would never come to its end.
+    """
+    if now.response is Response.BETTER:
+        return True
+    if before is None:
+        return now.response is Response.RESOLVED
+    if now.response is Response.RESOLVED and before.response is not Response.RESOLVED:
+        return True
+    shared = now.scores.keys() & before.scores.keys()
+    return any(now.scores[feature] < before.scores[feature] for feature in shared)
+
+
+def next_actions(
+    document: Mapping[str, Any], reviews: Sequence[Review], *, loading_open: bool = False
+) -> tuple[NextAction, ...]:
+    """What the latest of these reviews opens, and nothing else; none without a review or a regimen.
+
+    reviews: those of this plan, in any order. loading_open: alternate days still run, so that every review,
+    whatever its key, is one of loading.
+    """
+    if document["regimen"] is None or not reviews:
+        return ()
+    in_order = sorted(reviews, key=lambda review: review.on)
+    latest = in_order[-1]
+    if loading_open or latest.is_of_loading:
+        return _in_loading([each for each in in_order if loading_open or each.is_of_loading])
+    return (*_afterwards(document, latest.response), *_yearly(document, latest))
+
+
+def _in_loading(reviews: Sequence[Review]) -> tuple[NextAction, ...]:
+    if reviews[-1].response is Response.WORSE:
+        return NextAction.SAME_DAY_NEUROLOGY, NextAction.CONTINUE_LOADING
+    return (NextAction.PROPOSE_PLATEAU if _is_plateau(reviews) else NextAction.CONTINUE_LOADING,)
+
+
+def _is_plateau(reviews: Sequence[Review]) -> bool:
+    """Two in a row without gain; one at which nerve signs were worse is no plateau."""
+    pairs = list(zip(reviews, (None, *reviews), strict=False))[-PLATEAU_REVIEWS:]
+    return len(pairs) == PLATEAU_REVIEWS and not any(
+        gained(now, before) or now.response is Response.WORSE for now, before in pairs
+    )
+
+
+def _afterwards(document: Mapping[str, Any], response: Response) -> tuple[NextAction, ...]:
+    """On maintenance R16 and T35; prevention and tablets have no step: the answers are taken anew."""
+    if response in (Response.BETTER, Response.RESOLVED):
+        return (NextAction.CONTINUE_UNCHANGED,)
+    decided = document["decisions"]
+    maintained = decided["intent"]["value"] == "treat" and decided["route"]["value"] != "oral"
+    if response is Response.WORSE:
+        following = NextAction.RELOAD if maintained else NextAction.MAKE_NEW_PLAN
+        return NextAction.SAME_DAY_NEUROLOGY, following
+    following = _step(decided["maintenance"]["value"]) if maintained else NextAction.MAKE_NEW_PLAN
+    return NextAction.CHECK_OTHER_CAUSES, following
+
+
+def _step(value: Any) -> NextAction:
+    """One rung of the ladder; at 2 weeks or less a specialist instead (R16)."""
+    every = every_of(value)
+    is_rung_left = every is not None and one_step_shorter(every) is not None
+    return NextAction.SHORTEN_ONE_STEP if is_rung_left else NextAction.REFER_SPECIALIST
+
+
+def _yearly(document: Mapping[str, Any], review: Review) -> tuple[NextAction, ...]:
+    is_reviewed = document["decisions"]["duration"]["value"] == "reviewed"
+    return (NextAction.REVIEW_CAUSE,) if review.is_yearly and is_reviewed else ()

@@ -1,0 +1,142 @@
+"""What a review opens: exactly these actions, a plateau only proposed and never before the second time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from regimens.clinical.reviewing import NextAction, NoScore, Response, Review, gained, next_actions
+from tests.clinical.followed import days, followed, nerves, on_maintenance
+
+A, R = NextAction, Response
+FIRST = date(2026, 3, 16)
+
+
+def reviews(*responses: Response, prefix: str = "review-") -> list[Review]:
+    """Reviews of loading a week apart."""
+    return [
+        Review(on=FIRST + timedelta(days=7 * number), key=f"{prefix}{number + 1}", response=response)
+        for number, response in enumerate(responses)
+    ]
+
+
+def one(response: Response, key: str = "follow-up-3m") -> list[Review]:
+    return [Review(on=FIRST, key=key, response=response)]
+
+
+@pytest.mark.parametrize(
+    ("responses", "actions"),
+    [
+        ([R.BETTER], [A.CONTINUE_LOADING]),
+        ([R.NOT_BETTER], [A.CONTINUE_LOADING]),
+        ([R.RESOLVED], [A.CONTINUE_LOADING]),
+        ([R.WORSE], [A.SAME_DAY_NEUROLOGY, A.CONTINUE_LOADING]),
+        ([R.BETTER, R.NOT_BETTER], [A.CONTINUE_LOADING]),
+        ([R.NOT_BETTER, R.BETTER], [A.CONTINUE_LOADING]),
+        ([R.NOT_BETTER, R.NOT_BETTER], [A.PROPOSE_PLATEAU]),
+        ([R.BETTER, R.NOT_BETTER, R.NOT_BETTER], [A.PROPOSE_PLATEAU]),
+        ([R.NOT_BETTER, R.BETTER, R.NOT_BETTER], [A.CONTINUE_LOADING]),
+        ([R.NOT_BETTER, R.NOT_BETTER, R.BETTER], [A.CONTINUE_LOADING]),
+        ([R.NOT_BETTER, R.NOT_BETTER, R.WORSE], [A.SAME_DAY_NEUROLOGY, A.CONTINUE_LOADING]),
+        ([R.WORSE, R.NOT_BETTER], [A.CONTINUE_LOADING]),
+        ([R.WORSE, R.NOT_BETTER, R.NOT_BETTER], [A.PROPOSE_PLATEAU]),
+        ([R.RESOLVED, R.RESOLVED], [A.CONTINUE_LOADING]),
+        ([R.RESOLVED, R.RESOLVED, R.RESOLVED], [A.PROPOSE_PLATEAU]),
+    ],
+)
+def test_at_a_review_of_loading(responses: list[Response], actions: list[NextAction]) -> None:
+    assert next_actions(nerves().document, reviews(*responses)) == tuple(actions)
+
+
+def test_the_order_in_which_reviews_are_handed_over_means_nothing() -> None:
+    listed = reviews(R.NOT_BETTER, R.NOT_BETTER, R.BETTER)
+    assert next_actions(nerves().document, listed[::-1]) == (A.CONTINUE_LOADING,)
+
+
+def test_a_lower_score_is_a_gain_whatever_else_is_said() -> None:
+    first, second = reviews(R.NOT_BETTER, R.NOT_BETTER)
+    scored = [
+        Review(on=first.on, key=first.key, response=first.response, scores={"neuro.numbness": 2}),
+        Review(on=second.on, key=second.key, response=second.response, scores={"neuro.numbness": 1}),
+    ]
+    assert gained(scored[1], scored[0])
+    assert next_actions(nerves().document, scored) == (A.CONTINUE_LOADING,)
+    assert not gained(scored[0], scored[1])
+    assert not gained(scored[0], scored[0])
+
+
+def test_a_feature_not_assessed_is_no_lower_score() -> None:
+    before = Review(on=FIRST, key="review-1", response=R.NOT_BETTER, scores={"neuro.numbness": 3})
+    now = Review(on=FIRST, key="review-2", response=R.NOT_BETTER, scores={"neuro.weakness": 0})
+    assert not gained(now, before)
+
+
+@pytest.mark.parametrize("scores", [{"neuro.numbness": 4}, {"neuro.numbness": -1}, {"mood": 1}])
+def test_only_scored_features_from_none_to_severe(scores: dict[str, int]) -> None:
+    with pytest.raises(NoScore):
+        Review(on=FIRST, key="review-1", response=R.BETTER, scores=scores)
+
+
+def test_while_loading_runs_any_review_is_one_of_loading() -> None:
+    document = nerves().document
+    assert next_actions(document, one(R.NOT_BETTER), loading_open=True) == (A.CONTINUE_LOADING,)
+    both = [*reviews(R.NOT_BETTER), Review(on=FIRST, key="pregnancy-review-1", response=R.NOT_BETTER)]
+    assert next_actions(document, both, loading_open=True) == (A.PROPOSE_PLATEAU,)
+
+
+@pytest.mark.parametrize("response", [R.BETTER, R.RESOLVED])
+def test_better_on_maintenance_goes_on_unchanged(response: Response) -> None:
+    assert next_actions(nerves().document, one(response)) == (A.CONTINUE_UNCHANGED,)
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "step"),
+    [
+        ("month", 3, A.SHORTEN_ONE_STEP),
+        ("month", 1, A.SHORTEN_ONE_STEP),
+        ("week", 3, A.SHORTEN_ONE_STEP),
+        ("week", 2, A.REFER_SPECIALIST),
+        ("week", 1, A.REFER_SPECIALIST),
+    ],
+)
+def test_not_better_is_one_step_of_the_ladder(unit: str, count: int, step: NextAction) -> None:
+    plan = on_maintenance({"unit": unit, "count": count}, days("02-02"))
+    assert next_actions(plan.document, one(R.NOT_BETTER)) == (A.CHECK_OTHER_CAUSES, step)
+
+
+def test_new_or_worse_nerve_signs_on_maintenance_load_again_and_call_neurology() -> None:
+    assert next_actions(nerves().document, one(R.WORSE)) == (A.SAME_DAY_NEUROLOGY, A.RELOAD)
+
+
+def test_an_earlier_loading_review_says_nothing_about_maintenance() -> None:
+    listed = [
+        *reviews(R.NOT_BETTER, R.NOT_BETTER),
+        Review(on=date(2026, 6, 2), key="follow-up-3m", response=R.BETTER),
+    ]
+    assert next_actions(nerves().document, listed) == (A.CONTINUE_UNCHANGED,)
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [("follow-up-3m", False), ("follow-up-6m", False), ("follow-up-12m", True), ("follow-up-24m", True)],
+)
+def test_every_year_the_cause_is_reviewed_unless_treatment_is_for_life(key: str, asked: bool) -> None:
+    reviewed, lifelong = nerves(), nerves(absorption__pernicious_anaemia="yes")
+    assert (A.REVIEW_CAUSE in next_actions(reviewed.document, one(R.BETTER, key))) is asked
+    assert A.REVIEW_CAUSE not in next_actions(lifelong.document, one(R.BETTER, key))
+
+
+def test_prevention_and_tablets_have_no_ladder() -> None:
+    prevention = followed(
+        purpose="prevent", diagnosis="excluded", absorption__bariatric_surgery="roux_en_y", labs=[]
+    )
+    tablets = followed(preference="tablets", absorption__dietary="yes")
+    for plan in (prevention, tablets):
+        assert next_actions(plan.document, one(R.NOT_BETTER)) == (A.CHECK_OTHER_CAUSES, A.MAKE_NEW_PLAN)
+        assert next_actions(plan.document, one(R.WORSE)) == (A.SAME_DAY_NEUROLOGY, A.MAKE_NEW_PLAN)
+
+
+def test_without_a_review_or_a_regimen_nothing_is_opened() -> None:
+    assert next_actions(nerves().document, []) == ()
+    assert next_actions(followed(age_years=12).document, reviews(R.WORSE)) == ()
