@@ -14,11 +14,11 @@ from django.core.management import call_command
 from stdnum.gb import nhs
 
 from regimens import clinical
-from regimens.actions import audit
+from regimens.actions import audit, worklist
 from regimens.actions.answers import history_document
 from regimens.management.demo_answers import answers_of
 from regimens.management.demo_story import CASES, shifted
-from regimens.models import Assessment, Clinic, Event, Member, Patient, Plan, Release
+from regimens.models import Assessment, Clinic, Event, Member, Patient, Plan, Record, Release, Task
 
 VIGNETTES = [
     json.loads(line)
@@ -155,3 +155,15 @@ def test_shifting_moves_every_date_and_nothing_else() -> None:
     assert back == history
     assert moved["labs"][0]["taken_on"] != history["labs"][0]["taken_on"]
     assert moved["labs"][0]["value"] == history["labs"][0]["value"]
+
+
+@pytest.mark.django_db
+def test_the_worklist_has_something_in_its_sections(demo: str) -> None:
+    clinic = Clinic.objects.get(name="Elm Road Surgery")
+    today = clinic.today()
+    counted = {section: worklist.rows_of(section, clinic, today).count() for section in worklist.Section}
+    assert all(counted[section] for section in ("overdue", "this_week", "on_hold", "reviews")), counted
+    given = Record.everywhere.filter(kind="dose_given")
+    assert given.count() > 40
+    assert given.exclude(warnings="").exists()
+    assert Task.everywhere.exists()

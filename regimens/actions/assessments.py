@@ -15,7 +15,7 @@ from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.clinical.explain import NotAHistory
-from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan, PlanState
+from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan, PlanState, Shortage
 
 __all__ = [
     "CannotBegin",
@@ -71,6 +71,7 @@ def begin(
     afresh: bool = False,
     beside: bool = False,
     carries: Mapping[str, str] | None = None,
+    shortage: Shortage | None = None,
 ) -> Assessment:
     """Open a draft for a patient; raises StandsAlready when the patient has drafts or a signed plan.
 
@@ -91,6 +92,7 @@ def begin(
         owner=by,
         amends=amends,
         reason=reason,
+        shortage=shortage,
         answers=_first_answers(amends, carries or {}) if amends and not afresh else {},
     )
     detail = {"amends": str(amends.pk)} if amends else {}
@@ -100,7 +102,7 @@ def begin(
 
 def _first_answers(amends: Plan, carries: Mapping[str, str]) -> dict[str, Any]:
     records = course_so_far.standing_records(amends)
-    return course_so_far.answers_so_far(amends, records) | carries
+    return {**course_so_far.answers_so_far(amends, records), **carries}
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from regimens.actions import course_so_far, recording
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import giving
+from regimens.clinical.forecast import Forecast
 from regimens.models import Member, Plan, Record, RecordKind
 
 #: Product -> form and micrograms of one injection.
@@ -82,17 +84,23 @@ def give(*, plan: Plan, by: Member, dose: Given, reason: str, key: str) -> Recor
         form=current.drug,
         as_of=current.as_of,
     )
-    following = seen.next_injection
     happening = Happening(
         kind=RecordKind.DOSE_GIVEN,
         on=dose.on,
-        key=following.key if following and dose.on not in given else "",
+        key="" if dose.on in given else _place(current, seen, records),
         batch=dose.batch.strip(),
         detail=_detail(dose, "yes" if giving.moves_later_dates(seen, dose.on) else "no"),
         warnings=warned,
         reason=reason,
     )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _place(plan: Plan, seen: Forecast, records: Iterable[Record]) -> str:
+    """The event that the dose answers; none when a dose recorded out of order holds that number already."""
+    taken = {each.key for each in records if each.plan_id == plan.pk and each.kind == RecordKind.DOSE_GIVEN}
+    following = seen.next_injection
+    return following.key if following and following.key not in taken else ""
 
 
 def _check_fields(dose: Given) -> None:

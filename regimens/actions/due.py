@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from regimens.actions import course_so_far
@@ -10,6 +11,8 @@ from regimens.clinical.forecast import Forecast, Line, State
 from regimens.clinical.giving import LOADING
 from regimens.models import Following, FollowUp, Patient, Plan, PlanState, Record, RecordKind, Risk, clock
 
+#: So many loading doses missed in a row are for the signer, at once; and the days within which they can be.
+MISSED, LOOKED_AHEAD = 2, 15
 CLOSED = (State.GIVEN, State.DONE)
 NOTHING_DUE: dict[str, Any] = {
     "next_key": "",
@@ -18,6 +21,7 @@ NOTHING_DUE: dict[str, Any] = {
     "long_overdue_from": None,
     "two_missed_from": None,
     "hold_until": None,
+    "coming": [],
     "review_key": "",
     "review_due_on": None,
     "dates_to_accept": 0,
@@ -61,7 +65,8 @@ def _columns(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     }
     if following != Following.ACTIVE:
         return columns
-    return columns | _next_dose(seen) | _next_review(seen) | _hold(plan, records)
+    missed = {"two_missed_from": _second_missed(plan, records, seen, plan.clinic.today())}
+    return columns | _next_dose(seen) | missed | _next_review(seen) | _hold(plan, records)
 
 
 def _following(plan: Plan, records: Sequence[Record]) -> Following:
@@ -89,16 +94,24 @@ def _next_dose(seen: Forecast) -> dict[str, Any]:
         "due_on": line.due,
         "overdue_from": line.overdue_from,
         "long_overdue_from": line.long_overdue_from,
-        "two_missed_from": _second_missed(seen),
+        "coming": [line.on.isoformat() for line in _open_doses(seen)],
         "dates_to_accept": len(seen.moved),
     }
 
 
-def _second_missed(seen: Forecast) -> Any:
-    """From which day two loading doses in a row have been missed."""
-    loading = [line for line in seen.lines if line.kind == "injection" and line.phase in LOADING]
-    open_ = sorted(line.overdue_from for line in loading if line.state not in CLOSED)
-    return open_[1] if len(open_) > 1 else None
+def _second_missed(plan: Plan, records: Sequence[Record], seen: Forecast, today: date) -> date | None:
+    """The day from which, unless a dose is given, two loading doses in a row have been missed."""
+    following = seen.next_injection
+    if following is None or following.phase not in LOADING:
+        return None
+    days = (max(today, following.due) + timedelta(days=count) for count in range(LOOKED_AHEAD))
+    return next(
+        (day for day in days if course_so_far.forecast_of(plan, day, records).missed_in_row >= MISSED), None
+    )
+
+
+def _open_doses(seen: Forecast) -> list[Line]:
+    return [line for line in seen.lines if line.kind == "injection" and line.state not in CLOSED]
 
 
 def _next_review(seen: Forecast) -> dict[str, Any]:

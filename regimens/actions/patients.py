@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from regimens.actions import audit
+from regimens.actions import audit, due
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.details import BadDetails, PatientDetails, check_details, details_of, search_key, tidy
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -81,6 +81,7 @@ def amend(*, patient: Patient, by: Member, details: PatientDetails, version: int
     current.version += 1
     current.save()
     audit.record(EventKind.PATIENT_AMENDED, by=by, on=current, detail={"fields": changed})
+    due.refresh(current)  # who has died is called no more
     return form.keep(current)
 
 

@@ -38,6 +38,7 @@ class Do(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_CLINIC = "manage_clinic"
+    MANAGE_STOCK = "manage_stock"
     MANAGE_RULE_SETS = "manage_rule_sets"
     APPROVE_RULE_SET = "approve_rule_set"
     CONFIRM_RULE_SET = "confirm_rule_set"
@@ -72,6 +73,7 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
     Do.READ_AUDIT: AUDIT_READERS,
     Do.MANAGE_MEMBERS: MANAGERS,
     Do.MANAGE_CLINIC: MANAGERS,
+    Do.MANAGE_STOCK: MANAGERS,
     Do.MANAGE_RULE_SETS: MANAGERS,
     Do.APPROVE_RULE_SET: CLINICIAN,
     Do.CONFIRM_RULE_SET: CLINICIAN | MANAGERS,
@@ -99,6 +101,7 @@ IN_WORDS: dict[Do, str] = {
     Do.READ_AUDIT: "read the audit",
     Do.MANAGE_MEMBERS: "change members",
     Do.MANAGE_CLINIC: "change the clinic",
+    Do.MANAGE_STOCK: "mark products as unavailable",
     Do.MANAGE_RULE_SETS: "submit, review, withdraw or retire rule sets",
     Do.APPROVE_RULE_SET: "approve rule sets",
     Do.CONFIRM_RULE_SET: "confirm the approval of a rule set",
@@ -137,6 +140,16 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_amend": WHO_MAY[Do.DRAFT_PLAN],
     "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
+    "regimens:worklist": WHO_MAY[Do.VIEW_WORKLIST],
+    "regimens:recall": WHO_MAY[Do.RECALL],
+    "regimens:recall_make": WHO_MAY[Do.RECALL],
+    "regimens:shortages": WHO_MAY[Do.VIEW_PLAN],
+    "regimens:shortage_declare": WHO_MAY[Do.MANAGE_STOCK],
+    "regimens:shortage_end": WHO_MAY[Do.MANAGE_STOCK],
+    "regimens:shortage_switch": WHO_MAY[Do.DRAFT_PLAN],
+    "regimens:shortage_back": WHO_MAY[Do.DRAFT_PLAN],
+    "regimens:register_report": WHO_MAY[Do.VIEW_REGISTER],
+    "regimens:batch_trace": WHO_MAY[Do.VIEW_REGISTER],
     "regimens:impact": WHO_MAY[Do.VIEW_IMPACT],
     "regimens:ruleset_submit": WHO_MAY[Do.MANAGE_RULE_SETS],
     "regimens:release_review": WHO_MAY[Do.MANAGE_RULE_SETS],

@@ -12,7 +12,7 @@ from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
-from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, clock
+from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, Shortage, clock
 
 __all__ = [
     "BadChoice",
@@ -136,18 +136,37 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
 
 @transaction.atomic
 def amend(
-    *, plan: Plan, by: Member, reason: str, key: str, carries: Mapping[str, str] | None = None
+    *,
+    plan: Plan,
+    by: Member,
+    reason: str,
+    key: str,
+    carries: Mapping[str, str] | None = None,
+    shortage: Shortage | None = None,
 ) -> Assessment:
     """Open a draft with this plan's answers and what was recorded since; signing it supersedes this version.
 
-    carries: answers that the reason for the amendment settles, such as the response at a review.
+    carries: answers that the reason for the amendment settles, such as the response at a review. shortage:
+    for the time of which the plan is changed.
     """
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
     _check_goes_on(plan)
     return assessments.begin(
-        patient=plan.patient, by=by, key=key, amends=plan, reason=_reason(reason), carries=carries or {}
+        patient=plan.patient,
+        by=by,
+        key=key,
+        amends=plan,
+        reason=_reason(reason),
+        carries=carries or {},
+        shortage=shortage or _lasting(plan),
     )
+
+
+def _lasting(plan: Plan) -> Shortage | None:
+    """The shortage that the plan was changed for, while it lasts."""
+    found = plan.assessment.shortage
+    return found if found and found.ended_on is None else None
 
 
 @transaction.atomic
@@ -204,6 +223,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         owner=by,
         amends=current,
         reason=_reason(reason),
+        shortage=current.assessment.shortage,
         step=current.assessment.step,
         answers=_changed(current.assessment.answers, changes),
     )

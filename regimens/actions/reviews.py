@@ -11,15 +11,10 @@ from regimens.actions import answers, course_so_far, plans, recording
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
-from regimens.clinical.history import ANSWERS
-from regimens.clinical.reviewing import MOST_SEVERE, NextAction, Response, next_actions
+from regimens.clinical.giving import LOADING
+from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions
 from regimens.models import Assessment, Member, Plan, Record, RecordKind
 
-#: The nerve features that a review scores, by their history keys without the section.
-FEATURES = tuple(
-    key.removeprefix("neuro.") for key in ANSWERS if key.startswith("neuro.") and key != "neuro.red_flag"
-)
-COMPARATORS = ("=", "<", ">")
 BLOCK = timedelta(days=14)
 #: What the answer at a review is called in the history of the next version.
 AS_ANSWER: Mapping[Response, str] = {
@@ -73,7 +68,7 @@ def review(
     if response not in {each.value for each in Response}:
         raise CannotRecord("Select how the patient is since the last review.", "response")
     for feature, score in scores.items():
-        if feature not in FEATURES or not 0 <= score <= MOST_SEVERE:
+        if feature not in SCORED or score not in SCORES:
             raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
     detail = {"response": response, "scores": dict(scores)}
     happening = Happening(kind=RecordKind.REVIEW, on=on, key=place, detail=detail, reason=note)
@@ -81,9 +76,12 @@ def review(
 
 
 def proposed(plan: Plan) -> tuple[NextAction, ...]:
-    """What the reviews so far ask for; nothing before the first review."""
-    reviews = course_so_far.reviews_of(plan, course_so_far.standing_records(plan))
-    return next_actions(plan.document, reviews) if reviews else ()
+    """What the latest review asks for; nothing before the first."""
+    records = course_so_far.standing_records(plan)
+    reviews = course_so_far.reviews_of(plan, records)
+    following = course_so_far.forecast_of(plan, plan.clinic.today(), records).next_injection
+    is_open = _runs_until_plateau(plan) and (following is None or following.phase in LOADING)
+    return next_actions(plan.document, reviews, loading_open=is_open)
 
 
 @transaction.atomic
@@ -138,13 +136,16 @@ def _interval(plan: Plan) -> dict[str, str]:
 
 
 def _check_loading_is_open(plan: Plan) -> None:
-    phases = (plan.document["regimen"] or {}).get("phases", ())
-    until_plateau = any(phase["ends"] == "at_plateau" for phase in phases)
-    if not until_plateau:
+    if not _runs_until_plateau(plan):
         raise CannotRecord("This plan has no loading that goes on until improvement stops.")
     seen = course_so_far.happened(plan, course_so_far.standing_records(plan))
     if seen.plateau_on is not None or plan.history.get("plateau_on"):
         raise CannotRecord("The end of improvement is recorded already: loading is over.")
+
+
+def _runs_until_plateau(plan: Plan) -> bool:
+    phases = (plan.document["regimen"] or {}).get("phases", ())
+    return any(phase["ends"] == "at_plateau" for phase in phases)
 
 
 def _last_block(plan: Plan, records: list[Record]) -> date:

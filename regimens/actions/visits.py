@@ -39,8 +39,9 @@ def rebook(*, plan: Plan, by: Member, place: str, on: date, reason: str, key: st
     if on < current.clinic.today():
         raise CannotRecord("The new date can't be before today.", "on")
     seen = course_so_far.forecast_of(current, current.clinic.today())
-    line = next((each for each in seen.lines if each.key == place and each.kind == "injection"), None)
-    if line is None or line.given_on is not None:
+    open_ = (each for each in seen.lines if each.kind == "injection" and each.given_on is None)
+    line = next((each for each in open_ if each.key == place), None)
+    if line is None:
         raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
     latest = line.latest or line.due
     warnings = ("beyond_window",) if on > latest else ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check
@@ -25,8 +25,10 @@ from regimens.models import (
     Task,
 )
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 15
 CONTACTS_SHOWN = 3
+#: Long texts that no list shows.
+TEXTS = ("plan__document_text", "plan__history_text")
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 
 
@@ -73,25 +75,16 @@ def _where(section: Section, today: date) -> Q:
     held = Q(hold_until__gt=today)
     due = Q(overdue_from__gt=today) & ~held
     return {
-        Section.OVERDUE: Q(overdue_from__lte=today) & ~held,
+        Section.OVERDUE: Q(due_on__lte=today, overdue_from__lte=today) & ~held,
         Section.THIS_WEEK: due & Q(due_on__lt=today + WEEK),
         Section.FOUR_WEEKS: due & Q(due_on__gte=today + WEEK, due_on__lt=today + MONTH),
-        Section.NO_DATE: Q(next_key="", injections="yes") & ~held,
+        Section.NO_DATE: Q(due_on__isnull=True, injections="yes") & ~held,
         Section.ON_HOLD: held,
         Section.REVIEWS: Q(review_due_on__lte=today + WEEK),
     }[section]
 
 
-ORDERED_BY = {
-    Section.ON_HOLD: "hold_until",
-    Section.REVIEWS: "review_due_on",
-    Section.NO_DATE: "last_given_on",
-}
-
-
-def _ordered(section: Section, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    """By risk, then the longest overdue first."""
-    return rows.order_by("risk", F(ORDERED_BY.get(section, "due_on")).asc(nulls_first=True), "pk")
+ORDERED_BY = {Section.ON_HOLD: "hold_until", Section.REVIEWS: "review_due_on"}
 
 
 def _narrowed(rows: QuerySet[FollowUp], filters: Filters) -> QuerySet[FollowUp]:
@@ -103,11 +96,32 @@ def _narrowed(rows: QuerySet[FollowUp], filters: Filters) -> QuerySet[FollowUp]:
 
 
 def part(section: Section, clinic: Clinic, today: date, filters: Filters, page: int = 1) -> Part:
-    """One section's count and its rows of one page, with patient and plan at hand."""
+    """One section's count and its rows of one page, by risk and then the longest overdue first."""
     found = _narrowed(rows_of(section, clinic, today), filters)
-    first = (page - 1) * ROWS_A_PAGE
-    rows = _ordered(section, found).select_related("patient", "plan")[first : first + ROWS_A_PAGE]
-    return Part(section=section, count=found.count(), rows=list(rows), page=page)
+    counts = dict(
+        found.filter(risk__in=Risk.values).values_list("risk").annotate(Count("pk")).order_by("risk")
+    )
+    rows = [
+        row
+        for risk, first, last in _slices(counts, (page - 1) * ROWS_A_PAGE)
+        for row in _ordered(section, found.filter(risk=risk))[first:last]
+    ]
+    return Part(section=section, count=sum(counts.values()), rows=rows, page=page)
+
+
+def _slices(counts: Mapping[int, int], skip: int) -> Iterator[tuple[int, int, int]]:
+    """Of each risk the rows that fall on the page: an index answers each in the order of its days."""
+    left = ROWS_A_PAGE
+    for risk, count in counts.items():
+        first, last = min(skip, count), min(skip + left, count)
+        if last > first:
+            yield risk, first, last
+        skip, left = skip - first, left - (last - first)
+
+
+def _ordered(section: Section, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    known = rows.select_related("patient__clinic", "plan").defer(*TEXTS)
+    return known.order_by(ORDERED_BY.get(section, "due_on"), "pk")
 
 
 @transaction.atomic
@@ -139,13 +153,14 @@ def contacts_of(rows: list[FollowUp]) -> dict[object, list[Record]]:
 def tasks_open(clinic: Clinic) -> QuerySet[Task]:
     """What members have to clear up, soonest first."""
     open_ = Task.objects.in_clinic(clinic).filter(closed_at__isnull=True)
-    return open_.select_related("patient", "owner", "plan").order_by("due_on", "pk")
+    return open_.select_related("patient__clinic", "owner", "plan").defer(*TEXTS).order_by("due_on", "pk")
 
 
 def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
     """Two loading doses missed in a row: for the signer, at once."""
     rows = rows_of(Section.OVERDUE, clinic, today).filter(two_missed_from__lte=today)
-    yield from rows.select_related("patient", "plan", "plan__signed_by").order_by("two_missed_from", "pk")
+    found = rows.select_related("patient__clinic", "plan__signed_by").defer(*TEXTS)
+    yield from found.order_by("two_missed_from", "pk")
 
 
 def is_on_list(patient: Patient, today: date) -> bool:

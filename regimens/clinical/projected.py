@@ -83,15 +83,22 @@ class Projected:
         keeps: bool = False,
         until: date | None = None,
         gone: Series | None = None,
+        seen_on: date | None = None,
     ) -> Living:
-        """The plan with these doses, as of a day; keeps: nobody has accepted any new date."""
+        """The plan with these doses, as of a day; keeps: nobody has accepted any new date.
+
+        seen_on: a plateau of this day or later was not yet known, so that a dose up to it was loading (R25).
+        """
+        plateau = self.happened.plateau_on
+        if seen_on is not None and plateau is not None and plateau >= seen_on:
+            plateau = None
         return living(
             self.plan,
             as_of=as_of,
             until=until or self.end(),
             doses=doses,
             kept=self.happened.kept if keeps else frozenset(),
-            plateau_on=self.happened.plateau_on,
+            plateau_on=plateau,
             loading_until=self.happened.loading_until,
             gone=gone,
         )
@@ -132,7 +139,8 @@ class Projected:
 
     def _loading_dose(self, day: date) -> Event:
         """As it was dated after the doses before it; one that had no date has its own day."""
-        before = self.living(self.plan.made_on, tuple(each for each in self.doses if each < day))
+        earlier = tuple(each for each in self.doses if each < day)
+        before = self.living(self.plan.made_on, earlier, seen_on=day)
         dated = next(before.injections(), None)
         if dated is not None:
             return dated

@@ -11,12 +11,17 @@ from typing import Any
 
 from regimens.actions import assessments, patients, plans, stops
 from regimens.management.demo_answers import answers_of
+from regimens.management.demo_course import PAUSE, Course
 from regimens.models import Assessment, Member, Patient, Plan, clock
 
 CASES = Path(__file__).with_name("demo_cases.jsonl")
 MORNING = time(9, 30, tzinfo=UTC)
 MINUTES_APART = 6
 CHOICES = {"maintenance_not_chosen": {"maintenance_months": "3"}}
+
+
+#: In how many manners patients come to their visits.
+MANNERS = 6
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Act:
     days_ago: int
     order: int
     happen: Callable[[], None]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The earlier day first, then the order of the day."""
+        return -self.days_ago, self.order
 
 
 @dataclass
@@ -37,6 +47,7 @@ class Case:
     nurse: Member
     today: date
     plan: Plan | None = None
+    course: Course | None = None
 
     @property
     def key(self) -> str:
@@ -55,6 +66,21 @@ class Case:
         later = {"superseded": self.amend, "withdrawn": self.withdraw, "entered_in_error": self.correct}
         if (follow := later.get(self.told["fate"])) is not None:
             yield Act(days_ago // 2, order, follow)
+
+    def next_visit(self, order: int) -> Act | None:
+        """The next visit of a patient with a signed plan, while it lies before today."""
+        if self.plan is None:
+            return None
+        if self.course is None:
+            self.course = Course(
+                patient=self.plan.patient,
+                nurse=self.nurse,
+                manner=order % MANNERS,
+                key=self.key,
+                away_until=self.today + PAUSE,
+            )
+        day = self.course.next_day(self.today)
+        return None if day is None else Act((self.today - day).days, order, self.course.visit)
 
     def come(self) -> None:
         """Registered by the nurse; the clinician writes the history, and mostly signs the plan."""
@@ -186,10 +212,17 @@ def tell(clinician: Member, nurse: Member) -> int:
     """Let everything happen in the order of its days; the number of patients."""
     today = clinician.clinic.today()
     cases = [Case(told, clinician, nurse, today) for told in _told()]
-    acts = [act for order, case in enumerate(cases) for act in case.acts(order)]
-    for act in sorted(acts, key=lambda act: (-act.days_ago, act.order)):
-        day = today - timedelta(days=act.days_ago)
-        moment = datetime.combine(day, MORNING) + timedelta(minutes=MINUTES_APART * act.order)
-        with clock.at(min(moment, clock.now())):
+    acts = [(act, case) for order, case in enumerate(cases) for act in case.acts(order)]
+    while acts:
+        act, case = min(acts, key=lambda pair: pair[0].place)
+        acts.remove((act, case))
+        with clock.at(min(_moment(act, today), clock.now())):
             act.happen()
+        if not any(other is case for _, other in acts) and (visit := case.next_visit(act.order)):
+            acts.append((visit, case))
     return len(cases)
+
+
+def _moment(act: Act, today: date) -> datetime:
+    day = datetime.combine(today - timedelta(days=act.days_ago), MORNING)
+    return day + timedelta(minutes=MINUTES_APART * act.order)

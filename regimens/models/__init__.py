@@ -9,6 +9,7 @@ from regimens.models.plan import Plan, PlanState
 from regimens.models.release import Release, ReleaseState
 from regimens.models.ruleset import RuleSetText
 from regimens.models.scope import NeverDeleted, Unscoped
+from regimens.models.shortage import Shortage
 from regimens.models.submission import Submission
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Role",
     "RuleSetText",
     "Sex",
+    "Shortage",
     "Submission",
     "Task",
     "TaskKind",

@@ -40,6 +40,9 @@ class Assessment(ClinicRecord):
         "regimens.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
     )
     reason = models.CharField(max_length=500, blank=True, default="")
+    shortage = models.ForeignKey(
+        "regimens.Shortage", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     history_text = models.TextField(blank=True, default="")
     started_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)

@@ -53,6 +53,8 @@ class EventKind(models.TextChoices):
     REGISTER_VIEWED = "register_viewed", "Register viewed"
     COURSE_VIEWED = "course_viewed", "Course of a patient viewed"
     RECALL_PRINTED = "recall_printed", "Recall letters or phone list printed"
+    SHORTAGE_DECLARED = "shortage_declared", "Product marked as unavailable"
+    SHORTAGE_ENDED = "shortage_ended", "Product available again"
     RULESET_SUBMITTED = "ruleset_submitted", "Rule set submitted"
     RULESET_REVIEW_BEGUN = "ruleset_review_begun", "Review of a rule set begun"
     RULESET_ENDORSED = "ruleset_endorsed", "Rule set approved by a clinician, to be confirmed"

@@ -164,11 +164,19 @@ class Clinic(models.Model):
         closed = own | self._public_holidays(first.year, last.year)
         return sorted(day for day in closed if first <= day <= last)
 
+    def available(self) -> list[str]:
+        """What is stocked and can be had now."""
+        from regimens.models.shortage import Shortage
+
+        short = Shortage.objects.in_clinic(self).filter(ended_on__isnull=True)
+        missing = set(short.values_list("product", flat=True))
+        return [product for product in self.stock if product not in missing]
+
     def site_document(self, today: date) -> dict[str, Any]:
         """The clinic as the `site` of a history, on this day."""
         return {
             "profile": self.profile,
-            "stock": list(self.stock),
+            "stock": self.available(),
             "open_weekdays": list(self.open_weekdays),
             "closed_on": [day.isoformat() for day in self.closed_on(today)],
             "egfr_equation": self.egfr_equation,

@@ -74,7 +74,7 @@ class Record(ClinicRecord):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=RecordKind.values), name="record_kind_known"),
             models.UniqueConstraint(
-                fields=["clinic", "plan_number", "key"],
+                fields=["plan", "key"],
                 condition=models.Q(kind="dose_given", taken_back_at__isnull=True) & ~models.Q(key=""),
                 name="record_one_dose_per_place",
             ),
@@ -121,8 +121,8 @@ class Risk(models.IntegerChoices):
 class FollowUp(ClinicRecord):
     """What is due next for one patient, worked out from plan and records each time one of them changes.
 
-    Every column is a date or a code, so that the list of today is a comparison with today's date; nothing is
-    known here that the forecast does not say.
+    coming: the dates of the doses to come, as 2026-11-23. Every other column is a date or a code, so that the
+    list of today is a comparison with today's date; nothing is known here that the forecast does not say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -141,6 +141,7 @@ class FollowUp(ClinicRecord):
     review_due_on = models.DateField(null=True, blank=True)
     last_given_on = models.DateField(null=True, blank=True)
     injections = models.CharField(max_length=3, choices=[("yes", "Yes"), ("no", "No")], default="yes")
+    coming = models.JSONField(default=list)
     dates_to_accept = models.PositiveSmallIntegerField(default=0)
     worked_out_at = models.DateTimeField(default=clock.now)
 
@@ -151,10 +152,22 @@ class FollowUp(ClinicRecord):
         default_manager_name = "everywhere"
         base_manager_name = "everywhere"
         indexes = [
-            models.Index(fields=["clinic", "state", "overdue_from"], name="followup_overdue"),
-            models.Index(fields=["clinic", "state", "due_on"], name="followup_due"),
-            models.Index(fields=["clinic", "state", "hold_until"], name="followup_hold"),
-            models.Index(fields=["clinic", "state", "review_due_on"], name="followup_review"),
+            # Each list is read risk by risk in the order of its days, and counted from the index alone.
+            models.Index(
+                fields=["clinic", "state", "risk", "due_on", "id", "overdue_from", "hold_until"],
+                name="followup_by_risk",
+            ),
+            models.Index(
+                fields=["clinic", "state", "risk", "review_due_on", "id"], name="followup_review_by_risk"
+            ),
+            models.Index(
+                fields=["clinic", "state", "risk", "hold_until", "id"], name="followup_hold_by_risk"
+            ),
+            models.Index(
+                fields=["clinic", "state", "two_missed_from"],
+                name="followup_two_missed",
+                condition=models.Q(two_missed_from__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

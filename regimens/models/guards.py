@@ -14,6 +14,7 @@ from regimens.models.person import Member, Patient
 from regimens.models.plan import Plan
 from regimens.models.release import Release
 from regimens.models.ruleset import RuleSetText
+from regimens.models.shortage import Shortage
 
 PREFIX = "b12_"
 
@@ -58,7 +59,7 @@ class Guard:
 
 def guards() -> Iterator[Guard]:
     """Every refusal the database must know."""
-    for model in (Patient, Assessment, Plan, Event, RuleSetText, Release, Record, FollowUp, Task):
+    for model in (Patient, Assessment, Plan, Event, RuleSetText, Release, Record, FollowUp, Task, Shortage):
         table = model._meta.db_table
         yield Guard(f"{model.__name__.lower()}_no_delete", table, "DELETE", "1=1", "never deleted")
     yield Guard("event_no_update", Event._meta.db_table, "UPDATE", "1=1", "events never change")
@@ -87,7 +88,7 @@ def _assessment_guards() -> Iterator[Guard]:
         "assessment_keeps_patient",
         table,
         "UPDATE",
-        changed("id", "clinic_id", "patient_id", "amends_id"),
+        changed("id", "clinic_id", "patient_id", "amends_id", "shortage_id"),
         "an assessment stays with the patient",
     )
     yield Guard(
@@ -189,6 +190,10 @@ def _followup_guards() -> Iterator[Guard]:
     yield Guard("task_closed_stays", task, "UPDATE", "OLD.closed_at IS NOT NULL", "a closed task stays")
     kept = ("id", "clinic_id", "patient_id", "plan_id", "kind", "about", "opened_at")
     yield Guard("task_keeps_patient", task, "UPDATE", changed(*kept), "a task stays with the patient")
+    shortage = Shortage._meta.db_table
+    yield Guard("shortage_ended_stays", shortage, "UPDATE", "OLD.ended_on IS NOT NULL", "an end stays")
+    begun = ("id", "clinic_id", "product", "began_on", "began_by_id")
+    yield Guard("shortage_keeps_product", shortage, "UPDATE", changed(*begun), "a shortage keeps its product")
     for model in (Record, FollowUp, Task):
         yield Guard(
             f"{model.__name__.lower()}_of_plan",

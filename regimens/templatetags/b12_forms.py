@@ -12,6 +12,7 @@ from django import forms, template
 from regimens.models import Assessment, Plan
 from regimens.web import session, steps
 from regimens.web.presenters import patients, preview
+from regimens.wording import dates
 
 register = template.Library()
 
@@ -51,6 +52,7 @@ def iso_date(day: date | None) -> str:
 
 register.filter("clinic_date", patients.clinic_date)
 register.filter("clinic_day", patients.clinic_day)
+register.filter("patient_day", dates.patient_day)
 register.filter("age_now", patients.age_now)
 register.filter("sex_words", patients.sex_words)
 register.filter("number_label", patients.number_label)

@@ -120,6 +120,26 @@ SECTIONS = Phrases(
         "reviews": "Reviews and tests due",
     },
 )
+FINDINGS = Phrases(
+    "finding of the register",
+    {
+        "loading_open": "Loading never completed",
+        "nerves_unreviewed": "Nerve signs without a review",
+        "folic_acid_first": "Folic acid before vitamin B12",
+        "locked_cyanocobalamin": "Cyanocobalamin although it is locked",
+        "interval_longer": "Intervals longer than planned",
+    },
+)
+FINDING_MEANS = Phrases(
+    "definition of a finding",
+    {
+        "loading_open": "Plans made more than 6 weeks ago whose next dose is still a loading dose.",
+        "nerves_unreviewed": "Nerve signs yes or not known, a plan older than 3 weeks, no review in a year.",
+        "folic_acid_first": "Folic acid is taken or released, and no dose of vitamin B12 is on record.",
+        "locked_cyanocobalamin": "Signed plans with cyanocobalamin while the lock is on. This must be 0.",
+        "interval_longer": "At least one dose in the last year was given later than its plan allowed.",
+    },
+)
 #: How the worklist decides, as shown on the page.
 POLICY = (
     "Loading doses are overdue the day after they were due. With an interval of a month or less a dose is "

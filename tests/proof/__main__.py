@@ -1,6 +1,7 @@
 """Runs every gate at its full size and writes docs/proof.md: `python -m tests.proof` (make proof).
 
-`--histories 20000` compares fewer histories with the second implementation; the document says how many.
+`--histories 20000` compares fewer histories with the second implementation, `--patients 1000` follows fewer
+patients; the document says how many.
 """
 
 from __future__ import annotations
@@ -32,13 +33,16 @@ from tests.proof import (
 from tests.proof.cells import axes_of
 from tests.proof.gate import Finding, Proof, Timed
 from tests.proof.planted import PLANTED, is_found
+from tests.simulator import simulator
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "proof.md"
 TOO_MANY = 10**8
 ORACLE = 200_000
+#: Made-up patients, each followed for five years.
+PATIENTS, FIRST_PATIENT = 10_000, 10_001
 
 
-def gates(histories_compared: int) -> Iterator[Callable[[], Finding]]:
+def gates(histories_compared: int, patients_followed: int) -> Iterator[Callable[[], Finding]]:
     """Every gate, in the order of the specification."""
     yield from structure.GATES
     small = [group for group in (*DECISIONS, *ALTERNATIVES) if grid.size(axes_of([group])) < TOO_MANY]
@@ -59,6 +63,7 @@ def gates(histories_compared: int) -> Iterator[Callable[[], Finding]]:
     yield lambda: solver.every_disagreement_is_settled(DECISIONS)
     yield planted_mistakes_are_found
     yield partial(second_reading.readings_agree, histories_compared)
+    yield partial(simulator.run, patients_followed, FIRST_PATIENT, processes=2)
     yield mutation.signed_answers_stand
     yield mutation.every_wrong_rule_is_noticed
     yield mutation.equivalents_are_proved
@@ -132,8 +137,10 @@ def main() -> int:
     parser.add_argument(
         "--histories", type=int, default=ORACLE, help="compared with the second implementation"
     )
+    parser.add_argument("--patients", type=int, default=PATIENTS, help="followed for five years")
+    asked = parser.parse_args()
     proof = Proof()
-    for gate in gates(parser.parse_args().histories):
+    for gate in gates(asked.histories, asked.patients):
         finding = proof.run(gate)
         seconds = proof.timed[-1].seconds
         told = f"{len(finding.wrong)} WRONG" if finding.wrong else "holds"

@@ -1,0 +1,141 @@
+"""The register: whose treatment has drifted from its plan, what will be needed, and who had which batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from regimens.actions import audit
+from regimens.actions.permissions import Do, check
+from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
+
+WEEKS = 12
+MOST_LISTED = 100
+#: Loading by the rules is over after 2 weeks, or reviewed on day 21 and every 14 days after it.
+LOADING_LONG = timedelta(days=42)
+REVIEW_BY = timedelta(days=21)
+LOOKED_BACK = timedelta(days=365)
+TEXTS = ("plan__document_text", "plan__history_text")
+
+
+class Finding(StrEnum):
+    """What the register looks for."""
+
+    LOADING_OPEN = "loading_open"
+    NERVES_UNREVIEWED = "nerves_unreviewed"
+    FOLIC_ACID_FIRST = "folic_acid_first"
+    LOCKED_CYANOCOBALAMIN = "locked_cyanocobalamin"
+    INTERVAL_LONGER = "interval_longer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One finding: how many of how many, and the first of them."""
+
+    finding: Finding
+    count: int
+    of: int
+    rows: list[FollowUp]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Ampoules needed in the week that begins on this Monday, by drug."""
+
+    begins: date
+    needed: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """Everything on the page."""
+
+    findings: list[Found]
+    weeks: list[Week]
+    active: int
+
+
+@transaction.atomic
+def view(*, by: Member) -> Register:
+    """The clinic's register today; the view is noted once."""
+    check(by, Do.VIEW_REGISTER)
+    today = by.clinic.today()
+    active = _active(by.clinic)
+    total = active.count()
+    findings = [
+        _found(finding, active.filter(_where(finding, by.clinic, today)), total) for finding in Finding
+    ]
+    audit.record(
+        EventKind.REGISTER_VIEWED, by=by, detail={each.finding.value: each.count for each in findings}
+    )
+    return Register(findings=findings, weeks=ampoules(by.clinic, today), active=total)
+
+
+def _active(clinic: Clinic) -> QuerySet[FollowUp]:
+    return FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE)
+
+
+def _found(finding: Finding, rows: QuerySet[FollowUp], total: int) -> Found:
+    listed = rows.select_related("patient__clinic", "plan").defer(*TEXTS).order_by("risk", "due_on", "pk")
+    return Found(finding=finding, count=rows.count(), of=total, rows=list(listed[:MOST_LISTED]))
+
+
+def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
+    loading = Q(next_key__startswith="loading-") | Q(next_key__startswith="reload-")
+    records = Record.objects.in_clinic(clinic).filter(patient=OuterRef("patient"), taken_back_at__isnull=True)
+    reviewed = Q(Exists(records.filter(kind=RecordKind.REVIEW, on__gte=today - LOOKED_BACK)))
+    given = Q(Exists(records.filter(kind=RecordKind.DOSE_GIVEN)))
+    late = Q(
+        Exists(
+            records.filter(kind=RecordKind.DOSE_GIVEN, warnings__contains="late", on__gte=today - LOOKED_BACK)
+        )
+    )
+    folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
+    conditions: dict[Finding, Q] = {
+        Finding.LOADING_OPEN: loading & Q(plan__as_of__lte=today - LOADING_LONG),
+        Finding.NERVES_UNREVIEWED: ~Q(plan__neurology="no")
+        & Q(plan__as_of__lte=today - REVIEW_BY)
+        & ~reviewed,
+        Finding.FOLIC_ACID_FIRST: folic_acid & Q(last_given_on__isnull=True) & ~given,
+        Finding.LOCKED_CYANOCOBALAMIN: Q(plan__drug="cyanocobalamin", plan__lock="on"),
+        Finding.INTERVAL_LONGER: late,
+    }
+    return conditions[finding]
+
+
+def ampoules(clinic: Clinic, today: date) -> list[Week]:
+    """Ampoules by week for 12 weeks, the present week first; overdue doses count for the present week."""
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday + timedelta(weeks=count) for count in range(WEEKS)]
+    needed: list[Counter[str]] = [Counter() for _ in weeks]
+    rows = _active(clinic).filter(Q(hold_until__isnull=True) | Q(hold_until__lte=today))
+    for drug, coming in rows.values_list("plan__drug", "coming").iterator(chunk_size=2000):
+        for week in _weeks_of(coming, monday):
+            needed[week][drug] += 1
+    return [Week(begins=begins, needed=dict(count)) for begins, count in zip(weeks, needed, strict=True)]
+
+
+def _weeks_of(coming: Iterable[str], monday: date) -> list[int]:
+    """Which of the 12 weeks each date falls into; what lies before counts for the first."""
+    found = [(date.fromisoformat(day) - monday).days // 7 for day in coming]
+    return [max(week, 0) for week in found if week < WEEKS]
+
+
+@transaction.atomic
+def trace(*, by: Member, batch: str) -> list[Record]:
+    """Everybody who had a dose of this batch, newest first; the look is noted once."""
+    check(by, Do.VIEW_REGISTER)
+    found = Record.objects.in_clinic(by.clinic).filter(
+        kind=RecordKind.DOSE_GIVEN, batch__iexact=batch.strip(), taken_back_at__isnull=True
+    )
+    rows = list(
+        found.exclude(batch="").select_related("patient__clinic", "plan").defer(*TEXTS).order_by("-on")
+    )
+    audit.record(EventKind.REGISTER_VIEWED, by=by, detail={"batch_traced": len(rows)})
+    return rows

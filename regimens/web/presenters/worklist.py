@@ -1,0 +1,213 @@
+"""The worklist in words: who, what is due, by how much late, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from regimens.actions.worklist import Part, Section
+from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
+from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
+from regimens.wording import doses, events, facts, recording, regimen
+from regimens.wording.table import sentence
+
+POLICY = recording.POLICY
+#: What the list can be narrowed to.
+DRUGS = ("hydroxocobalamin", "cyanocobalamin", "methylcobalamin")
+#: Of one injection (S01).
+MICROGRAMS = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One patient in one section."""
+
+    id: str
+    patient: Patient
+    plan: Plan
+    course: str
+    record: str
+    risk: str
+    what: str
+    due: str
+    late: str
+    is_long: bool
+    last_given: str
+    needs: str
+    contacts: list[str]
+    two_missed: bool
+    dates_to_accept: int
+    is_next: bool
+    more: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One section with its heading, its count in words, and its rows."""
+
+    code: str
+    title: str
+    count: int
+    rows: list[Row]
+    more: int
+    next_query: str
+    does: str
+    do_words: str
+
+
+#: What can be recorded from a row, the first as a button.
+ACTIONS = (
+    ("dose", "Record given"),
+    ("not-given", "Not given"),
+    ("review", "Review"),
+    ("result", "Blood result"),
+    ("rebook", "Rebook"),
+    ("contact", "Log contact"),
+    ("hold", "Put on hold"),
+    ("transfer", "Transfer out"),
+    ("stop", "Stop"),
+)
+FIRST_SLUG = ACTIONS[0][0]
+FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
+
+
+#: Of the folded list of a row: where to, the row to come back to with the filters, and what it does.
+LINK = '<li><a href="{}{}/?return={}{}">{}</a></li>'
+
+
+def others(part: Section) -> list[tuple[str, str]]:
+    """What else can be recorded from a row of this section."""
+    does = FIRST.get(part, FIRST_SLUG)
+    return [(slug, said) for slug, said in ACTIONS if slug != does]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every row of one page is shown by.
+
+    contacts: by patient. after: the place of the row just dealt with. asked: what the address asked for.
+    kept: the filters, to be passed along to what is recorded.
+    """
+
+    today: date
+    contacts: dict[object, list[Record]]
+    after: str
+    asked: dict[str, str]
+    kept: str
+
+
+def section(part: Part, page: Page) -> Shown:
+    """One section of the page."""
+    does = FIRST.get(part.section, FIRST_SLUG)
+    return Shown(
+        code=part.section.value,
+        title=recording.SECTIONS.say(part.section),
+        count=part.count,
+        rows=[_row(part.section, place, row, page) for place, row in enumerate(part.rows, 1)],
+        more=part.more,
+        next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
+        does=does,
+        do_words=dict(ACTIONS)[does],
+    )
+
+
+def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
+    name = f"{part.value}-{place}"
+    record = reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
+    is_dose = part in (Section.OVERDUE, Section.THIS_WEEK)
+    links = ((record, slug, name, page.kept, said) for slug, said in others(part))
+    return Row(
+        id=name,
+        patient=row.patient,
+        plan=row.plan,
+        course=reverse("regimens:plan_course", args=[row.plan_id]),
+        record=record,
+        risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
+        what=_what(part, row),
+        due=_due(part, row),
+        late=_late(part, row, page.today),
+        is_long=is_dose and _has_come(row.long_overdue_from, page.today),
+        last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
+        needs=needs_words(row.patient),
+        contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
+        two_missed=is_dose and _has_come(row.two_missed_from, page.today),
+        dates_to_accept=row.dates_to_accept,
+        is_next=name == page.after,
+        more=format_html_join("", LINK, links),
+    )
+
+
+def _has_come(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
+
+
+def _late(part: Section, row: FollowUp, today: date) -> str:
+    """By how many days the dose, or the review, has gone by."""
+    if part is Section.REVIEWS:
+        return _overdue(row.review_due_on, today)
+    return _overdue(row.due_on, today) if part is Section.OVERDUE else ""
+
+
+def _overdue(due: date | None, today: date) -> str:
+    count = (today - due).days if due else 0
+    return f"Overdue by {count} day{'' if count == 1 else 's'}" if count > 0 else ""
+
+
+def _what(part: Section, row: FollowUp) -> str:
+    if part is Section.REVIEWS:
+        return _event(row.review_key)
+    if not row.next_key:
+        return "No dose dated"
+    drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
+    amount = doses.amount(MICROGRAMS, row.patient.clinic.profile)
+    return f"{sentence(f'{drug} {amount} {how}')} {_event(row.next_key)}"
+
+
+def _event(key: str) -> str:
+    return events.name({"key": key}, {"regimen": None})
+
+
+def _due(part: Section, row: FollowUp) -> str:
+    day = {Section.REVIEWS: row.review_due_on, Section.ON_HOLD: row.hold_until}.get(part, row.due_on)
+    if day is None:
+        return "No date"
+    return f"Until {clinic_day(day)}" if part is Section.ON_HOLD else clinic_day(day)
+
+
+def _contact(record: Record) -> str:
+    way = recording.CONTACT_WAYS.say(record.detail["way"])
+    outcome = recording.CONTACT_OUTCOMES.say(record.detail["outcome"])
+    return f"{clinic_date(record.on)}: {way}, {outcome.lower()}"
+
+
+def done(after: str, parts: list[Part]) -> str:
+    """What is said once a row was dealt with: Recorded. 11 left."""
+    part = next((part for part in parts if after.startswith(f"{part.section.value}-")), None)
+    if part is None:
+        return ""
+    return f"Recorded. {part.count} left in {recording.SECTIONS.say(part.section)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToDo:
+    """One task on the list."""
+
+    task: Task
+    words: str
+    due: str
+    is_late: bool
+
+
+def to_do(task: Task, today: date) -> ToDo:
+    """A task with its subject in words and its day."""
+    about = f": {facts.label(task.about)}" if task.about else ""
+    return ToDo(
+        task=task,
+        words=f"{recording.TASKS.say(task.kind)}{about}",
+        due=clinic_day(task.due_on),
+        is_late=task.due_on < today,
+    )

@@ -1,0 +1,83 @@
+"""The register: each finding finds whom it should and nobody else; ampoules by week; batch trace."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from regimens.actions import doses, register
+from regimens.actions.permissions import NotPermitted
+from regimens.actions.register import Finding
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, clock
+
+
+def counts(by: Member) -> dict[Finding, int]:
+    """How many each finding has, leaving out none."""
+    return {each.finding: each.count for each in register.view(by=by).findings if each.count}
+
+
+def give(plan: Plan, by: Member, key: str, batch: str = "", reason: str = "") -> None:
+    """Today's dose."""
+    row = FollowUp.objects.in_clinic(plan.clinic).get(patient=plan.patient)
+    dose = doses.Given(
+        on=plan.clinic.today(),
+        place=row.next_key,
+        product="hydroxocobalamin_1000",
+        route="intramuscular",
+        site="left_deltoid",
+        batch=batch,
+    )
+    doses.give(plan=plan, by=by, dose=dose, reason=reason, key=key)
+
+
+def test_a_new_plan_is_in_no_finding(signed_plan: Plan, auditor: Member) -> None:
+    seen = register.view(by=auditor)
+    assert counts(auditor) == {}
+    assert seen.active == 1
+    assert Event.objects.filter(kind=EventKind.REGISTER_VIEWED).count() == 2
+
+
+def test_loading_that_never_ends_is_found(signed_plan: Plan, auditor: Member) -> None:
+    with clock.at(timezone.now() + timedelta(days=42)):
+        assert counts(auditor) == {Finding.LOADING_OPEN: 1}
+
+
+def test_a_dose_given_late_is_found(signed_plan: Plan, nurse: Member, auditor: Member) -> None:
+    give(signed_plan, nurse, "first")
+    with clock.at(timezone.now() + timedelta(days=9)):
+        give(signed_plan, nurse, "second", reason="Did not attend twice")
+        assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}
+
+
+def test_ampoules_of_loading_and_maintenance_by_week(signed_plan: Plan, auditor: Member) -> None:
+    weeks = register.view(by=auditor).weeks
+    assert len(weeks) == 12
+    assert sum(week.needed.get("hydroxocobalamin", 0) for week in weeks) == 6
+    assert weeks[0].begins.weekday() == 0
+
+
+def test_overdue_doses_count_for_the_present_week(signed_plan: Plan, auditor: Member) -> None:
+    with clock.at(timezone.now() + timedelta(days=40)):
+        [first, *_] = register.view(by=auditor).weeks
+        assert first.needed["hydroxocobalamin"] >= 6
+
+
+def test_a_batch_is_traced_whatever_its_case(signed_plan: Plan, nurse: Member, auditor: Member) -> None:
+    give(signed_plan, nurse, "first", batch="HX12-a")
+    [record] = register.trace(by=auditor, batch=" hx12-A ")
+    assert record.patient == signed_plan.patient
+    assert register.trace(by=auditor, batch="HX12") == []
+    assert register.trace(by=auditor, batch="") == []
+
+
+def test_another_clinic_sees_nothing(signed_plan: Plan, nurse: Member, other_clinician: Member) -> None:
+    give(signed_plan, nurse, "first", batch="HX12")
+    assert register.trace(by=other_clinician, batch="HX12") == []
+    assert register.view(by=other_clinician).active == 0
+
+
+def test_a_member_without_a_role_is_refused(clinician: Member) -> None:
+    with pytest.raises(NotPermitted):
+        register.view(by=Member(user=clinician.user, clinic=clinician.clinic))

@@ -1,0 +1,105 @@
+"""A product runs out: who is touched, what is given instead, the temporary plan, and the way back."""
+
+from __future__ import annotations
+
+import pytest
+
+from regimens.actions import assessments, plans, shortages
+from regimens.actions.permissions import NotPermitted
+from regimens.actions.recording import CannotRecord
+from regimens.models import Event, EventKind, Member, Plan, PlanState, Shortage
+
+HYDROXOCOBALAMIN = "hydroxocobalamin_injection"
+
+
+@pytest.fixture
+def shortage(signed_plan: Plan, manager: Member) -> Shortage:
+    """No hydroxocobalamin from today."""
+    return shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short")
+
+
+def test_only_a_manager_marks_a_product(clinician: Member, nurse: Member) -> None:
+    for by in (clinician, nurse):
+        with pytest.raises(NotPermitted):
+            shortages.declare(by=by, product=HYDROXOCOBALAMIN, key="k")
+
+
+def test_it_is_marked_once_with_one_event(shortage: Shortage, manager: Member) -> None:
+    assert shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short") == shortage
+    with pytest.raises(CannotRecord, match="already"):
+        shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="again")
+    with pytest.raises(CannotRecord, match="stocks"):
+        shortages.declare(by=manager, product="methylcobalamin_tablet", key="other")
+    assert Event.objects.filter(kind=EventKind.SHORTAGE_DECLARED).count() == 1
+
+
+def test_the_plans_that_rest_on_it_are_listed_with_what_the_rules_give(
+    shortage: Shortage, signed_plan: Plan
+) -> None:
+    [one] = shortages.affected(shortage)
+    assert one.plan == signed_plan
+    assert one.instead["regimen"]["form"] == "cyanocobalamin"
+    assert one.instead["decisions"]["cyanocobalamin_lock"]["value"] == "off"
+
+
+def test_with_the_lock_nothing_is_given_instead(
+    signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    draft = plans.amend(plan=signed_plan, by=clinician, reason="Kidneys", key="a")
+    kidneys = {"kidney.any": "yes", "kidney.dialysis": "yes"}
+    written = assessments.answer(
+        assessment=draft, by=clinician, step="kidneys", answers=kidneys, clears=[], version=draft.version
+    )
+    plan = assessments.complete(assessment=written, by=clinician, version=written.version, key="c")
+    plans.sign(plan=plan, by=clinician, checked=True, key="s")
+    found = shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short")
+    [one] = shortages.affected(found)
+    assert one.instead["status"] == "cannot_supply"
+
+
+def test_a_temporary_plan_is_marked_and_changed_back(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    draft = shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="switch")
+    plan = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    assert plan.drug == "cyanocobalamin"
+    signed = plans.sign(plan=plan, by=clinician, checked=True, key="s")
+    assert list(shortages.temporary(signed.clinic)) == [signed]
+    assert not shortages.to_change_back(signed.clinic)
+    with pytest.raises(CannotRecord):
+        shortages.change_back(plan=signed, by=clinician, key="b")
+    shortages.end(shortage=shortage, by=manager, key="end")
+    assert list(shortages.to_change_back(signed.clinic)) == [signed]
+    signed = Plan.objects.in_clinic(signed.clinic).get(pk=signed.pk)
+    again = shortages.change_back(plan=signed, by=clinician, key="b")
+    back = assessments.complete(assessment=again, by=clinician, version=again.version, key="c2")
+    plans.sign(plan=back, by=clinician, checked=True, key="s2")
+    assert back.drug == "hydroxocobalamin"
+    assert not shortages.to_change_back(signed.clinic)
+    signed_plan.refresh_from_db()
+    assert signed_plan.state == PlanState.SUPERSEDED
+
+
+def test_a_temporary_plan_made_again_stays_marked(
+    shortage: Shortage, signed_plan: Plan, clinician: Member
+) -> None:
+    draft = shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="switch")
+    plan = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    assert plans.rerun(plan=plan, by=clinician, key="r").assessment.shortage == shortage
+
+
+def test_an_end_is_noted_once(shortage: Shortage, manager: Member) -> None:
+    ended = shortages.end(shortage=shortage, by=manager, key="end")
+    assert shortages.end(shortage=shortage, by=manager, key="end") == ended
+    with pytest.raises(CannotRecord, match="already"):
+        shortages.end(shortage=shortage, by=manager, key="other")
+    assert Event.objects.filter(kind=EventKind.SHORTAGE_ENDED).count() == 1
+
+
+def test_a_shortage_of_another_clinic_changes_nothing_here(
+    other_clinician: Member, signed_plan: Plan, shortage: Shortage
+) -> None:
+    assert HYDROXOCOBALAMIN in other_clinician.clinic.available()
+    assert HYDROXOCOBALAMIN not in signed_plan.clinic.available()
+    with pytest.raises(NotPermitted):
+        shortages.switch(plan=signed_plan, shortage=shortage, by=other_clinician, key="k")

@@ -1,0 +1,212 @@
+"""The pages of the clinic's list: worklist, register, batch trace, recall and shortages, each in its states."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from regimens.actions import doses, visits
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, Shortage
+
+
+def text_of(response: Any) -> str:
+    """The page as text."""
+    return str(response.content.decode())
+
+
+def signed_in(member: Member) -> Client:
+    """A browser of this member."""
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+@pytest.fixture
+def nurses(nurse: Member, signed_plan: Plan) -> Client:
+    """The nurse's browser; one patient has a signed plan."""
+    return signed_in(nurse)
+
+
+@pytest.fixture
+def managers(manager: Member, signed_plan: Plan) -> Client:
+    """The manager's browser."""
+    return signed_in(manager)
+
+
+# Worklist
+
+
+def test_an_empty_list_says_so_in_every_section(nurse: Member) -> None:
+    page = text_of(signed_in(nurse).get("/worklist/"))
+    assert page.count("Nobody.") == 6
+    assert "Nothing to clear up." in page
+
+
+def test_a_row_says_who_what_when_and_how_to_reach_them(nurses: Client, signed_plan: Plan) -> None:
+    page = text_of(nurses.get("/worklist/"))
+    assert "EXAMPLE, Jane" in page
+    assert "Hydroxocobalamin 1 mg" in page
+    assert "Injection 1, loading" in page
+    assert "No phone" in page
+    assert "Cause for life" in page
+    assert f"/plans/{signed_plan.pk}/record/dose/?return=this_week-1" in page
+
+
+def test_overdue_is_said_in_words(nurses: Client, signed_plan: Plan) -> None:
+    today = signed_plan.clinic.today()
+    row = FollowUp.objects.in_clinic(signed_plan.clinic)
+    row.update(due_on=today - timedelta(days=9), overdue_from=today - timedelta(days=8))
+    page = text_of(nurses.get("/worklist/"))
+    assert "Overdue by 9 days" in page
+    row.update(long_overdue_from=today)
+    assert "Long overdue: ask whether nerve symptoms have returned" in text_of(nurses.get("/worklist/"))
+
+
+def test_two_missed_stand_on_top_with_the_signer(nurses: Client, signed_plan: Plan) -> None:
+    today = signed_plan.clinic.today()
+    FollowUp.objects.in_clinic(signed_plan.clinic).update(
+        overdue_from=today, due_on=today - timedelta(days=1), two_missed_from=today
+    )
+    page = text_of(nurses.get("/worklist/"))
+    assert "Stop: two loading doses missed in a row" in page
+    assert "Signed by Dr Chris Clinician" in page
+
+
+def test_after_a_row_the_next_one_has_the_focus_and_the_rest_is_counted(nurses: Client) -> None:
+    page = text_of(nurses.get("/worklist/?after=this_week-1"))
+    assert "Recorded. 1 left in Due this week." in page
+    assert page.count("autofocus") == 1
+    assert "autofocus" not in text_of(nurses.get("/worklist/?after=<script>"))
+
+
+def test_an_auditor_reads_it_and_is_offered_no_action(auditor: Member, signed_plan: Plan) -> None:
+    page = text_of(signed_in(auditor).get("/worklist/"))
+    assert "EXAMPLE, Jane" in page
+    assert "/record/" not in page
+
+
+def test_filters_stay_in_the_address_and_can_be_taken_off(nurses: Client) -> None:
+    page = text_of(nurses.get("/worklist/?nerves=yes&drug=hydroxocobalamin"))
+    assert "Show everybody" in page
+    assert "EXAMPLE, Jane" not in page.split('id="tasks"')[0]
+
+
+def test_contacts_are_shown_with_their_outcome(nurses: Client, nurse: Member, signed_plan: Plan) -> None:
+    today = signed_plan.clinic.today()
+    for number in range(4):
+        visits.contact(
+            plan=signed_plan,
+            by=nurse,
+            on=today,
+            way="telephone",
+            outcome="no_answer",
+            note="",
+            key=f"c{number}",
+        )
+    page = text_of(nurses.get("/worklist/"))
+    assert page.count("Telephone, no answer") == 6  # three of the four, in two sections
+
+
+# Register
+
+
+def test_the_register_defines_what_it_counts(nurses: Client) -> None:
+    page = text_of(nurses.get("/register/"))
+    assert "1 patient with an active plan." in page
+    assert "Cyanocobalamin although it is locked: 0 of 1" in page
+    assert "This must be 0." in page
+
+
+def test_a_batch_is_traced_with_phone_and_date(nurses: Client, nurse: Member, signed_plan: Plan) -> None:
+    dose = doses.Given(
+        on=signed_plan.clinic.today(),
+        place="loading-1",
+        product="hydroxocobalamin_1000",
+        route="intramuscular",
+        site="left_deltoid",
+        batch="HX-7",
+    )
+    doses.give(plan=signed_plan, by=nurse, dose=dose, reason="", key="d")
+    page = text_of(nurses.post("/register/batch/", {"batch": "hx-7"}))
+    assert "1 dose on record." in page
+    assert "EXAMPLE, Jane" in page
+    assert "No dose of this batch is on record." in text_of(nurses.post("/register/batch/", {"batch": "<b>"}))
+
+
+@pytest.mark.parametrize("batch", ["", "x" * 41])
+def test_a_batch_that_is_none_is_refused_and_kept(nurses: Client, batch: str) -> None:
+    response = nurses.post("/register/batch/", {"batch": batch})
+    assert response.status_code == 422
+    assert "Enter the batch as printed on the ampoule" in text_of(response)
+
+
+# Recall
+
+
+def test_nobody_overdue_is_said(nurses: Client) -> None:
+    assert "Nobody is overdue today." in text_of(nurses.get("/recall/"))
+
+
+@pytest.fixture
+def overdue(signed_plan: Plan) -> Plan:
+    """The first dose was due five days ago."""
+    today = signed_plan.clinic.today()
+    FollowUp.objects.in_clinic(signed_plan.clinic).update(
+        due_on=today - timedelta(days=5), overdue_from=today - timedelta(days=4)
+    )
+    return signed_plan
+
+
+def test_letters_are_made_once_the_number_is_typed(nurses: Client, overdue: Plan) -> None:
+    assert "<strong>1</strong> person is overdue" in text_of(nurses.get("/recall/"))
+    for wrong, status in (("", 422), ("one", 422), ("2", 409)):
+        response = nurses.post("/recall/letters/", {"count": wrong})
+        assert response.status_code == status
+        assert 'id="es"' in text_of(response)
+    assert not Event.objects.filter(kind=EventKind.RECALL_PRINTED).exists()
+    page = text_of(nurses.post("/recall/letters/", {"count": "1"}))
+    assert "Dear Jane Example," in page
+    assert "We have no record that you had it." in page
+    phones = text_of(nurses.post("/recall/phones/", {"count": "1"}))
+    assert "Phone list: 1 overdue" in phones
+    assert nurses.post("/recall/pigeons/", {"count": "1"}).status_code == 404
+
+
+# Shortages
+
+
+def test_a_manager_marks_and_ends_a_shortage(managers: Client, signed_plan: Plan) -> None:
+    page = text_of(managers.get("/shortages/"))
+    assert "Every product that the clinic stocks is available." in page
+    refused = managers.post("/shortages/mark/", {"key": "k"})
+    assert refused.status_code == 422
+    assert managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"}).status_code == 303
+    page = text_of(managers.get("/shortages/"))
+    assert "1 signed plan rests on it." in page
+    assert "Cyanocobalamin, intramuscular" in page
+    shortage = Shortage.everywhere.get()
+    assert managers.post(f"/shortages/{shortage.pk}/end/", {"key": "e"}).status_code == 303
+    assert managers.post(f"/shortages/{shortage.pk}/end/", {"key": "f"}).status_code == 409
+
+
+def test_a_clinician_amends_for_the_time_being_and_back(
+    managers: Client, clinician: Member, signed_plan: Plan
+) -> None:
+    managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
+    shortage = Shortage.everywhere.get()
+    client = signed_in(clinician)
+    response = client.post(f"/shortages/{shortage.pk}/{signed_plan.pk}/", {"key": "s"})
+    assert response.status_code == 303
+    assert response.headers["Location"].endswith("/check/")
+    managers.post(f"/shortages/{shortage.pk}/end/", {"key": "e"})
+    assert client.post(f"/shortages/{shortage.pk}/{signed_plan.pk}/", {"key": "other"}).status_code == 409
+    assert client.post(f"/plans/{signed_plan.pk}/change-back/", {"key": "b"}).status_code == 409
+
+
+def test_a_foreign_shortage_is_404(managers: Client, other_clinician: Member, signed_plan: Plan) -> None:
+    managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
+    shortage = Shortage.everywhere.get()
+    assert signed_in(other_clinician).post(f"/shortages/{shortage.pk}/{signed_plan.pk}/").status_code == 404
