@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from regimens.actions import course_so_far
+from regimens.actions.courses import Course
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, Line, State
-from regimens.models import Plan, PlanState, Record, RecordKind
+from regimens.models import Following, Plan, PlanState, Record, RecordKind
 from regimens.web.presenters.patients import clinic_date, clinic_day
 from regimens.wording import events, followup, recording
 
@@ -41,18 +41,17 @@ class Moved:
     new: str
 
 
-def standing(plan: Plan, records: Sequence[Record]) -> str:
+def standing(course: Course) -> str:
     """Followed, on hold, transferred, stopped, or no longer the plan in force."""
+    plan = course.plan
     if plan.state != PlanState.SIGNED:
         return f"This version is {plan.get_state_display().lower()}. Nothing is recorded under it."
-    today = plan.clinic.today()
-    ended = [each for each in records if each.kind in (RecordKind.STOPPED, RecordKind.TRANSFERRED)]
-    if course_so_far.stopped_on(plan, records) is not None and ended:
+    if course.following in (Following.STOPPED, Following.TRANSFERRED):
+        ended = [
+            each for each in course.standing if each.kind in (RecordKind.STOPPED, RecordKind.TRANSFERRED)
+        ]
         return f"{ended[-1].get_kind_display()} on {clinic_day(ended[-1].on)}: {ended[-1].reason}"
-    until = course_so_far.happened(plan, records).hold_until
-    if until is not None and until > today:
-        return f"On hold until {clinic_day(until)}."
-    return "Followed."
+    return f"On hold until {clinic_day(course.held_until)}." if course.held_until else "Followed."
 
 
 def notices(plan: Plan, seen: Forecast) -> list[str]:

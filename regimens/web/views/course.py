@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from regimens.actions import course_so_far, courses, doses, reviews, tasks
+from regimens.actions import courses, doses, due, recording, reviews, tasks
+from regimens.actions.courses import Course
 from regimens.actions.permissions import Do, may
 from regimens.actions.plans import CannotBegin, NoReason
 from regimens.actions.recording import CannotRecord
-from regimens.actions.worklist import TEXTS
-from regimens.models import Member, Plan, PlanState, Record, RecordKind, Task
+from regimens.models import Following, Member, Plan, Task
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import chart
 from regimens.web.presenters import course as shown
@@ -42,8 +42,7 @@ def course(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The whole course; opening it is noted."""
     member = _member(request)
     found = plan_of(member, plan_id)
-    courses.view(plan=found, by=member)
-    return _page(request, found)
+    return _page(request, found, known=courses.view(plan=found, by=member))
 
 
 @require_POST
@@ -64,7 +63,7 @@ def amend(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Open a draft that amends the plan with what the latest review found."""
     member = _member(request)
     found = plan_of(member, plan_id)
-    review = _latest_review(found)
+    review = courses.of(found).proposal.review
     if review is None:
         return _page(request, found, CONFLICT, refused="Record a review first.")
     try:
@@ -124,53 +123,42 @@ def _task_of(member: Member, task_id: uuid.UUID) -> Task:
     return task
 
 
-def _latest_review(found: Plan) -> Record | None:
-    mine = Record.objects.in_clinic(found.clinic).filter(
-        plan=found, kind=RecordKind.REVIEW, taken_back_at__isnull=True
-    )
-    return (
-        mine.select_related("plan__patient__clinic", "plan__clinic").order_by("-on", "-recorded_at").first()
-    )
-
-
-def _page(request: HttpRequest, found: Plan, status: int = OK, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Plan, status: int = OK, known: Course | None = None, **more: Any
+) -> HttpResponse:
     member = _member(request)
-    records = course_so_far.standing_records(found)
-    today = found.clinic.today()
-    seen = course_so_far.forecast_of(found, today, records)
-    is_followed = found.state == PlanState.SIGNED
+    seen = known or courses.of(found)
+    forecast = seen.seen
     values = {
         "plan": found,
         "patient": found.patient,
         "newer": newer_than(found, family(found)),
-        "standing": shown.standing(found, records),
-        "notices": shown.notices(found, seen),
-        "stop": seen.missed_in_row >= 2,
-        "next": entries.next_dose(found, seen),
-        "proposed": [followup.NEXT_ACTIONS.say(each) for each in reviews.proposed(found)],
-        "moved": shown.moved(found, seen),
+        "standing": shown.standing(seen),
+        "notices": shown.notices(found, forecast),
+        "stop": forecast.missed_in_row >= due.MISSED,
+        "next": entries.next_dose(found, forecast),
+        "proposed": [followup.NEXT_ACTIONS.say(each) for each in seen.proposal.actions],
+        "moved": shown.moved(found, forecast),
         "moved_note": followup.WAITS_FOR_ACCEPTANCE,
-        "moved_check": doses.dates_shown(seen.moved),
-        "rows": shown.rows(found, seen, records),
-        "chart": chart.chart(found, records),
-        **_doable(found, member, is_followed=is_followed),
-        **_log(found, member),
+        "moved_check": doses.dates_shown(forecast.moved),
+        "rows": shown.rows(found, forecast, seen.standing),
+        "chart": chart.chart(found, seen.standing),
+        **_doable(seen, member),
+        **_log(seen, member),
         "key": str(uuid.uuid4()),
     }
     return render(request, "regimens/course/course.html", values | more, status=status)
 
 
-def _doable(found: Plan, member: Member, *, is_followed: bool) -> dict[str, Any]:
-    until_plateau = any(
-        phase["ends"] == "at_plateau" for phase in (found.document["regimen"] or {}).get("phases", ())
-    )
-    may_record = is_followed and may(member, Do.RECORD)
+def _doable(seen: Course, member: Member) -> dict[str, Any]:
+    """What this member may record and decide now: nothing once the patient is no longer followed."""
+    is_followed = seen.following == Following.ACTIVE
     may_decide = is_followed and may(member, Do.DECIDE)
     return {
-        "may_record": may_record,
+        "may_record": is_followed and may(member, Do.RECORD),
         "may_decide": may_decide,
-        "may_amend": is_followed and may(member, Do.DRAFT_PLAN) and _latest_review(found) is not None,
-        "ends_at_plateau": may_decide and until_plateau,
+        "may_amend": is_followed and may(member, Do.DRAFT_PLAN) and seen.proposal.review is not None,
+        "ends_at_plateau": may_decide and seen.proposal.loading_open,
         "colleagues": _colleagues(member) if may(member, Do.RECORD) else [],
     }
 
@@ -181,20 +169,12 @@ def _colleagues(member: Member) -> list[Member]:
     return list(found.select_related("user").order_by("display_name"))
 
 
-def _log(found: Plan, member: Member) -> dict[str, Any]:
-    everything = Record.objects.in_clinic(found.clinic).filter(patient=found.patient)
-    rows = everything.select_related("recorded_by__user", "taken_back_by__user", "plan__clinic")
-    today = found.clinic.today()
-    mine = Task.objects.in_clinic(found.clinic).filter(patient=found.patient)
-    about = mine.select_related("owner__user", "closed_by__user", "patient__clinic")
+def _log(seen: Course, member: Member) -> dict[str, Any]:
+    mine = Task.objects.in_clinic(seen.plan.clinic).filter(patient=seen.plan.patient, closed_at__isnull=False)
+    closed = mine.select_related("owner__user", "closed_by__user").order_by("-closed_at")
     return {
-        "log": [entries.entry(record) for record in rows.defer(*TEXTS).order_by("-recorded_at")],
-        "tasks": [
-            listed.to_do(task, today) for task in about.filter(closed_at__isnull=True).order_by("due_on")
-        ],
-        "closed_tasks": [
-            listed.to_do(task, today) for task in about.filter(closed_at__isnull=False).order_by("-closed_at")
-        ],
-        "may_take_back": may(member, Do.RECORD),
+        "log": [(entries.entry(each), recording.may_take_back(each, member)) for each in seen.records],
+        "tasks": [listed.to_do(task, seen.today) for task in seen.tasks],
+        "closed_tasks": [listed.to_do(task, seen.today) for task in closed],
         "may_close": may(member, Do.RECORD),
     }
