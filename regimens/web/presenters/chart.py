@@ -12,9 +12,9 @@ from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters.patients import clinic_date
 from regimens.wording import facts, followup, recording
 
-WIDTH, LEFT, RIGHT = 680, 56, 668
-#: Height of one panel, and where its highest and lowest value lie in it.
-PANEL, TOP, BOTTOM = 150, 20, 116
+LEFT, RIGHT = 76, 668
+#: Where the highest and the lowest value of a panel lie in it, of 150 units.
+TOP, BOTTOM = 20, 116
 HIGHEST_SCORE = 3
 #: Expected after treatment starts: reticulocytes on days 5 to 7, haemoglobin by 8 weeks.
 EXPECTED: dict[str, tuple[int, int, str]] = {
