@@ -77,6 +77,7 @@ class Chart:
 
     panels: tuple[Panel, ...]
     table: list[Told]
+    has_doses: bool
     has_limits: bool
     has_earlier: bool
 
@@ -88,6 +89,7 @@ def chart(plan: Plan, records: Sequence[Record]) -> Chart:
     return Chart(
         panels=() if seen.first is None else _panels(seen, seen.first),
         table=table(seen, plan.clinic.profile),
+        has_doses=bool(seen.given),
         has_limits=any(each.is_limit for each in values),
         has_earlier=seen.first is not None and any(_is_earlier(each, seen.first) for each in values),
     )
@@ -121,7 +123,7 @@ class _Days:
         """From the first value to the last, and as far as a response of what is drawn is expected."""
         doses = [(day - first).days for day in given]
         known = [0, *doses, *((each.on - first).days for each in values)]
-        awaited = [EXPECTED[each.of][1] for each in values if each.of in EXPECTED]
+        awaited = [EXPECTED[each.of][1] for each in values if given and each.of in EXPECTED]
         return cls(first=first, least=min(known), most=max(LEAST_DAYS, *known, *awaited), given=tuple(doses))
 
     def place(self, day: int) -> float:
@@ -212,7 +214,7 @@ def _doses_alone(days: _Days) -> Panel:
 
 
 def _expected(analyte: str, days: _Days) -> Expected | None:
-    if analyte not in EXPECTED:
+    if analyte not in EXPECTED or not days.given:
         return None
     begins, ends = (days.place(day) for day in EXPECTED[analyte])
     return Expected(x=begins, width=round(ends - begins, 1), words=recording.EXPECTED.say(analyte))

@@ -45,10 +45,10 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One line of the table; since_last: None before the first dose."""
+    """One line of the table; since_first, since_last: None without a dose, or without one before."""
 
     on: date
-    since_first: int
+    since_first: int | None
     since_last: int | None
     what: str
     value: str
@@ -101,8 +101,7 @@ def _result(detail: Mapping[str, Any], on: date) -> Value:
 
 def table(seen: Known, profile: str) -> list[Told]:
     """Every dose and every value, oldest first, with the days since the first dose and since the last."""
-    if seen.first is None:
-        return []
+    first = seen.given[0] if seen.given else None
     amount = doses.amount(MICROGRAMS, profile)
     given = [(day, "Dose given", amount, [each for each in seen.given if each < day]) for day in seen.given]
     values = [
@@ -112,7 +111,7 @@ def table(seen: Known, profile: str) -> list[Told]:
     told = [
         Told(
             on=day,
-            since_first=(day - seen.first).days,
+            since_first=(day - first).days if first else None,
             since_last=(day - before[-1]).days if before else None,
             what=what,
             value=words,
