@@ -8,6 +8,7 @@ from typing import Any
 
 from regimens.clinical.forecast import Forecast, Happened, forecast
 from regimens.clinical.reviewing import Response, Review
+from regimens.clinical.signed_plan import signed_plan
 from regimens.models import Plan, Record, RecordKind
 
 #: Records that speak of the plan version under which they were made, and of none before it.
@@ -36,7 +37,7 @@ def happened(plan: Plan, records: Sequence[Record]) -> Happened:
         kept=_not_accepted(given, records),
         not_given=tuple((record.key, record.on) for record in _of(ours, RecordKind.NOT_GIVEN)),
         rebooked={record.key: record.on for record in _of(ours, RecordKind.REBOOKED)},
-        done={record.key: record.on for record in records if record.kind in DONE and record.key},
+        done={record.key: record.on for record in _done(plan, records)},
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
         hold_until=_last(ours, RecordKind.HOLD),
@@ -67,13 +68,9 @@ def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:
     return listed | {record.on for record in records if record.kind == RecordKind.DOSE_GIVEN}
 
 
-def reviews_of(plan: Plan, records: Iterable[Record]) -> tuple[Review, ...]:
-    """The reviews made under this plan, oldest first."""
-    return tuple(
-        review_of(record)
-        for record in records
-        if record.kind == RecordKind.REVIEW and _speaks_of(record, plan)
-    )
+def review_records(plan: Plan, records: Iterable[Record]) -> list[Record]:
+    """The reviews made under this plan, or after its answers were put together, oldest first."""
+    return [record for record in _of(records, RecordKind.REVIEW) if _speaks_of(record, plan)]
 
 
 def review_of(record: Record) -> Review:
@@ -111,6 +108,25 @@ def _row(record: Record) -> dict[str, str]:
         "micrograms": str(detail["micrograms"]),
         "route": detail["route"],
     }
+
+
+def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
+    """Reviews and tests that answer an event of this course; review 1 of a loading before it is another."""
+    done = [record for record in records if record.kind in DONE and record.key]
+    if all(_speaks_of(record, plan) for record in done):
+        return done
+    began = course_began(plan)
+    return [record for record in done if _speaks_of(record, plan) or began is None or record.on >= began]
+
+
+def course_began(plan: Plan) -> date | None:
+    """The day from which this plan loads again; None where no course lies before it."""
+    read = signed_plan(plan.document, plan.history)
+    if read is None:
+        return None
+    if read.decided["relapse"] == "yes":
+        return read.made_on
+    return read.standing.day_one if read.standing.earlier else None
 
 
 def _speaks_of(record: Record, plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,8 +54,12 @@ class Given:
 
 
 @transaction.atomic
-def give(*, plan: Plan, by: Member, dose: Given, reason: str, key: str) -> Record:
+def give(
+    *, plan: Plan, by: Member, dose: Given, reason: str, key: str, shown: Collection[str] | None = None
+) -> Record:
     """Record a dose. Early, late or second doses are recorded too, after a warning, with a reason.
+
+    shown: the warnings that were read when the reason was given; None where nobody is asked.
 
     Raises NeedsReason with the warnings, NotFollowed when the plan is not the signed one, and CannotRecord
     for a day after today, an unknown product or site, or a long overdue dose without the nerves asked about.
@@ -92,6 +96,7 @@ def give(*, plan: Plan, by: Member, dose: Given, reason: str, key: str) -> Recor
         detail=_detail(dose, "yes" if giving.moves_later_dates(seen, dose.on) else "no"),
         warnings=warned,
         reason=reason,
+        shown=shown,
     )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 

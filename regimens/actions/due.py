@@ -55,7 +55,7 @@ def _write(row: FollowUp, **columns: Any) -> FollowUp:
 
 def _columns(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
-    following = _following(plan, records)
+    following = state_of(plan, records)
     given = course_so_far.days_given(plan, records)
     columns = NOTHING_DUE | {
         "state": following,
@@ -69,7 +69,8 @@ def _columns(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     return columns | _next_dose(seen) | missed | _next_review(seen) | _hold(plan, records)
 
 
-def _following(plan: Plan, records: Sequence[Record]) -> Following:
+def state_of(plan: Plan, records: Sequence[Record]) -> Following:
+    """Whether a signed plan is still followed, or the patient has left, or treatment was stopped."""
     if course_so_far.stopped_on(plan, records) is None:
         return Following.ACTIVE
     ending = (RecordKind.STOPPED, RecordKind.TRANSFERRED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from regimens.actions import audit, due
-from regimens.actions.permissions import Do, check, check_same_clinic, may
+from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
 from regimens.actions.submissions import once
 from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, clock
 from regimens.models.followup import REASON_LENGTH
@@ -57,7 +57,11 @@ class NeedsReason(CannotRecord):
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """One thing to record: its kind, the plan's event that it answers, the day, the fields of its kind."""
+    """One thing to record: its kind, the plan's event that it answers, the day, the fields of its kind.
+
+    shown: the warnings that the person had read when they gave the reason; None where nobody is asked. A
+    warning that came up since is shown first, because the reason does not speak of it.
+    """
 
     kind: RecordKind
     on: date
@@ -66,6 +70,7 @@ class Happening:
     batch: str = ""
     warnings: tuple[str, ...] = ()
     reason: str = ""
+    shown: Collection[str] | None = None
 
 
 def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
@@ -127,38 +132,63 @@ def check_day(plan: Plan, happening: Happening) -> None:
 
 
 def reason_of(happening: Happening) -> str:
-    """The reason as kept; raises NeedsReason when there are warnings and none is given."""
+    """The reason as kept; raises NeedsReason for warnings without one, or that it can't speak of."""
     text = happening.reason.strip()
-    if happening.warnings and not text:
+    shown = happening.warnings if happening.shown is None else happening.shown
+    if happening.warnings and (not text or not set(happening.warnings) <= set(shown)):
         raise NeedsReason(happening.warnings)
     if len(text) > REASON_LENGTH:
         raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
     return text
 
 
+def _told(record: Record) -> dict[str, object]:
+    """Codes and dates alone: no batch, no words of the record."""
+    return {"place": record.key, "on": record.on.isoformat(), "warnings": record.warnings}
+
+
 @transaction.atomic
 def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
-    """Mark a record as wrong, with the reason; who made it may, and a clinician. It stays readable."""
+    """Take back a record that was wrong: it stays readable with the reason, and counts no more.
+
+    The person who made it or a clinician may. Raises CannotRecord without a reason, or when it is taken back
+    already.
+    """
     check(by, Do.RECORD)
     check_same_clinic(by, record.clinic_id)
+    if not may_take_back(record, by):
+        raise NotPermitted("Only the person who made this record, or a clinician, can take it back.")
     form = once(by, "take_back", key, record.pk)
     if (first := form.first_result(Record)) is not None:
         return first
-    current = Record.objects.in_clinic(by.clinic).select_for_update(of=("self",)).get(pk=record.pk)
-    if current.recorded_by_id != by.pk and not may(by, Do.DECIDE):
-        raise CannotRecord("Only the person who recorded this, or a clinician, can take it back.")
+    current = _locked(record)
     if not current.stands:
-        raise CannotRecord("This is taken back already.")
-    text = reason.strip()
-    if not 1 <= len(text) <= REASON_LENGTH:
-        raise CannotRecord(f"Enter the reason, at most {REASON_LENGTH} characters.", "reason")
-    current.taken_back_at, current.taken_back_by, current.taken_back_reason = clock.now(), by, text
+        raise CannotRecord("This record is taken back already.")
+    current.taken_back_reason = _why_back(reason)
+    current.taken_back_at, current.taken_back_by = clock.now(), by
     current.save()
-    audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=_told(current))
+    told = {"kind": current.kind} | _told(current)
+    audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=told)
     due.refresh(current.patient)
     return form.keep(current)
 
 
-def _told(record: Record) -> dict[str, object]:
-    """Codes and dates alone: no batch, no words of the record."""
-    return {"place": record.key, "on": record.on.isoformat(), "warnings": record.warnings}
+def may_take_back(record: Record, by: Member) -> bool:
+    """Whether the member may take this record back, while it stands."""
+    return may(by, Do.RECORD) and (record.recorded_by_id == by.pk or may(by, Do.DECIDE))
+
+
+def _locked(record: Record) -> Record:
+    """The record, once the plan is locked that every writer of the patient's records locks first."""
+    Plan.objects.in_clinic(record.clinic).select_for_update(of=("self",)).get(pk=record.plan_id)
+    records = Record.objects.in_clinic(record.clinic).select_related("patient__clinic", "clinic")
+    return records.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _why_back(reason: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise CannotRecord("Enter why the record is taken back.", "reason")
+    if len(text) > REASON_LENGTH:
+        raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
+    return text

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from regimens.actions import answers, course_so_far, plans, recording
+from regimens.actions import answers, course_so_far, due, plans, recording
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
-from regimens.clinical.forecast import Forecast
-from regimens.clinical.giving import LOADING
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions
 from regimens.models import Assessment, Member, Plan, Record, RecordKind
 
 BLOCK = timedelta(days=14)
+#: What a plateau or an extension answers; a call to neurology stands until the next review.
+SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
 #: What the answer at a review is called in the history of the next version.
 AS_ANSWER: Mapping[Response, str] = {
     Response.BETTER: "improving",
@@ -76,24 +77,56 @@ def review(
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
 
-def proposed(
-    plan: Plan, records: Sequence[Record] | None = None, seen: Forecast | None = None
-) -> tuple[NextAction, ...]:
-    """What the latest review asks for; nothing before the first.
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What the latest review asks for; actions: in order. loading_open: a plateau or an extension may follow.
 
-    records: those that stand, oldest first; seen: today's forecast; both are worked out when not at hand.
+    review: None before the first under this plan.
     """
-    known = course_so_far.standing_records(plan) if records is None else records
-    now = course_so_far.forecast_of(plan, plan.clinic.today(), known) if seen is None else seen
-    following = now.next_injection
-    is_open = _runs_until_plateau(plan) and (following is None or following.phase in LOADING)
-    return next_actions(plan.document, course_so_far.reviews_of(plan, known), loading_open=is_open)
+
+    review: Record | None
+    actions: tuple[NextAction, ...]
+    loading_open: bool
 
 
-def latest_review(plan: Plan, records: Sequence[Record]) -> Record | None:
-    """The review made last under this version, which an amendment follows."""
-    made = [each for each in records if each.kind == RecordKind.REVIEW and each.plan_id == plan.pk]
-    return max(made, key=lambda each: (each.on, each.recorded_at), default=None)
+NOTHING_PROPOSED = Proposal(review=None, actions=(), loading_open=False)
+
+
+def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
+    """What the reviews among these standing records ask for, less what was decided since."""
+    made = course_so_far.review_records(plan, records)
+    reviews = [course_so_far.review_of(record) for record in made]
+    is_open = loading_is_open(plan, records)
+    latest = made[-1] if made else None
+    actions = next_actions(plan.document, reviews, loading_open=is_open)
+    settled = SETTLED if latest is not None and _is_decided_since(latest, plan, records) else ()
+    return Proposal(
+        review=latest,
+        actions=tuple(action for action in actions if action not in settled),
+        loading_open=is_open,
+    )
+
+
+def proposed(plan: Plan) -> tuple[NextAction, ...]:
+    """What the latest review asks for and nobody has decided yet; nothing before the first."""
+    return proposal(plan, course_so_far.standing_records(plan)).actions
+
+
+def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
+    """Loading goes on until improvement stops, and nobody has recorded that it has."""
+    if not _runs_until_plateau(plan) or course_so_far.happened(plan, records).plateau_on is not None:
+        return False
+    known, began = _day(plan.history.get("plateau_on")), course_so_far.course_began(plan)
+    return known is None or (began is not None and known < began)
+
+
+def _is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
+    """A clinician has ended or extended loading since this review was recorded."""
+    decided = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
+    return any(
+        record.kind in decided and record.plan_id == plan.pk and record.recorded_at > review.recorded_at
+        for record in records
+    )
 
 
 @transaction.atomic
@@ -119,7 +152,8 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
         return first
     _check_loading_is_open(current)
     given = course_so_far.days_given(current, course_so_far.standing_records(current))
-    if not any(day <= on for day in given):
+    began = course_so_far.course_began(current) or date.min
+    if not any(began <= day <= on for day in given):
         raise CannotRecord("Record the last loading dose first: maintenance is counted from it.", "on")
     happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
@@ -128,7 +162,7 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
 @transaction.atomic
 def amend_after(*, review: Record, by: Member, key: str) -> Assessment:
     """Open a draft that amends the plan as a review, with the doses and the response recorded so far."""
-    plan = review.plan
+    plan = due.signed_plan(review.patient) or review.plan
     response = Response(review.detail["response"])
     carried = {"purpose": "review", "treated_before": "yes", "response": AS_ANSWER[response]}
     reason = f"Review of {review.on.isoformat()}: {AS_ANSWER[response].replace('_', ' ')}"
@@ -147,21 +181,11 @@ def _interval(plan: Plan) -> dict[str, str]:
     return {}
 
 
-def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
-    """Loading goes on until improvement stops, and nobody has recorded yet that it has."""
-    return _runs_until_plateau(plan) and not _has_plateau(plan, records)
-
-
 def _check_loading_is_open(plan: Plan) -> None:
     if not _runs_until_plateau(plan):
         raise CannotRecord("This plan has no loading that goes on until improvement stops.")
-    if _has_plateau(plan, course_so_far.standing_records(plan)):
+    if not loading_is_open(plan, course_so_far.standing_records(plan)):
         raise CannotRecord("The end of improvement is recorded already: loading is over.")
-
-
-def _has_plateau(plan: Plan, records: Sequence[Record]) -> bool:
-    recorded = course_so_far.happened(plan, records).plateau_on
-    return recorded is not None or bool(plan.history.get("plateau_on"))
 
 
 def _runs_until_plateau(plan: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -31,7 +32,16 @@ def contact(*, plan: Plan, by: Member, on: date, way: str, outcome: str, note: s
 
 
 @transaction.atomic
-def rebook(*, plan: Plan, by: Member, place: str, on: date, reason: str, key: str) -> Record:
+def rebook(
+    *,
+    plan: Plan,
+    by: Member,
+    place: str,
+    on: date,
+    reason: str,
+    key: str,
+    shown: Collection[str] | None = None,
+) -> Record:
     """Agree on another day for the next dose; a day beyond its window needs a reason."""
     current = recording.followed(plan, by)
     if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
@@ -45,7 +55,9 @@ def rebook(*, plan: Plan, by: Member, place: str, on: date, reason: str, key: st
         raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
     latest = line.latest or line.due
     warnings = ("beyond_window",) if on > latest else ()
-    happening = Happening(kind=RecordKind.REBOOKED, on=on, key=place, warnings=warnings, reason=reason)
+    happening = Happening(
+        kind=RecordKind.REBOOKED, on=on, key=place, warnings=warnings, reason=reason, shown=shown
+    )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
 

@@ -14,13 +14,17 @@ from regimens.web.forms import recording as forms
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """A form that was filled in rightly: under which plan, by whom, which event it offered, its key."""
+    """A form that was filled in rightly: under which plan, by whom, which event it offered, its key.
+
+    warned: the warnings that stood on the page when the reason was written.
+    """
 
     plan: Plan
     by: Member
     place: str
     key: str
     form: forms.RecordForm
+    warned: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """An answer as it was cleaned; empty when it was not asked."""
@@ -63,7 +67,14 @@ def _dose(sent: Sent) -> Record:
         giver=sent.text("giver"),
         nerves=sent.text("nerves"),
     )
-    return doses.give(plan=sent.plan, by=sent.by, dose=given, reason=sent.text("reason"), key=sent.key)
+    return doses.give(
+        plan=sent.plan,
+        by=sent.by,
+        dose=given,
+        reason=sent.text("reason"),
+        key=sent.key,
+        shown=sent.warned,
+    )
 
 
 def _not_given(sent: Sent) -> Record:
@@ -125,6 +136,7 @@ def _rebook(sent: Sent) -> Record:
         on=sent.day("on"),
         reason=sent.text("reason"),
         key=sent.key,
+        shown=sent.warned,
     )
 
 

@@ -10,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from regimens.actions import plans
-from regimens.models import FollowUp, Member, Plan, Record, RecordKind, clock
+from regimens.models import Event, FollowUp, Member, Plan, Record, RecordKind, clock
 from regimens.web.recorders import RECORDERS
+from regimens.wording.recording import WARNINGS
 
+#: As if every warning had been shown.
+ALL = " ".join(WARNINGS)
 DOSE = {"product": "hydroxocobalamin_1000", "route": "intramuscular", "site": "left_deltoid"}
 
 
@@ -120,11 +123,11 @@ def test_a_late_dose_is_warned_of_and_recorded_with_a_reason(nurses: Client, sig
         page = text_of(response)
         assert response.status_code == 422
         assert "This is later than the plan allows for." in page
-        assert 'name="warned" value="yes"' in page
-        empty = nurses.post(address(signed_plan, "dose"), sent | {"warned": "yes", "reason": " "})
+        assert 'name="warned" value="late"' in page
+        empty = nurses.post(address(signed_plan, "dose"), sent | {"warned": ALL, "reason": " "})
         assert empty.status_code == 422
         assert "Enter the reason for going on" in text_of(empty)
-        done = nurses.post(address(signed_plan, "dose"), sent | {"warned": "yes", "reason": "Snow"})
+        done = nurses.post(address(signed_plan, "dose"), sent | {"warned": ALL, "reason": "Snow"})
         assert done.status_code == 303
     record = Record.everywhere.get()
     assert (record.warnings, record.reason) == ("late", "Snow")
@@ -140,7 +143,7 @@ def test_two_nurses_at_one_dose_see_each_other(nurses: Client, clinicians: Clien
     assert "A dose is on record for this day." in page
     assert "A colleague has recorded this dose meanwhile." in page
     assert "Entered by Dr Chris Clinician" in page
-    again = sent | {"key": "two", "warned": "yes", "reason": "Second dose by mistake"}
+    again = sent | {"key": "two", "warned": ALL, "reason": "Second dose by mistake"}
     assert nurses.post(address(signed_plan, "dose"), again).status_code == 303
     assert sorted(Record.everywhere.values_list("key", flat=True)) == ["", "loading-1"]
 
@@ -150,12 +153,12 @@ def test_a_long_overdue_dose_asks_about_the_nerves(nurses: Client, signed_plan: 
     given = [today + timedelta(days=days) for days in (0, 3, 5, 7, 10, 12)]
     for number, day in enumerate(given):
         with clock.at(timezone.now() + timedelta(days=(day - today).days)):
-            sent = DOSE | {"on": day.isoformat(), "key": f"k{number}", "warned": "yes", "reason": "x"}
+            sent = DOSE | {"on": day.isoformat(), "key": f"k{number}", "warned": ALL, "reason": "x"}
             assert nurses.post(address(signed_plan, "dose"), sent).status_code == 303
     with clock.at(timezone.now() + timedelta(days=160)):
         page = text_of(nurses.get(address(signed_plan, "dose")))
         assert "Have nerve symptoms returned?" in page
-        sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "warned": "yes", "reason": "Moved house"}
+        sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "warned": ALL, "reason": "Moved house"}
         assert nurses.post(address(signed_plan, "dose"), sent).status_code == 422
         response = nurses.post(address(signed_plan, "dose"), sent | {"nerves": "yes"})
         assert response.status_code == 303
@@ -276,6 +279,25 @@ def test_a_record_is_taken_back_with_a_reason(nurses: Client, recorded: Record) 
     assert "Taken back by Nat Nurse" in page
     assert FollowUp.objects.in_clinic(recorded.clinic).get().next_key == "loading-1"
     assert nurses.post(place, {"reason": "Again"}).status_code == 409
+    assert Event.objects.filter(kind="record_taken_back").count() == 1
+
+
+def test_a_warning_that_came_up_since_is_shown_first(nurses: Client, signed_plan: Plan) -> None:
+    sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "place": "loading-1", "reason": "Snow"}
+    with clock.at(timezone.now() + timedelta(days=3)):
+        late = sent | {"on": signed_plan.clinic.today().isoformat(), "warned": "early"}
+        response = nurses.post(address(signed_plan, "dose"), late)
+        assert response.status_code == 422
+        assert 'name="warned" value="late"' in text_of(response)
+
+
+def test_a_nurse_takes_back_no_record_of_a_colleague(
+    nurses: Client, clinicians: Client, signed_plan: Plan
+) -> None:
+    sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "place": "loading-1"}
+    clinicians.post(address(signed_plan, "dose"), sent)
+    record = Record.everywhere.get()
+    assert nurses.post(f"/records/{record.pk}/take-back/", {"reason": "x"}).status_code == 403
 
 
 def test_another_clinic_finds_nothing(other_clinician: Member, recorded: Record) -> None:

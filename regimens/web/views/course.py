@@ -57,7 +57,7 @@ def accept(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 def amend(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Open a draft that amends the plan with what the latest review found."""
     found = plan_of(_member(request), plan_id)
-    review = reviews.latest_review(found, course_so_far.standing_records(found))
+    review = reviews.proposal(found, course_so_far.standing_records(found)).review
     if review is None:
         return page(request, found, CONFLICT, Refused(words=NO_REVIEW))
     try:

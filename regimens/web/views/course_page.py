@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from regimens.actions import course_so_far, doses, reviews
+from regimens.actions import course_so_far, doses, recording, reviews
 from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.forecast import Forecast
@@ -56,7 +56,7 @@ def page(request: HttpRequest, found: Plan, status: int = OK, refused: Refused |
         "refused": refused,
         "key": str(uuid.uuid4()),
         **_dated(found, seen, records),
-        **_decided(found, seen, records, member, is_followed=stands.is_followed),
+        **_decided(found, records, member, is_followed=stands.is_followed),
         **_tasks(found, member),
         "log": _log(found, member),
     }
@@ -73,20 +73,17 @@ def _dated(found: Plan, seen: Forecast, records: list[Record]) -> dict[str, Any]
     }
 
 
-def _decided(
-    found: Plan, seen: Forecast, records: list[Record], member: Member, *, is_followed: bool
-) -> dict[str, Any]:
+def _decided(found: Plan, records: list[Record], member: Member, *, is_followed: bool) -> dict[str, Any]:
     """What the reviews ask for, and what this member may record and decide."""
-    review = reviews.latest_review(found, records) if is_followed else None
-    asked = reviews.proposed(found, records, seen) if is_followed else ()
+    made = reviews.proposal(found, records) if is_followed else reviews.NOTHING_PROPOSED
     may_decide = is_followed and may(member, Do.DECIDE)
     return {
-        "proposed": [followup.NEXT_ACTIONS.say(each) for each in asked],
-        "review": entries.entry(review) if review else None,
+        "proposed": [followup.NEXT_ACTIONS.say(each) for each in made.actions],
+        "review": entries.entry(made.review) if made.review else None,
         "may_record": is_followed and may(member, Do.RECORD),
         "may_decide": may_decide,
-        "may_end_loading": may_decide and reviews.loading_is_open(found, records),
-        "may_amend": review is not None and may(member, Do.DRAFT_PLAN),
+        "may_end_loading": may_decide and made.loading_open,
+        "may_amend": made.review is not None and may(member, Do.DRAFT_PLAN),
     }
 
 
@@ -122,12 +119,7 @@ def _log(found: Plan, member: Member) -> list[tuple[entries.Entry, bool]]:
     """Everything recorded for the patient, newest first, and whether this member may take it back."""
     rows = Record.objects.in_clinic(found.clinic).filter(patient=found.patient)
     rows = rows.select_related("recorded_by__user", "taken_back_by__user", "plan__clinic").defer(*TEXTS)
-    may_any = may(member, Do.DECIDE)
-    may_own = may(member, Do.RECORD)
     return [
-        (
-            entries.entry(record),
-            record.stands and (may_any or (may_own and record.recorded_by_id == member.pk)),
-        )
+        (entries.entry(record), record.stands and recording.may_take_back(record, member))
         for record in rows.order_by("-recorded_at", "-on")
     ]

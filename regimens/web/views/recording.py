@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from regimens.actions import course_so_far, recording
-from regimens.actions.permissions import check
+from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.clinical.forecast import Forecast
 from regimens.models import Member, Plan, Record
@@ -24,6 +24,7 @@ from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import recording as shown
 from regimens.web.recorders import RECORDERS, Recorder, Sent
 from regimens.web.views.plan_page import plan_of
+from regimens.wording.recording import WARNINGS
 
 OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
 #: A row of the worklist to come back to, and the filters that were on.
@@ -53,25 +54,31 @@ def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
 
 def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
     recorder = RECORDERS[slug]
-    is_warned = request.POST.get("warned") == "yes"
+    shown_before = tuple(code for code in request.POST.get("warned", "").split() if code in WARNINGS)
+    is_warned = bool(shown_before)
     form = recorder.form(_asked(found, seen, recorder, is_warned=is_warned), request.POST)
     if not form.is_valid():
-        return _page(request, found, slug, form, seen, UNPROCESSABLE, is_warned=is_warned)
-    sent = Sent(plan=found, by=_member(request), place=_place(request), key=_key(request), form=form)
+        return _page(request, found, slug, form, seen, UNPROCESSABLE, warnings=shown_before)
+    sent = Sent(
+        plan=found,
+        by=_member(request),
+        place=_place(request),
+        key=_key(request),
+        form=form,
+        warned=shown_before,
+    )
     try:
         made = recorder.record(sent)
     except NeedsReason as warned:
         again = recorder.form(_asked(found, seen, recorder, is_warned=True), request.POST)
         again.is_valid()
-        return _page(
-            request, found, slug, again, seen, UNPROCESSABLE, warnings=warned.warnings, is_warned=True
-        )
+        return _page(request, found, slug, again, seen, UNPROCESSABLE, warnings=warned.warnings)
     except NotFollowed as refused:
         return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused), newest=refused.newest)
     except CannotRecord as refused:
         if refused.control in form.fields:
             form.add_error(refused.control, str(refused))
-            return _page(request, found, slug, form, seen, UNPROCESSABLE, is_warned=is_warned)
+            return _page(request, found, slug, form, seen, UNPROCESSABLE, warnings=shown_before)
         return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused))
     messages.success(request, shown.done(made))
     if made.detail.get("nerves") == "yes":
@@ -100,6 +107,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     recorder = RECORDERS[slug]
+    warnings = tuple(more.pop("warnings", ()))
     place = _place(request) or (seen.next_injection.key if seen.next_injection else "")
     values = {
         "plan": found,
@@ -108,7 +116,8 @@ def _page(
         "form": form,
         "next": shown.next_dose(found, seen) if recorder.is_of_dose else None,
         "entries": shown.latest_entries(found),
-        "warned": shown.warned(more.pop("warnings", ())),
+        "warned": shown.warned(warnings),
+        "warned_codes": " ".join(warnings),
         "place": place,
         "key": _key(request),
         "kept": _kept(request),
@@ -170,6 +179,8 @@ def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     form = TakeBackForm(asked, request.POST)
     if not form.is_valid():
         return _taking_back(request, found, form, UNPROCESSABLE)
+    if not recording.may_take_back(found, member):
+        raise NotPermitted("Only the person who recorded this, or a clinician, can take it back.")
     try:
         recording.take_back(record=found, by=member, reason=form.cleaned_data["reason"], key=_key(request))
     except CannotRecord as refused:
