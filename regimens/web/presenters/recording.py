@@ -176,7 +176,7 @@ def _result(record: Record) -> list[str]:
 
 def _review(record: Record) -> list[str]:
     scores = [
-        f"{facts.label(feature)}: {followup.SCORES.say(str(score)).lower()}"
+        f"{facts.heading(feature)}: {followup.SCORES.say(str(score)).lower()}"
         for feature, score in record.detail["scores"].items()
     ]
     return [followup.RESPONSES.say(record.detail["response"]), *scores]
