@@ -21,7 +21,7 @@ from regimens.actions import (
     tasks,
     visits,
 )
-from regimens.clinical import forecast
+from regimens.clinical.forecast import forecast
 from regimens.models import (
     Assessment,
     Event,
@@ -256,7 +256,7 @@ def test_one_page_makes_one_forecast(
     nurses: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    real = forecast.forecast
+    real = forecast
 
     def counted(*given: Any) -> Any:
         made.append(given)
