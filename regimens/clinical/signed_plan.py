@@ -15,6 +15,7 @@ from regimens.clinical.reading import read_history
 
 #: A rule that held when the plan was made: it decided, or a tighter one or a review stood above it.
 HELD = ("fired", "outranked")
+NO_INTERVAL: Mapping[str, Any] = {"value": None, "considered": ()}
 #: What a review made of the interval in force, as the document spells it.
 READINGS = ("step", "relapse", "stands", "no_rung")
 STARTING = (Course.FIRST, Course.AGAIN)
@@ -67,7 +68,7 @@ def signed_plan(document: Mapping[str, Any], stored: Mapping[str, Any]) -> Signe
         history=history,
         standing=stands,
         decided=_decided(document, facts, flags, stands),
-        interval=_interval(document["decisions"]["maintenance"], history),
+        interval=_interval(document["decisions"].get("maintenance", NO_INTERVAL), history),
         flags=flags,
     )
 
@@ -75,7 +76,9 @@ def signed_plan(document: Mapping[str, Any], stored: Mapping[str, Any]) -> Signe
 def _decided(
     document: Mapping[str, Any], facts: Mapping[str, str], flags: frozenset[str], stands: Standing
 ) -> dict[str, Any]:
-    decided = {name: document["decisions"][name]["value"] for name in ("route", "intent", "loading")}
+    told = {name: each["value"] for name, each in document["decisions"].items()}
+    phases = _of_phases(document["regimen"])
+    decided = {name: told.get(name, otherwise) for name, otherwise in phases.items()}
     relapse = "RELAPSE" in flags
     begins = relapse or (not stands.given and stands.course in STARTING)
     return decided | {
@@ -86,6 +89,18 @@ def _decided(
         "watch_potassium": "K48" in flags,
         "count_daily": "D57" in flags,
         "starts": decided["intent"] == "treat" and begins,
+    }
+
+
+def _of_phases(regimen: Mapping[str, Any]) -> dict[str, str]:
+    """Route, purpose and loading as the phases say them, where a document has no such decision."""
+    phases = regimen["phases"]
+    loading = next((phase["pattern"] for phase in phases if phase["kind"] == "loading"), "none")
+    prevents = any(phase["kind"] == "prophylaxis" for phase in phases)
+    return {
+        "route": regimen["route"],
+        "intent": "prevent" if prevents else "treat",
+        "loading": "alternate_days" if loading == "mon_wed_fri" else loading,
     }
 
 
