@@ -153,9 +153,8 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
     if (first := recording.sent_before(current, by, RecordKind.PLATEAU, key)) is not None:
         return first
     _check_loading_is_open(current)
-    given = course_so_far.days_given(current, course_so_far.standing_records(current))
-    began = course_so_far.course_began(current) or date.min
-    if not any(began <= day <= on for day in given):
+    given = course_so_far.days_of_this_loading(current, course_so_far.standing_records(current))
+    if not any(day <= on for day in given):
         raise CannotRecord("Record the last loading dose first: maintenance is counted from it.", "on")
     happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)

@@ -10,7 +10,7 @@ from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
-from regimens.models import Clinic, EventKind, Member, Plan, Record, Role, Task, TaskKind, clock
+from regimens.models import EventKind, Member, Plan, Record, Role, Task, TaskKind, clock
 from regimens.models.followup import REASON_LENGTH
 
 #: An unknown that decides something urgent is asked about the next day, any other within two weeks.
@@ -95,13 +95,6 @@ def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
     current.save()
     audit.record(EventKind.TASK_HANDED_OVER, by=by, on=current, detail={"kind": current.kind, "to": to.pk})
     return form.keep(current)
-
-
-def may_own(clinic: Clinic) -> list[Member]:
-    """The clinicians and nurses of the clinic who can sign in, by name."""
-    found = Member.objects.filter(clinic=clinic, user__is_active=True).select_related("user")
-    able = [member for member in found if member.roles & {Role.CLINICIAN, Role.NURSE}]
-    return sorted(able, key=lambda member: member.name)
 
 
 def _open(task: Task) -> Task:

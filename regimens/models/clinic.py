@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -155,6 +155,14 @@ class Clinic(models.Model):
     def today(self) -> date:
         """The date on the clinic's own wall calendar."""
         return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
+
+    def moment_of(self, moment: datetime) -> datetime:
+        """A moment on the clinic's own wall clock."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+    def day_of(self, moment: datetime) -> date:
+        """The clinic's own date of a moment."""
+        return self.moment_of(moment).date()
 
     def closed_on(self, today: date) -> list[date]:
         """Public holidays and own closed days near the plans made on this day, in order."""

@@ -36,15 +36,7 @@ MOST_CARRIED = 3
 MOST_CHARACTERS = 100_000
 PAGE_FOR = "page_for"
 SALT = "regimens.page_for"
-CARRIES = frozenset(
-    {
-        "regimens:step",
-        "regimens:register",
-        "regimens:amend_patient",
-        "regimens:plan_record",
-        "regimens:record_take_back",
-    }
-)
+CARRIES = frozenset({"regimens:step", "regimens:register", "regimens:amend_patient"})
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", PAGE_FOR})
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

@@ -120,6 +120,32 @@ SECTIONS = Phrases(
         "reviews": "Reviews and tests due",
     },
 )
+ANALYTES = Phrases(
+    "blood test",
+    {
+        "b12_total": "B12, total",
+        "b12_active": "B12, active",
+        "egfr": "eGFR",
+        "creatinine": "Creatinine",
+        "mma": "Methylmalonic acid",
+        "homocysteine": "Homocysteine",
+        "folate": "Folate",
+        "potassium": "Potassium",
+        "haemoglobin": "Haemoglobin",
+        "haematocrit": "Haematocrit",
+        "reticulocytes": "Reticulocytes",
+        "platelets": "Platelets",
+        "ferritin": "Ferritin",
+    },
+)
+#: What is expected once treatment has started, with its source; drawn in the chart.
+EXPECTED = Phrases(
+    "expected response",
+    {
+        "reticulocytes": "Expected: reticulocytes rise on days 5 to 7 (S34).",
+        "haemoglobin": "Expected: haemoglobin recovered by 8 weeks (O-B4).",
+    },
+)
 FINDINGS = Phrases(
     "finding of the register",
     {

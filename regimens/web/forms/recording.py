@@ -1,230 +1,267 @@
-"""What is asked when something is recorded: only today's date stands there, nothing clinical is chosen."""
+"""What is asked when something is recorded: a dose, a visit without one, a result, a review, a pause."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Layout
-
-from regimens.actions.recording import CannotRecord
-from regimens.actions.visits import CONTACT_OUTCOMES, CONTACT_WAYS, STOP_REASONS
+from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
+from regimens.clinical.plausible import UNITS_OF
+from regimens.clinical.reviewing import SCORED, SCORES, Response
 from regimens.models.followup import REASON_LENGTH
-from regimens.web.forms.fields import Choice, Day, Words
+from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.plan import PlanForm, Posted
-from regimens.wording import recording
-from regimens.wording.table import Phrases
+from regimens.wording import facts, followup, recording
 
-#: The answer for something that is not a visit, review or test of the plan.
-EXTRA = "extra"
+DAY_HELP = "For example 27 3 2026"
+NOT_ASSESSED = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a form may know: the day, how dates are written here, and what of the plan is open.
+    """What a form has to know: the day, how dates are written, and what the forecast asks for.
 
-    reviews, tests: key and words of those not done. asks_about_nerves: the dose is long overdue. place: the
-    event that the page offers, or that was chosen on the page before.
+    reviews: the reviews and tests that are open, key and words. is_warned: a reason has to be given.
     """
 
     today: date
     born: date
-    month_first: bool
-    profile: str
-    reviews: Sequence[tuple[str, str]] = ()
-    tests: Sequence[tuple[str, str]] = ()
+    month_first: bool = False
     asks_about_nerves: bool = False
-    place: str = ""
+    is_warned: bool = False
+    reviews: tuple[tuple[str, str], ...] = ()
 
 
 class RecordForm(PlanForm):
-    """What the forms share: the day, the reason, and warnings that need one.
+    """Fields in their order; dates are read and explained the way the clinic writes them."""
 
-    warnings: codes to show; the reason must then speak of them. seen: those shown before this was sent.
-    """
-
-    def __init__(
-        self, asked: Asked, data: Posted | None = None, typed: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, asked: Asked, data: Posted | None = None) -> None:
         super().__init__(data)
         self.asked = asked
-        self.seen = frozenset(data.get("warned", "").split()) if data is not None else frozenset()
-        self.warnings: tuple[str, ...] = ()
-        self.prepare()
-        self.initial = {name: value for name, value in (typed or {}).items() if name in self.fields}
+        for name, field in self.asks().items():
+            if isinstance(field, Day) and asked.month_first:
+                field.read_month_first()
+            self.fields[name] = field
         self.lay_out()
 
-    def prepare(self) -> None:
-        """The questions."""
+    def asks(self) -> dict[str, Any]:
+        """The questions by control name."""
+        raise NotImplementedError
 
-    def day(self, label: str, *, ahead: bool = False, **more: Any) -> Day:
-        """A date: today stands there unless it lies ahead; checked against today and birth."""
-        wrong = "must be today or later" if ahead else "must be today or in the past"
-        made = Day(
+    def happened_on(self, label: str = "Date") -> Day:
+        """A day that lies behind, filled in with today."""
+        day = self._day(label)
+        day.latest, day.born = self.asked.today, self.asked.born
+        day.outside = f"{label} must be today or in the past"
+        day.initial = self.asked.today.isoformat()
+        return day
+
+    def lies_ahead(self, label: str) -> Day:
+        """A day that is agreed; nothing is filled in."""
+        day = self._day(label)
+        day.earliest = self.asked.today
+        day.outside = f"{label} must be today or later"
+        return day
+
+    def _day(self, label: str) -> Day:
+        return Day(
             label,
             f"{label} must be a real date, like 27 3 2026",
-            empty=f"Enter the {label[0].lower()}{label[1:]}",
-            outside=f"{label} {wrong}",
-            **more,
+            f"Enter the {label.lower()}",
+            help_text=DAY_HELP,
         )
-        made.earliest, made.latest = (self.asked.today, None) if ahead else (None, self.asked.today)
-        made.born = self.asked.born
-        if not ahead:
-            made.initial = self.asked.today.isoformat()
-        return self.written_here(made)
 
-    def written_here(self, field: Day) -> Day:
-        """Read and explained the way dates are written in the clinic."""
-        if self.asked.month_first:
-            field.read_month_first()
-        return field
+    def reason(self, label: str, *, needed: bool = False) -> Words:
+        """Words of one's own, for the record."""
+        empty = f"Enter the {label.lower()}" if needed else ""
+        return Words(label, empty, size="whole", max_length=REASON_LENGTH, says_optional=not needed)
 
-    def lay_out(self) -> None:
-        """The reason that only warnings ask for stays away until there are some."""
-        super().lay_out()
-        if self.hides_reason and not self.warnings and not self.data.get("reason"):
-            self.helper.layout = Layout(*(name for name in self.fields if name != "reason"))
 
-    hides_reason = False
+class DoseForm(RecordForm):
+    """A dose that was given."""
 
-    # What the record says no to
+    def asks(self) -> dict[str, Any]:
+        """The nerves first when the dose is long overdue."""
+        nerves = Choice(
+            "Have nerve symptoms returned?",
+            list(recording.NERVES.items()),
+            empty="Select whether nerve symptoms have returned",
+            help_text="Numbness, tingling, unsteady walking, weakness, sight or memory.",
+        )
+        batch = Words("Batch", size="medium", max_length=BATCH_LENGTH, says_optional=True)
+        giver = Words("Given by, if not you", size="long", max_length=GIVER_LENGTH, says_optional=True)
+        expires = Day(
+            "Expiry date of the ampoule",
+            "Expiry date must be a real date, like 27 3 2026",
+            help_text="The last day of the month when only a month is printed.",
+            says_optional=True,
+        )
+        return ({"nerves": nerves} if self.asked.asks_about_nerves else {}) | {
+            "on": self.happened_on("Date given"),
+            "product": _choice("Product", recording.PRODUCTS, "Select the product that was given"),
+            "route": _choice("Route", recording.ROUTES, "Select the route"),
+            "site": _choice("Site", recording.SITES, "Select the site, left or right"),
+            "batch": batch,
+            "expires_on": expires,
+            "giver": giver,
+            "reason": self.reason("Reason for going on", needed=True)
+            if self.asked.is_warned
+            else self.reason("Note"),
+        }
 
-    def warn(self, codes: Sequence[str], sentence: str) -> None:
-        """Show these warnings, and ask for the reason."""
-        self.warnings = tuple(codes)
-        self.add_error("reason", sentence)
-        self.lay_out()
 
-    def refuse(self, refused: CannotRecord) -> None:
-        """Say it beside the question that it is about."""
-        self.add_error(refused.control if refused.control in self.fields else None, str(refused))
+class NotGivenForm(RecordForm):
+    """A visit without a dose."""
+
+    def asks(self) -> dict[str, Any]:
+        """When, why, and words for another reason."""
+        return {
+            "on": self.happened_on(),
+            "why": _choice("Why was no dose given?", recording.NOT_GIVEN, "Select why no dose was given"),
+            "reason": self.reason("Note"),
+        }
+
+
+class ResultForm(RecordForm):
+    """A blood result, typed with its unit."""
+
+    def asks(self) -> dict[str, Any]:
+        """Test, value, unit, and the planned test it answers."""
+        units = sorted({unit for each in UNITS_OF.values() for unit in each})
+        fields: dict[str, Any] = {
+            "on": self.happened_on("Date taken"),
+            "analyte": Pick("Test", list(recording.ANALYTES.items())),
+            "value": Number(
+                "Result", "Result must be a number, like 142 or >90", with_sign=True, empty="Enter the result"
+            ),
+            "unit": Pick("Unit", [(unit, facts.UNIT_WORDS.get(unit, unit)) for unit in units]),
+        }
+        return fields | _place(self.asked, "Which planned test is it?", "test")
+
+
+class ReviewForm(RecordForm):
+    """How the patient is, and how strong each nerve feature."""
+
+    def asks(self) -> dict[str, Any]:
+        """Response, scores, and the planned review it is."""
+        words = [(each.value, followup.RESPONSES.say(each)) for each in Response]
+        fields: dict[str, Any] = {
+            "on": self.happened_on("Date of the review"),
+            "response": Choice(
+                "Since the last review the patient is", words, empty="Select how the patient is"
+            ),
+        }
+        scores = [(str(score), followup.SCORES.say(str(score))) for score in SCORES]
+        for feature in SCORED:
+            label = _capital(facts.label(feature))
+            fields[f"scores.{feature}"] = Choice(
+                label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)], says_optional=True
+            )
+        fields |= _place(self.asked, "Which planned review is it?", "review")
+        return fields | {"reason": self.reason("Note")}
 
     @property
-    def warned(self) -> str:
-        """The codes that the page shows, to be sent along with the reason."""
-        return " ".join(self.warnings)
-
-    def words(self, name: str) -> str:
-        """One answer as text."""
-        return str(self.cleaned_data.get(name) or "")
-
-    def date_of(self, name: str) -> date | None:
-        """One answer as a date."""
-        text = self.words(name)
-        return date.fromisoformat(text) if text else None
-
-    @property
-    def place(self) -> str:
-        """The event of the plan that this answers: chosen on the page, or offered with it."""
-        chosen = self.words("which")
-        return "" if chosen == EXTRA else chosen or self.asked.place
-
-
-def listed(phrases: Phrases, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Codes with their words, in this order."""
-    return [(code, phrases.say(code)) for code in codes]
-
-
-def reason(label: str, empty: str = "", **more: Any) -> Words:
-    """A line of words, as long as the record holds."""
-    return Words(label, empty=empty, size="whole", max_length=REASON_LENGTH, **more)
+    def scores(self) -> dict[str, int]:
+        """By feature; what was not assessed or not answered is absent, never none."""
+        given = {name: self.cleaned_data.get(f"scores.{name}") for name in SCORED}
+        return {name: int(value) for name, value in given.items() if value and value != NOT_ASSESSED}
 
 
 class ContactForm(RecordForm):
     """An attempt to reach the patient."""
 
-    def prepare(self) -> None:
+    def asks(self) -> dict[str, Any]:
         """How, and what came of it."""
-        self.fields["on"] = self.day("Date of the contact")
-        self.fields["way"] = Choice(
-            "How was contact tried?",
-            listed(recording.CONTACT_WAYS, CONTACT_WAYS),
-            empty="Select how contact was tried",
-        )
-        self.fields["outcome"] = Choice(
-            "What came of it?",
-            listed(recording.CONTACT_OUTCOMES, CONTACT_OUTCOMES),
-            empty="Select what came of it",
-        )
-        self.fields["reason"] = reason("Note", says_optional=True)
+        return {
+            "on": self.happened_on(),
+            "way": _choice("How was contact tried?", recording.CONTACT_WAYS, "Select how contact was tried"),
+            "outcome": _choice("What came of it?", recording.CONTACT_OUTCOMES, "Select what came of it"),
+            "reason": self.reason("Note"),
+        }
 
 
 class RebookForm(RecordForm):
     """Another day for the next dose."""
 
-    hides_reason = True
-
-    def prepare(self) -> None:
-        """The day agreed; beyond the window of the dose it needs a reason."""
-        self.fields["on"] = self.day("New date", ahead=True)
-        self.fields["reason"] = reason("Reason for the new date")
+    def asks(self) -> dict[str, Any]:
+        """The day agreed, and why when it is beyond the window."""
+        words = (
+            self.reason("Reason for going on", needed=True) if self.asked.is_warned else self.reason("Note")
+        )
+        return {"on": self.lies_ahead("New date"), "reason": words}
 
 
 class HoldForm(RecordForm):
-    """A pause with an end."""
+    """A pause."""
 
-    def prepare(self) -> None:
-        """Until when, and why."""
-        self.fields["until"] = self.day(
-            "First day on which doses are due again",
-            ahead=True,
-            help_text="The dates stay as they are. Doses whose day went by are then overdue.",
-        )
-        self.fields["reason"] = reason("Reason for the pause", empty="Enter the reason for the pause")
+    def asks(self) -> dict[str, Any]:
+        """From which day doses go on, and why they stop meanwhile."""
+        return {
+            "until": self.lies_ahead("First day to go on"),
+            "reason": self.reason("Reason for the pause", needed=True),
+        }
 
 
 class TransferForm(RecordForm):
     """The patient is treated elsewhere."""
 
-    def prepare(self) -> None:
-        """From when, and where."""
-        self.fields["on"] = self.day("Date of the transfer")
-        self.fields["reason"] = reason(
-            "Where is the patient treated now?", empty="Enter where the patient is treated now"
-        )
+    def asks(self) -> dict[str, Any]:
+        """Since when and where."""
+        return {
+            "on": self.happened_on("Date of the transfer"),
+            "reason": self.reason("Place of treatment from now on", needed=True),
+        }
 
 
-class StopForm(RecordForm):
-    """The end of treatment, a clinician's decision."""
+class StopTreatmentForm(RecordForm):
+    """Treatment ends."""
 
-    def prepare(self) -> None:
-        """Why, in a word and in words."""
-        self.fields["on"] = self.day("Date of the decision")
-        self.fields["why"] = Choice(
-            "Why is treatment stopped?",
-            listed(recording.STOP_REASONS, STOP_REASONS),
-            empty="Select why treatment is stopped",
-        )
-        self.fields["reason"] = reason("The reason in words", empty="Enter the reason for stopping")
+    def asks(self) -> dict[str, Any]:
+        """Since when and why."""
+        return {
+            "on": self.happened_on("Last day of treatment"),
+            "why": _choice("Why is treatment stopped?", recording.STOP_REASONS, "Select why it is stopped"),
+            "reason": self.reason("Reason in words", needed=True),
+        }
 
 
 class PlateauForm(RecordForm):
-    """Improvement has stopped: loading ends with the last dose up to that day."""
+    """A clinician decides that improvement has stopped."""
 
-    def prepare(self) -> None:
-        """Since when; the day is the clinician's, so none stands there."""
-        day = self.day(
-            "Date on which improvement had stopped",
-            help_text="Doses up to this day were loading. Maintenance counts from the last of them.",
-        )
-        day.initial = None
-        self.fields["on"] = day
-        self.fields["reason"] = reason("Note", says_optional=True)
+    def asks(self) -> dict[str, Any]:
+        """Since when."""
+        return {"on": self.happened_on("Date of the plateau"), "reason": self.reason("Note")}
 
 
 class ExtendForm(RecordForm):
-    """Loading goes on for another block."""
+    """A clinician lets loading go on."""
 
-    def prepare(self) -> None:
-        """A note; the days are counted by the program."""
-        self.fields["reason"] = reason("Note", says_optional=True)
+    def asks(self) -> dict[str, Any]:
+        """Only words; the days follow from the plan."""
+        return {"reason": self.reason("Note")}
 
 
 class TakeBackForm(RecordForm):
-    """Why a record was wrong."""
+    """Something recorded was wrong."""
 
-    def prepare(self) -> None:
-        """The reason."""
-        self.fields["reason"] = reason("Why is it taken back?", empty="Enter why the record is taken back")
+    def asks(self) -> dict[str, Any]:
+        """What was wrong."""
+        return {"reason": self.reason("Reason", needed=True)}
+
+
+def _choice(label: str, words: Mapping[str, str], empty: str) -> Choice:
+    return Choice(label, list(words.items()), empty=empty)
+
+
+def _place(asked: Asked, label: str, what: str) -> dict[str, Any]:
+    """Which planned event this is, where some are open."""
+    if not asked.reviews:
+        return {}
+    options = [*asked.reviews, ("none", f"None of these: another {what}")]
+    return {"answers": Choice(label, options, empty=f"Select which planned {what} it is")}
+
+
+def _capital(words: str) -> str:
+    return words if words[1:2].isupper() else words[:1].upper() + words[1:]

@@ -1,270 +1,236 @@
-"""The chart of a course as places on a drawing: a band for the doses, one a symptom, one a blood test."""
+"""Symptoms, results and doses against the days since the first dose: drawn on the server, told in a table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from regimens.actions import course_so_far
-from regimens.actions.courses import Course
-from regimens.clinical.reviewing import SCORES
-from regimens.web.presenters.chart_points import DOSE, SCORE, VALUE, Point, TableRow, day_of, points, table
-from regimens.wording import course as words
-from regimens.wording import followup
+from regimens.models import Plan, Record, RecordKind
+from regimens.web.presenters.patients import clinic_date
+from regimens.wording import facts, followup, recording
 
-WIDTH, LEFT, RIGHT = 760, 220, 64
-TOP, AXIS, GAP = 10, 44, 14
-HEIGHT = {DOSE: 26, SCORE: 40, VALUE: 56}
-EXPECTED_HEIGHT = 40
-PAD = 7
-#: Half the side of a square mark.
-HALF = 4
-MOST_TICKS = 8
-STEPS = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364, 728, 1820)
-#: Days of treatment; the first dose is day 1 (T29, T30).
-COUNTS = (5, 7)
-BLOOD_BY = 57
-MOST = max(SCORES)
+LEFT, RIGHT = 76, 668
+#: Where the highest and the lowest value of a panel lie in it, of 150 units.
+TOP, BOTTOM = 20, 116
+HIGHEST_SCORE = 3
+#: Expected after treatment starts: reticulocytes on days 5 to 7, haemoglobin by 8 weeks.
+EXPECTED: dict[str, tuple[int, int, str]] = {
+    "reticulocytes": (5, 7, recording.EXPECTED["reticulocytes"]),
+    "haemoglobin": (42, 56, recording.EXPECTED["haemoglobin"]),
+}
+SHAPES = ("circle", "square", "triangle", "diamond")
+DASHES = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
-    """One point of a band, with the words that stand beside it; empty where another stands too close."""
+class Point:
+    """One value where it is drawn; shape: how its mark looks, never its colour alone."""
 
-    x: int
-    y: int
-    said: str
-
-    @property
-    def left(self) -> int:
-        """Where its square begins."""
-        return self.x - HALF
-
-    @property
-    def top(self) -> int:
-        """Where its square begins, from above."""
-        return self.y - HALF
-
-    @property
-    def text_x(self) -> int:
-        """Where its words begin."""
-        return self.x + 2 * HALF
+    x: float
+    y: float
+    shape: str
+    path: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Band:
-    """One line of the chart. shape: which mark it draws; top, bottom: the words at its ends."""
+class Series:
+    """One line: its name, its dash, the points in order."""
 
-    kind: str
-    title: str
-    y: int
-    height: int
-    marks: list[Mark]
+    name: str
+    number: int
+    points: list[Point]
     line: str
-    top: str = ""
-    bottom: str = ""
-
-    @property
-    def base(self) -> int:
-        """Its lower end."""
-        return self.y + self.height
-
-    @property
-    def middle(self) -> int:
-        """Where its title stands."""
-        return self.y + self.height // 2 + 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tick:
-    """One day named on the axis."""
+class Panel:
+    """One small chart with its own scale."""
 
-    x: int
-    day: int
+    title: str
+    marks: list[tuple[float, str]]
+    ticks: list[tuple[float, int]]
+    doses: list[float]
+    series: list[Series]
+    expected: tuple[float, float, str] | None
+    summary: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
-    """What is to be seen after the first dose of this course, where the days fit on the drawing."""
+class Told:
+    """One value of the table."""
 
-    y: int
-    height: int
-    counts_x: int
-    counts_width: int
-    blood_x: int | None
-
-    counts_words = words.EXPECTED_COUNTS
-    blood_words = words.EXPECTED_BLOOD
-
-    @property
-    def counts_text_x(self) -> int:
-        """Beside the days of the counts."""
-        return self.counts_x + self.counts_width + HALF
-
-    @property
-    def blood_is_right(self) -> bool:
-        """The day lies so far right that its words stand before it."""
-        return self.blood_x is not None and self.blood_x > WIDTH // 2
-
-    @property
-    def blood_text_x(self) -> int:
-        """Beside the day of the blood count."""
-        aside = -HALF if self.blood_is_right else HALF
-        return (self.blood_x or 0) + aside
+    day: str
+    since_first: int
+    since_last: str
+    what: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """The drawing and the table of the same numbers; no drawing without a dose to count from."""
+    """Every panel and the table that says the same; empty while there is nothing to draw."""
 
-    rows: list[TableRow]
-    bands: list[Band] = field(default_factory=list)
-    ticks: list[Tick] = field(default_factory=list)
-    expected: Expected | None = None
-    height: int = 0
-    summary: str = ""
-
-    width = WIDTH
-    left = LEFT
-    right = WIDTH - RIGHT
-    end_x = WIDTH - RIGHT + HALF
-    expected_height = EXPECTED_HEIGHT
-
-    @property
-    def axis(self) -> int:
-        """Where the axis of days runs."""
-        return self.height - AXIS
+    panels: list[Panel]
+    table: list[Told]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Value:
+    """One measured value: of what, on which day, how much, and in words."""
+
+    of: str
+    on: date
+    amount: float
+    words: str
+
+
+def chart(plan: Plan, records: Sequence[Record]) -> Chart:
+    """Scores of the reviews, and results of the history and since."""
+    given = sorted(course_so_far.days_given(plan, records))
+    scores, results = _scores(records), _results(plan, records)
+    values = sorted([*scores, *results], key=lambda each: (each.on, each.of))
+    if not values:
+        return Chart(panels=[], table=[])
+    first = given[0] if given else min(each.on for each in values)
+    days = [(each.on - first).days for each in values] + [(day - first).days for day in given]
+    scale = _Scale(min(0, *days), max(7, *days))
+    doses = [scale.x((day - first).days) for day in given]
+    panels = [_scored(scores, first, scale, doses)] if scores else []
+    for name in dict.fromkeys(each.of for each in results):
+        panels.append(_measured([each for each in results if each.of == name], first, scale, doses))
+    return Chart(panels=panels, table=[_told(each, first, given) for each in values])
+
+
+@dataclass(frozen=True)
 class _Scale:
-    """Days of treatment to places from left to right."""
+    """Days to the width of the drawing."""
 
-    low: int
-    high: int
+    least: int
+    most: int
 
-    def x(self, day: float) -> int:
-        span = max(self.high - self.low, 1)
-        return round(LEFT + (day - self.low) * (WIDTH - LEFT - RIGHT) / span)
+    def x(self, day: int) -> float:
+        return round(LEFT + (RIGHT - LEFT) * (day - self.least) / (self.most - self.least), 1)
+
+    def ticks(self) -> list[tuple[float, int]]:
+        step = next((each for each in (7, 14, 28, 56, 91, 182) if (self.most - self.least) / each <= 10), 365)
+        first = -(-self.least // step) * step
+        return [(self.x(day), day) for day in range(first, self.most + 1, step)]
 
 
-def chart(course: Course) -> Chart:
-    """The chart of this course, with its table."""
-    found = points(course)
-    given = [point.on for point in found if point.kind == DOSE]
-    rows = table(found)
-    if not given:
-        return Chart(rows=rows)
-    first = min(given)
-    days = [day_of(point.on, first) for point in found]
-    scale = _Scale(low=min(1, *days), high=max(*days, day_of(course.today, first), COUNTS[1] + 1))
-    expected = _expected(course, given, first, scale)
-    bands = _bands(found, first, scale, TOP + (EXPECTED_HEIGHT + GAP if expected else 0))
-    return Chart(
-        rows=rows,
-        bands=bands,
-        ticks=_ticks(scale),
-        expected=expected,
-        height=bands[-1].base + GAP + AXIS,
-        summary=_summary(found),
+def _scores(records: Iterable[Record]) -> list[Value]:
+    return [
+        Value(
+            of=facts.label(feature),
+            on=record.on,
+            amount=float(score),
+            words=followup.SCORES.say(str(score)),
+        )
+        for record in records
+        if record.kind == RecordKind.REVIEW
+        for feature, score in record.detail["scores"].items()
+    ]
+
+
+def _results(plan: Plan, records: Iterable[Record]) -> list[Value]:
+    listed = [_value(lab, date.fromisoformat(lab["taken_on"])) for lab in plan.history.get("labs", ())]
+    recorded = [_value(each.detail, each.on) for each in records if each.kind == RecordKind.RESULT]
+    unique = {(each.of, each.on, each.words): each for each in [*listed, *recorded]}
+    return sorted(unique.values(), key=lambda each: (each.of, each.on))
+
+
+def _value(detail: Any, on: date) -> Value:
+    unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
+    sign = {"<": "below ", ">": "above "}.get(detail.get("comparator", "="), "")
+    name = f"{recording.ANALYTES.say(detail['analyte'])}, {unit}"
+    return Value(of=name, on=on, amount=float(detail["value"]), words=f"{sign}{detail['value']} {unit}")
+
+
+def _scored(values: Sequence[Value], first: date, scale: _Scale, doses: list[float]) -> Panel:
+    words = [
+        (_y(score, 0, HIGHEST_SCORE), followup.SCORES.say(str(score))) for score in range(HIGHEST_SCORE + 1)
+    ]
+    names = list(dict.fromkeys(each.of for each in values))
+    return Panel(
+        title="Symptoms",
+        marks=words,
+        ticks=scale.ticks(),
+        doses=doses,
+        series=[
+            _line(
+                name, number, [each for each in values if each.of == name], first, scale, (0, HIGHEST_SCORE)
+            )
+            for number, name in enumerate(names)
+        ],
+        expected=None,
+        summary=f"Scores of {len(names)} symptoms over the days since the first dose; the table has each.",
     )
 
 
-def _summary(found: list[Point]) -> str:
-    kinds = {kind: [point for point in found if point.kind == kind] for kind in (DOSE, SCORE, VALUE)}
-    symptoms = len({point.of for point in kinds[SCORE]})
-    tests = len({point.of for point in kinds[VALUE]})
-    return (
-        f"{_many(len(kinds[DOSE]), 'dose')}, {_many(symptoms, 'symptom')} scored and "
-        f"{_many(tests, 'blood test')} over the days of treatment. The table has the same numbers."
+def _measured(values: Sequence[Value], first: date, scale: _Scale, doses: list[float]) -> Panel:
+    amounts = [each.amount for each in values]
+    low, high = min(amounts), max(amounts)
+    room = (high - low) * 0.1 or max(abs(high) * 0.1, 1.0)
+    ends = (low - room, high + room)
+    name = values[0].of
+    return Panel(
+        title=name,
+        marks=[(_y(amount, *ends), f"{amount:g}") for amount in sorted({low, high})],
+        ticks=scale.ticks(),
+        doses=doses,
+        series=[_line(name, 0, values, first, scale, ends)],
+        expected=_expected(name, scale),
+        summary=f"{len(values)} results over the days since the first dose; the table has each.",
     )
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def _expected(course: Course, given: list[date], first: date, scale: _Scale) -> Expected | None:
-    """Counted from the first dose of this loading; none for a plan without loading."""
-    if course.plan.loading in ("", "none"):
+def _expected(name: str, scale: _Scale) -> tuple[float, float, str] | None:
+    of = {recording.ANALYTES.say(analyte): each for analyte, each in EXPECTED.items()}
+    found = next((each for analyte, each in of.items() if name.startswith(f"{analyte},")), None)
+    if found is None:
         return None
-    began = course_so_far.course_began(course.plan) or date.min
-    own = [day for day in given if day >= began]
-    if not own:
+    begins, ends = max(found[0], scale.least), min(found[1], scale.most)
+    if begins > ends:
         return None
-    shift = day_of(min(own), first) - 1
-    start, end = COUNTS[0] + shift - 0.5, COUNTS[1] + shift + 0.5
-    blood = BLOOD_BY + shift
-    return Expected(
-        y=TOP,
-        height=EXPECTED_HEIGHT,
-        counts_x=scale.x(start),
-        counts_width=max(scale.x(end) - scale.x(start), HALF),
-        blood_x=scale.x(blood) if blood <= scale.high else None,
+    return scale.x(begins), max(scale.x(ends) - scale.x(begins), 2.0), found[2]
+
+
+def _y(amount: float, low: float, high: float) -> float:
+    return round(BOTTOM - (BOTTOM - TOP) * (amount - low) / (high - low), 1)
+
+
+def _line(
+    name: str, number: int, values: Sequence[Value], first: date, scale: _Scale, ends: tuple[float, float]
+) -> Series:
+    shape = SHAPES[number % len(SHAPES)]
+    places = [(scale.x((each.on - first).days), _y(each.amount, *ends)) for each in values]
+    return Series(
+        name=name,
+        number=number % DASHES,
+        points=[Point(x=x, y=y, shape=shape, path=_mark(shape, x, y)) for x, y in places],
+        line=" ".join(f"{x},{y}" for x, y in places),
     )
 
 
-def _bands(found: list[Point], first: date, scale: _Scale, y: int) -> list[Band]:
-    """Symptoms, then blood tests, then the doses right above the axis."""
-    made: list[Band] = []
-    for kind in (SCORE, VALUE, DOSE):
-        of_kind = [point for point in found if point.kind == kind]
-        for title in dict.fromkeys(point.of for point in of_kind):
-            line = [point for point in of_kind if point.of == title]
-            made.append(_band(kind, title, line, first, scale, y))
-            y = made[-1].base + GAP
-    return made
+def _mark(shape: str, x: float, y: float) -> str:
+    """The outline of a mark of 8 units, as an SVG path."""
+    if shape == "square":
+        return f"M{x - 4} {y - 4}h8v8h-8z"
+    if shape == "triangle":
+        return f"M{x} {y - 5}l5 9h-10z"
+    if shape == "diamond":
+        return f"M{x} {y - 5}l5 5l-5 5l-5 -5z"
+    return f"M{x - 4} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"
 
 
-def _band(kind: str, title: str, line: list[Point], first: date, scale: _Scale, y: int) -> Band:
-    height = HEIGHT[kind]
-    low, high = _ends(kind, line)
-
-    def place(value: float) -> int:
-        share = 0.5 if high == low else (value - low) / (high - low)
-        return round(y + height - PAD - share * (height - 2 * PAD))
-
-    marks: list[Mark] = []
-    for point in line:
-        x = scale.x(day_of(point.on, first))
-        marks.append(Mark(x=x, y=place(point.value), said=_label(kind, point, x, marks)))
-    return Band(
-        kind=kind,
-        title=title,
-        y=y,
-        height=height,
-        marks=marks,
-        line=" ".join(f"{mark.x},{mark.y}" for mark in marks) if kind != DOSE else "",
-        top=followup.SCORES.say(str(MOST)) if kind == SCORE else "",
-        bottom=followup.SCORES.say("0") if kind == SCORE else "",
+def _told(value: Value, first: date, given: Sequence[date]) -> Told:
+    before = [day for day in given if day <= value.on]
+    return Told(
+        day=clinic_date(value.on),
+        since_first=(value.on - first).days,
+        since_last=str((value.on - before[-1]).days) if before else "No dose before",
+        what=value.of,
+        value=value.words,
     )
-
-
-def _ends(kind: str, line: list[Point]) -> tuple[float, float]:
-    if kind == VALUE:
-        values = [point.value for point in line]
-        return min(values), max(values)
-    return (0, MOST) if kind == SCORE else (0, 0)
-
-
-#: Words of two marks closer than this would run into each other.
-APART = 46
-
-
-def _label(kind: str, point: Point, x: int, before: list[Mark]) -> str:
-    """The number beside a blood result; the unit stands in the title."""
-    if kind != VALUE or any(mark.said and x - mark.x < APART for mark in before):
-        return ""
-    return point.said.removesuffix(point.of.partition(", ")[2]).strip()
-
-
-def _ticks(scale: _Scale) -> list[Tick]:
-    """Day 1 and every so many days after it, few enough to be read."""
-    span = scale.high - scale.low
-    step = next((step for step in STEPS if span / step <= MOST_TICKS), STEPS[-1])
-    days = range(1, scale.high + 1, step)
-    before = [scale.low] if scale.low < 1 and scale.x(1) - scale.x(scale.low) > APART else []
-    return [Tick(x=scale.x(day), day=day) for day in (*before, *days)]
-
-
-EXPECTED = words.EXPECTED

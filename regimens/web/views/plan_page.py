@@ -117,6 +117,7 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
     return {
         "is_draft": is_draft,
         "is_signed": found.state == PlanState.SIGNED,
+        "may_see_course": may(member, Do.VIEW_COURSE),
         "stops": warned.stops(found, is_out_of_date=is_out_of_date),
         "out_of_date": is_out_of_date,
         "rerun_changes": _rerun_changes(found) if is_out_of_date and may_draft else [],

@@ -1,0 +1,173 @@
+"""What stands beside a recording form: the next dose, what others entered last, warnings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from regimens.actions.worklist import TEXTS
+from regimens.clinical.following import PAST
+from regimens.clinical.forecast import Forecast
+from regimens.models import Plan, Record, RecordKind
+from regimens.web.presenters.patients import clinic_day
+from regimens.wording import doses, events, facts, followup, recording, regimen
+from regimens.wording.table import sentence
+
+ENTRIES_SHOWN = 3
+MICROGRAMS = 1000
+TELL_A_CLINICIAN = "Nerve symptoms have returned: tell a clinician today."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """The next dose as the nurse needs it."""
+
+    what: str
+    name: str
+    due: str
+    late: str
+    window: str
+    asks: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One record: what, its day, who entered it and when."""
+
+    record: Record
+    what: str
+    day: str
+    by: str
+    at: str
+    more: tuple[str, ...]
+    warnings: tuple[str, ...]
+    taken_back: str
+
+
+def next_dose(plan: Plan, seen: Forecast) -> Next | None:
+    """Drug, dose, route, number, day and how late; nothing when no dose is open."""
+    line = seen.next_injection
+    if line is None:
+        return None
+    drug, route = regimen.DRUGS.say(plan.drug), regimen.ROUTES.say(plan.route)
+    late = (plan.clinic.today() - line.due).days
+    is_late = plan.clinic.today() >= line.overdue_from
+    window = ""
+    if line.earliest and line.latest:
+        window = f"From {clinic_day(line.earliest)} to {clinic_day(line.latest)}"
+    return Next(
+        what=sentence(f"{drug} {doses.amount(MICROGRAMS, plan.clinic.profile)} {route}"),
+        name=events.name({"key": line.key}, plan.document),
+        due=clinic_day(line.due),
+        late=f"Overdue by {late} day{'' if late == 1 else 's'}" if is_late and late > 0 else "",
+        window=window,
+        asks=followup.ASKS_ABOUT_NERVES if seen.asks_about_nerves else "",
+    )
+
+
+def open_events(plan: Plan, seen: Forecast, kind: str) -> tuple[tuple[str, str], ...]:
+    """The planned reviews, or tests, that are not done: key and words."""
+    open_ = [line for line in seen.lines if line.kind == kind and line.state not in PAST]
+    return tuple(
+        (line.key, f"{events.name({'key': line.key}, plan.document)}, {clinic_day(line.due)}")
+        for line in open_
+    )
+
+
+def warned(codes: Iterable[str]) -> list[str]:
+    """Each warning in words."""
+    return [recording.WARNINGS.say(code) for code in codes]
+
+
+def latest_entries(plan: Plan) -> list[Entry]:
+    """What was entered last for this patient, by whoever: two people see each other's entry."""
+    found = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, taken_back_at__isnull=True)
+    rows = found.select_related("recorded_by__user", "plan__clinic").defer(*TEXTS)
+    return [entry(record) for record in rows.order_by("-recorded_at")[:ENTRIES_SHOWN]]
+
+
+def entry(record: Record) -> Entry:
+    """One record in words."""
+    taken_back = ""
+    if record.taken_back_by is not None and record.taken_back_at is not None:
+        when = clinic_day(record.plan.clinic.day_of(record.taken_back_at))
+        taken_back = f"Taken back by {record.taken_back_by.name}, {when}: {record.taken_back_reason}"
+    moment = record.plan.clinic.moment_of(record.recorded_at)
+    return Entry(
+        record=record,
+        what=_what(record),
+        day=clinic_day(record.on),
+        by=record.recorded_by.name,
+        at=f"{clinic_day(moment.date())} {moment:%H:%M}",
+        more=tuple(each for each in (*_more(record), record.reason) if each),
+        warnings=tuple(warned(record.warnings.split())),
+        taken_back=taken_back,
+    )
+
+
+def _what(record: Record) -> str:
+    words = str(record.get_kind_display())
+    return f"{words}: {events.name({'key': record.key}, {'regimen': None})}" if record.key else words
+
+
+def _more(record: Record) -> list[str]:
+    """The fields of its kind, in words."""
+    told: dict[str, Callable[[Record], list[str]]] = {
+        RecordKind.DOSE_GIVEN: _dose,
+        RecordKind.NOT_GIVEN: _not_given,
+        RecordKind.RESULT: _result,
+        RecordKind.REVIEW: _review,
+        RecordKind.CONTACT: _contact,
+        RecordKind.STOPPED: _stopped,
+    }
+    return told[record.kind](record) if record.kind in told else []
+
+
+def _not_given(record: Record) -> list[str]:
+    return [recording.NOT_GIVEN.say(record.detail["why"])]
+
+
+def _stopped(record: Record) -> list[str]:
+    return [recording.STOP_REASONS.say(record.detail["why"])]
+
+
+def _dose(record: Record) -> list[str]:
+    detail = record.detail
+    found = [
+        recording.PRODUCTS.say(detail["product"]),
+        recording.ROUTES.say(detail["route"]),
+        recording.SITES.say(detail["site"]),
+        f"Batch {record.batch}" if record.batch else "",
+        f"Given by {detail['giver']}" if detail["giver"] else "",
+    ]
+    if detail["nerves"]:
+        found.append(f"Nerve symptoms returned: {recording.NERVES.say(detail['nerves'])}")
+    return found
+
+
+def _result(record: Record) -> list[str]:
+    detail = record.detail
+    sign = "" if detail["comparator"] == "=" else {"<": "below ", ">": "above "}[detail["comparator"]]
+    unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
+    return [f"{recording.ANALYTES.say(detail['analyte'])}: {sign}{detail['value']} {unit}"]
+
+
+def _review(record: Record) -> list[str]:
+    scores = [
+        f"{facts.label(feature)}: {followup.SCORES.say(str(score)).lower()}"
+        for feature, score in record.detail["scores"].items()
+    ]
+    return [followup.RESPONSES.say(record.detail["response"]), *scores]
+
+
+def _contact(record: Record) -> list[str]:
+    detail = record.detail
+    return [recording.CONTACT_WAYS.say(detail["way"]), recording.CONTACT_OUTCOMES.say(detail["outcome"])]
+
+
+def done(record: Record) -> str:
+    """What the next page says: what was recorded, and for which day; of a result that it changes no date."""
+    words = f"Recorded: {_what(record)}, {clinic_day(record.on)}."
+    if record.kind == RecordKind.RESULT:
+        return f"{words} For information: a result changes no date by itself."
+    return words

@@ -1,0 +1,226 @@
+"""Each thing that can be recorded: its form, its words, who may, and the action it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from regimens.actions import doses, reviews, visits
+from regimens.actions.permissions import Do
+from regimens.models import Member, Plan, Record
+from regimens.web.forms import recording as forms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A form that was filled in rightly: under which plan, by whom, which event it offered, its key.
+
+    warned: the warnings that stood on the page when the reason was written.
+    """
+
+    plan: Plan
+    by: Member
+    place: str
+    key: str
+    form: forms.RecordForm
+    warned: tuple[str, ...] = ()
+
+    def text(self, name: str) -> str:
+        """An answer as it was cleaned; empty when it was not asked."""
+        return str(self.form.cleaned_data.get(name) or "")
+
+    def day(self, name: str) -> date:
+        """A date that is always answered."""
+        return date.fromisoformat(self.text(name))
+
+    @property
+    def answers(self) -> str:
+        """The planned review or test that this was; empty for none."""
+        chosen = self.text("answers")
+        return "" if chosen == "none" else chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorder:
+    """One kind of record as the page offers it; is_of_dose: the next dose is what it is about."""
+
+    title: str
+    button: str
+    form: type[forms.RecordForm]
+    record: Callable[[Sent], Record]
+    do: Do = Do.RECORD
+    is_of_dose: bool = False
+    opens: str = ""
+
+
+def _dose(sent: Sent) -> Record:
+    expires = sent.text("expires_on")
+    given = doses.Given(
+        on=sent.day("on"),
+        place=sent.place,
+        product=sent.text("product"),
+        route=sent.text("route"),
+        site=sent.text("site"),
+        batch=sent.text("batch"),
+        expires_on=date.fromisoformat(expires) if expires else None,
+        giver=sent.text("giver"),
+        nerves=sent.text("nerves"),
+    )
+    return doses.give(
+        plan=sent.plan,
+        by=sent.by,
+        dose=given,
+        reason=sent.text("reason"),
+        key=sent.key,
+        shown=sent.warned,
+    )
+
+
+def _not_given(sent: Sent) -> Record:
+    return doses.not_given(
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        place=sent.place,
+        why=sent.text("why"),
+        reason=sent.text("reason"),
+        key=sent.key,
+    )
+
+
+def _result(sent: Sent) -> Record:
+    return reviews.result(
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        analyte=sent.text("analyte"),
+        typed=sent.text("value"),
+        unit=sent.text("unit"),
+        place=sent.answers,
+        key=sent.key,
+    )
+
+
+def _review(sent: Sent) -> Record:
+    assert isinstance(sent.form, forms.ReviewForm), "scores are read by their own form"
+    return reviews.review(
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        place=sent.answers,
+        response=sent.text("response"),
+        scores=sent.form.scores,
+        note=sent.text("reason"),
+        key=sent.key,
+    )
+
+
+def _contact(sent: Sent) -> Record:
+    return visits.contact(
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        way=sent.text("way"),
+        outcome=sent.text("outcome"),
+        note=sent.text("reason"),
+        key=sent.key,
+    )
+
+
+def _rebook(sent: Sent) -> Record:
+    return visits.rebook(
+        plan=sent.plan,
+        by=sent.by,
+        place=sent.place,
+        on=sent.day("on"),
+        reason=sent.text("reason"),
+        key=sent.key,
+        shown=sent.warned,
+    )
+
+
+def _hold(sent: Sent) -> Record:
+    return visits.hold(
+        plan=sent.plan, by=sent.by, until=sent.day("until"), reason=sent.text("reason"), key=sent.key
+    )
+
+
+def _transfer(sent: Sent) -> Record:
+    return visits.transfer(
+        plan=sent.plan, by=sent.by, on=sent.day("on"), reason=sent.text("reason"), key=sent.key
+    )
+
+
+def _stop(sent: Sent) -> Record:
+    return visits.stop(
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        why=sent.text("why"),
+        reason=sent.text("reason"),
+        key=sent.key,
+    )
+
+
+def _plateau(sent: Sent) -> Record:
+    return reviews.record_plateau(
+        plan=sent.plan, by=sent.by, on=sent.day("on"), reason=sent.text("reason"), key=sent.key
+    )
+
+
+def _extend(sent: Sent) -> Record:
+    return reviews.extend_loading(plan=sent.plan, by=sent.by, reason=sent.text("reason"), key=sent.key)
+
+
+RECORDERS: dict[str, Recorder] = {
+    "dose": Recorder(
+        title="Record a dose given", button="Record dose", form=forms.DoseForm, record=_dose, is_of_dose=True
+    ),
+    "not-given": Recorder(
+        title="Record a visit without a dose",
+        button="Record",
+        form=forms.NotGivenForm,
+        record=_not_given,
+        is_of_dose=True,
+    ),
+    "result": Recorder(
+        title="Record a blood result",
+        button="Record result",
+        form=forms.ResultForm,
+        record=_result,
+        opens="blood_test",
+    ),
+    "review": Recorder(
+        title="Record a review", button="Record review", form=forms.ReviewForm, record=_review, opens="review"
+    ),
+    "contact": Recorder(title="Log a contact", button="Log contact", form=forms.ContactForm, record=_contact),
+    "rebook": Recorder(
+        title="Agree on another day", button="Rebook", form=forms.RebookForm, record=_rebook, is_of_dose=True
+    ),
+    "hold": Recorder(title="Put on hold", button="Put on hold", form=forms.HoldForm, record=_hold),
+    "transfer": Recorder(
+        title="Transfer out", button="Transfer out", form=forms.TransferForm, record=_transfer
+    ),
+    "stop": Recorder(
+        title="Stop treatment",
+        button="Stop treatment",
+        form=forms.StopTreatmentForm,
+        record=_stop,
+        do=Do.DECIDE,
+    ),
+    "plateau": Recorder(
+        title="Record that improvement has stopped",
+        button="Record the plateau",
+        form=forms.PlateauForm,
+        record=_plateau,
+        do=Do.DECIDE,
+    ),
+    "extend": Recorder(
+        title="Loading goes on for 14 days",
+        button="Extend loading",
+        form=forms.ExtendForm,
+        record=_extend,
+        do=Do.DECIDE,
+    ),
+}
