@@ -94,6 +94,9 @@ class Proposal:
     loading_open: bool
 
 
+NOTHING_PROPOSED = Proposal(review=None, actions=(), loading_open=False)
+
+
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     """What the reviews among these standing records ask for, less what was decided since."""
     made = course_so_far.review_records(plan, records)

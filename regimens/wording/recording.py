@@ -142,8 +142,8 @@ ANALYTES = Phrases(
 EXPECTED = Phrases(
     "expected response",
     {
-        "reticulocytes": "Expected: reticulocytes rise on days 5 to 7 (S34).",
-        "haemoglobin": "Expected: haemoglobin recovered by 8 weeks (O-B4).",
+        "reticulocytes": "Expected: reticulocytes rise on days 5 to 7, the day of the first dose being day 1 (S34, T30).",
+        "haemoglobin": "Expected: haemoglobin recovered by 8 weeks (S34: source O-B4).",
     },
 )
 FINDINGS = Phrases(

@@ -1,236 +1,261 @@
-"""Symptoms, results and doses against the days since the first dose: drawn on the server, told in a table."""
+"""The chart of a course: symptoms, results and doses over the days since the first dose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from regimens.actions import course_so_far
-from regimens.models import Plan, Record, RecordKind
-from regimens.web.presenters.patients import clinic_date
-from regimens.wording import facts, followup, recording
+from regimens.models import Plan, Record
+from regimens.web.presenters.chart_values import Known, Told, Value, known, table
+from regimens.wording import followup, recording
 
-LEFT, RIGHT = 76, 668
-#: Where the highest and the lowest value of a panel lie in it, of 150 units.
-TOP, BOTTOM = 20, 116
+#: The width of a drawing, and between which two the days lie.
+WIDTH, LEFT, RIGHT = 720, 76, 700
+#: Where the highest and the lowest value lie, the axis with the doses below, and the days.
+TOP, ROOM, AXIS, FOOT = 16, 12, 16, 24
+HEIGHT_OF_SYMPTOMS, HEIGHT_OF_RESULTS = 132, 84
 HIGHEST_SCORE = 3
-#: Expected after treatment starts: reticulocytes on days 5 to 7, haemoglobin by 8 weeks.
-EXPECTED: dict[str, tuple[int, int, str]] = {
-    "reticulocytes": (5, 7, recording.EXPECTED["reticulocytes"]),
-    "haemoglobin": (42, 56, recording.EXPECTED["haemoglobin"]),
-}
+#: At least a week is drawn; what is known from longer before the first dose is in the table alone.
+LEAST_DAYS, DAYS_BEFORE = 7, 56
+STEPS = (1, 7, 14, 28, 56, 91, 182, 364)
+MOST_TICKS = 10
+#: The first and the last day of an expected response, in days since the first dose: day 5 is 4 days after
+#: day 1 (T30).
+EXPECTED: dict[str, tuple[int, int]] = {"reticulocytes": (4, 6), "haemoglobin": (56, 56)}
 SHAPES = ("circle", "square", "triangle", "diamond")
 DASHES = 6
+#: Lines of equal scores lie beside each other instead of one over the other: so far apart at most.
+APART, ALL_APART = 4.0, 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
-    """One value where it is drawn; shape: how its mark looks, never its colour alone."""
-
-    x: float
-    y: float
-    shape: str
-    path: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Series:
-    """One line: its name, its dash, the points in order."""
+class Line:
+    """One line with its marks; dash and shape tell it from the others without its colour."""
 
     name: str
-    number: int
-    points: list[Point]
-    line: str
+    dash: int
+    shape: str
+    points: str
+    marks: tuple[str, ...]
+    legend: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """The days on which a response is expected, and the words with their source."""
+
+    x: float
+    width: float
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One small chart with its own scale."""
+    """One drawing with its own scale. levels: height and words. days: place and number."""
 
     title: str
-    marks: list[tuple[float, str]]
-    ticks: list[tuple[float, int]]
-    doses: list[float]
-    series: list[Series]
-    expected: tuple[float, float, str] | None
     summary: str
+    height: int
+    top: int
+    axis: int
+    levels: tuple[tuple[float, str], ...]
+    days: tuple[tuple[float, int], ...]
+    doses: tuple[float, ...]
+    lines: tuple[Line, ...]
+    expected: Expected | None
 
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One value of the table."""
-
-    day: str
-    since_first: int
-    since_last: str
-    what: str
-    value: str
+    @property
+    def inner(self) -> int:
+        """From the top to the axis."""
+        return self.axis - self.top
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """Every panel and the table that says the same; empty while there is nothing to draw."""
+    """Every panel and the table that says the same; no panel and no row while nothing is known."""
 
-    panels: list[Panel]
+    panels: tuple[Panel, ...]
     table: list[Told]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Value:
-    """One measured value: of what, on which day, how much, and in words."""
-
-    of: str
-    on: date
-    amount: float
-    words: str
+    has_doses: bool
+    has_limits: bool
+    has_earlier: bool
 
 
 def chart(plan: Plan, records: Sequence[Record]) -> Chart:
-    """Scores of the reviews, and results of the history and since."""
-    given = sorted(course_so_far.days_given(plan, records))
-    scores, results = _scores(records), _results(plan, records)
-    values = sorted([*scores, *results], key=lambda each: (each.on, each.of))
-    if not values:
-        return Chart(panels=[], table=[])
-    first = given[0] if given else min(each.on for each in values)
-    days = [(each.on - first).days for each in values] + [(day - first).days for day in given]
-    scale = _Scale(min(0, *days), max(7, *days))
-    doses = [scale.x((day - first).days) for day in given]
-    panels = [_scored(scores, first, scale, doses)] if scores else []
-    for name in dict.fromkeys(each.of for each in results):
-        panels.append(_measured([each for each in results if each.of == name], first, scale, doses))
-    return Chart(panels=panels, table=[_told(each, first, given) for each in values])
+    """The course so far as a chart. records: those that stand, oldest first."""
+    seen = known(plan, records)
+    values = [*seen.scores, *seen.results]
+    return Chart(
+        panels=() if seen.first is None else _panels(seen, seen.first),
+        table=table(seen, plan.clinic.profile),
+        has_doses=bool(seen.given),
+        has_limits=any(each.is_limit for each in values),
+        has_earlier=seen.first is not None and any(_is_earlier(each, seen.first) for each in values),
+    )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Days to the width of the drawing."""
+def _is_earlier(value: Value, first: date) -> bool:
+    return (first - value.on).days > DAYS_BEFORE
 
+
+def _panels(seen: Known, first: date) -> tuple[Panel, ...]:
+    scores = [each for each in seen.scores if not _is_earlier(each, first)]
+    results = [each for each in seen.results if not _is_earlier(each, first)]
+    days = _Days.of(first, [*scores, *results], seen.given)
+    panels = [_symptoms(scores, days)] if scores else []
+    for name in dict.fromkeys(each.name for each in results):
+        panels.append(_analyte([each for each in results if each.name == name], days))
+    return tuple(panels or [_doses_alone(days)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Days:
+    """Days since the first dose to places across the drawing, the same in every panel."""
+
+    first: date
     least: int
     most: int
+    given: tuple[int, ...]
 
-    def x(self, day: int) -> float:
+    @classmethod
+    def of(cls, first: date, values: Sequence[Value], given: Sequence[date]) -> _Days:
+        """From the first value to the last, and as far as a response of what is drawn is expected."""
+        doses = [(day - first).days for day in given]
+        known = [0, *doses, *((each.on - first).days for each in values)]
+        awaited = [EXPECTED[each.of][1] for each in values if given and each.of in EXPECTED]
+        return cls(first=first, least=min(known), most=max(LEAST_DAYS, *known, *awaited), given=tuple(doses))
+
+    def place(self, day: int) -> float:
         return round(LEFT + (RIGHT - LEFT) * (day - self.least) / (self.most - self.least), 1)
 
-    def ticks(self) -> list[tuple[float, int]]:
-        step = next((each for each in (7, 14, 28, 56, 91, 182) if (self.most - self.least) / each <= 10), 365)
-        first = -(-self.least // step) * step
-        return [(self.x(day), day) for day in range(first, self.most + 1, step)]
+    def of_value(self, value: Value) -> float:
+        return self.place((value.on - self.first).days)
+
+    def ticks(self) -> tuple[tuple[float, int], ...]:
+        span = self.most - self.least
+        step = next((each for each in STEPS if span / each <= MOST_TICKS), span)
+        begin = -(-self.least // step) * step
+        return tuple((self.place(day), day) for day in range(begin, self.most + 1, step))
+
+    def doses(self) -> tuple[float, ...]:
+        return tuple(self.place(day) for day in self.given)
 
 
-def _scores(records: Iterable[Record]) -> list[Value]:
-    return [
-        Value(
-            of=facts.label(feature),
-            on=record.on,
-            amount=float(score),
-            words=followup.SCORES.say(str(score)),
-        )
-        for record in records
-        if record.kind == RecordKind.REVIEW
-        for feature, score in record.detail["scores"].items()
-    ]
-
-
-def _results(plan: Plan, records: Iterable[Record]) -> list[Value]:
-    listed = [_value(lab, date.fromisoformat(lab["taken_on"])) for lab in plan.history.get("labs", ())]
-    recorded = [_value(each.detail, each.on) for each in records if each.kind == RecordKind.RESULT]
-    unique = {(each.of, each.on, each.words): each for each in [*listed, *recorded]}
-    return sorted(unique.values(), key=lambda each: (each.of, each.on))
-
-
-def _value(detail: Any, on: date) -> Value:
-    unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
-    sign = {"<": "below ", ">": "above "}.get(detail.get("comparator", "="), "")
-    name = f"{recording.ANALYTES.say(detail['analyte'])}, {unit}"
-    return Value(of=name, on=on, amount=float(detail["value"]), words=f"{sign}{detail['value']} {unit}")
-
-
-def _scored(values: Sequence[Value], first: date, scale: _Scale, doses: list[float]) -> Panel:
-    words = [
-        (_y(score, 0, HIGHEST_SCORE), followup.SCORES.say(str(score))) for score in range(HIGHEST_SCORE + 1)
-    ]
-    names = list(dict.fromkeys(each.of for each in values))
+def _panel(
+    title: str,
+    summary: str,
+    days: _Days,
+    *,
+    inner: int,
+    levels: Sequence[tuple[float, str]] = (),
+    lines: Sequence[Line] = (),
+    expected: Expected | None = None,
+) -> Panel:
+    axis = TOP + inner + AXIS
     return Panel(
-        title="Symptoms",
-        marks=words,
-        ticks=scale.ticks(),
-        doses=doses,
-        series=[
-            _line(
-                name, number, [each for each in values if each.of == name], first, scale, (0, HIGHEST_SCORE)
-            )
-            for number, name in enumerate(names)
-        ],
-        expected=None,
-        summary=f"Scores of {len(names)} symptoms over the days since the first dose; the table has each.",
+        title=title,
+        summary=f"{summary} {_doses_said(len(days.given))} The table below has the same numbers.",
+        height=axis + FOOT,
+        top=TOP,
+        axis=axis,
+        levels=tuple(levels),
+        days=days.ticks(),
+        doses=days.doses(),
+        lines=tuple(lines),
+        expected=expected,
     )
 
 
-def _measured(values: Sequence[Value], first: date, scale: _Scale, doses: list[float]) -> Panel:
+def _doses_said(count: int) -> str:
+    return f"{count} dose{'' if count == 1 else 's'} marked." if count else "No dose is on record."
+
+
+def _symptoms(scores: Sequence[Value], days: _Days) -> Panel:
+    scale = _Scale(low=0, high=HIGHEST_SCORE, inner=HEIGHT_OF_SYMPTOMS)
+    names = list(dict.fromkeys(each.name for each in scores))
+    step = min(APART, ALL_APART / len(names))
+    lines = [
+        _line(
+            name,
+            number,
+            [each for each in scores if each.name == name],
+            days,
+            scale,
+            aside=round((number - (len(names) - 1) / 2) * step, 1),
+        )
+        for number, name in enumerate(names)
+    ]
+    levels = [(scale.place(score), followup.SCORES.say(str(score))) for score in range(HIGHEST_SCORE + 1)]
+    summary = f"Scores of {len(names)} symptom{'' if len(names) == 1 else 's'}, from none to severe."
+    return _panel("Symptoms", summary, days, inner=HEIGHT_OF_SYMPTOMS, levels=levels, lines=lines)
+
+
+def _analyte(values: Sequence[Value], days: _Days) -> Panel:
     amounts = [each.amount for each in values]
     low, high = min(amounts), max(amounts)
-    room = (high - low) * 0.1 or max(abs(high) * 0.1, 1.0)
-    ends = (low - room, high + room)
-    name = values[0].of
-    return Panel(
-        title=name,
-        marks=[(_y(amount, *ends), f"{amount:g}") for amount in sorted({low, high})],
-        ticks=scale.ticks(),
-        doses=doses,
-        series=[_line(name, 0, values, first, scale, ends)],
-        expected=_expected(name, scale),
-        summary=f"{len(values)} results over the days since the first dose; the table has each.",
+    scale = _Scale(low=low, high=high, inner=HEIGHT_OF_RESULTS)
+    name = values[0].name
+    count = len(values)
+    said = values[0].words if count == 1 else f"from {values[0].words} to {values[-1].words}"
+    return _panel(
+        name,
+        f"{count} result{'' if count == 1 else 's'}, {said}.",
+        days,
+        inner=HEIGHT_OF_RESULTS,
+        levels=[(scale.place(amount), f"{amount:,g}") for amount in sorted({low, high})],
+        lines=[_line(name, 0, values, days, scale)],
+        expected=_expected(values[0].of, days),
     )
 
 
-def _expected(name: str, scale: _Scale) -> tuple[float, float, str] | None:
-    of = {recording.ANALYTES.say(analyte): each for analyte, each in EXPECTED.items()}
-    found = next((each for analyte, each in of.items() if name.startswith(f"{analyte},")), None)
-    if found is None:
-        return None
-    begins, ends = max(found[0], scale.least), min(found[1], scale.most)
-    if begins > ends:
-        return None
-    return scale.x(begins), max(scale.x(ends) - scale.x(begins), 2.0), found[2]
+def _doses_alone(days: _Days) -> Panel:
+    return _panel("Doses", "Doses alone: no score and no result is known.", days, inner=0)
 
 
-def _y(amount: float, low: float, high: float) -> float:
-    return round(BOTTOM - (BOTTOM - TOP) * (amount - low) / (high - low), 1)
+def _expected(analyte: str, days: _Days) -> Expected | None:
+    if analyte not in EXPECTED or not days.given:
+        return None
+    begins, ends = (days.place(day) for day in EXPECTED[analyte])
+    return Expected(x=begins, width=round(ends - begins, 1), words=recording.EXPECTED.say(analyte))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scale:
+    """Amounts to places from the top; a single amount lies in the middle."""
+
+    low: float
+    high: float
+    inner: int
+
+    def place(self, amount: float) -> float:
+        if self.high == self.low:
+            return round(TOP + self.inner / 2, 1)
+        height = self.inner - 2 * ROOM
+        return round(TOP + ROOM + height * (self.high - amount) / (self.high - self.low), 1)
 
 
 def _line(
-    name: str, number: int, values: Sequence[Value], first: date, scale: _Scale, ends: tuple[float, float]
-) -> Series:
+    name: str, number: int, values: Sequence[Value], days: _Days, scale: _Scale, aside: float = 0
+) -> Line:
     shape = SHAPES[number % len(SHAPES)]
-    places = [(scale.x((each.on - first).days), _y(each.amount, *ends)) for each in values]
-    return Series(
+    places = [(days.of_value(each), round(scale.place(each.amount) + aside, 1)) for each in values]
+    return Line(
         name=name,
-        number=number % DASHES,
-        points=[Point(x=x, y=y, shape=shape, path=_mark(shape, x, y)) for x, y in places],
-        line=" ".join(f"{x},{y}" for x, y in places),
+        dash=number % DASHES,
+        shape=shape,
+        points=" ".join(f"{x},{y}" for x, y in places),
+        marks=tuple(_mark(shape, x, y) for x, y in places),
+        legend=_mark(shape, 20, 8),
     )
 
 
 def _mark(shape: str, x: float, y: float) -> str:
-    """The outline of a mark of 8 units, as an SVG path."""
+    """The outline of a mark around this place, as an SVG path."""
     if shape == "square":
-        return f"M{x - 4} {y - 4}h8v8h-8z"
+        return f"M{x} {y}m-4 -4h8v8h-8z"
     if shape == "triangle":
-        return f"M{x} {y - 5}l5 9h-10z"
+        return f"M{x} {y}m0 -5l5 9h-10z"
     if shape == "diamond":
-        return f"M{x} {y - 5}l5 5l-5 5l-5 -5z"
-    return f"M{x - 4} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"
-
-
-def _told(value: Value, first: date, given: Sequence[date]) -> Told:
-    before = [day for day in given if day <= value.on]
-    return Told(
-        day=clinic_date(value.on),
-        since_first=(value.on - first).days,
-        since_last=str((value.on - before[-1]).days) if before else "No dose before",
-        what=value.of,
-        value=value.words,
-    )
+        return f"M{x} {y}m0 -6l6 6l-6 6l-6 -6z"
+    return f"M{x} {y}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"

@@ -1,118 +1,123 @@
-"""A course of treatment in words: how it stands, what is due, what was given, what a review asks for."""
+"""How a course of treatment stands, in words: followed or not, what is due, what somebody has to see to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from regimens.actions.courses import Course
-from regimens.clinical.following import PAST
-from regimens.clinical.forecast import Forecast, Line, State
-from regimens.models import Following, Plan, PlanState, Record, RecordKind
+from regimens.actions import course_so_far, due
+from regimens.clinical.following import LATE
+from regimens.clinical.forecast import Forecast, State
+from regimens.models import Plan, PlanState, Record, RecordKind
+from regimens.web.presenters import recording as recorded
 from regimens.web.presenters.patients import clinic_date, clinic_day
-from regimens.wording import events, followup, recording
+from regimens.wording import followup, recording
 
-#: A line this far ahead is folded away.
-LINES_SHOWN = 14
+ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    """One line of the living schedule."""
+class Standing:
+    """Whether the plan is followed, in words.
 
-    name: str
-    state: str
+    code: followed, held or ended. newest: the version that is followed instead of this one.
+    """
+
     code: str
-    due: str
-    on: date
-    act: str
-    window: str
-    given: str
-    notes: tuple[str, ...]
+    words: str
+    more: str = ""
+    newest: Plan | None = None
+
+    @property
+    def is_followed(self) -> bool:
+        """Something may be due under it, a pause included."""
+        return self.code != "ended"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moved:
-    """An event whose date waits to be accepted."""
+class NextDose:
+    """The next dose, or why there is none; state: Overdue by 9 days."""
 
-    name: str
-    old: str
-    new: str
+    dose: recorded.Next | None
+    state: str
+    window: str
+    is_late: bool
+    without: str
 
 
-def standing(course: Course) -> str:
-    """Followed, on hold, transferred, stopped, or no longer the plan in force."""
-    plan = course.plan
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """What is for the signer, today."""
+
+    words: str
+    signer: str
+
+
+def standing(plan: Plan, records: Sequence[Record]) -> Standing:
+    """Followed, on hold, transferred, stopped, or not the plan in force. records: those that stand."""
     if plan.state != PlanState.SIGNED:
-        return f"This version is {plan.get_state_display().lower()}. Nothing is recorded under it."
-    if course.following in (Following.STOPPED, Following.TRANSFERRED):
-        ended = [
-            each for each in course.standing if each.kind in (RecordKind.STOPPED, RecordKind.TRANSFERRED)
-        ]
-        return f"{ended[-1].get_kind_display()} on {clinic_day(ended[-1].on)}: {ended[-1].reason}"
-    return f"On hold until {clinic_day(course.held_until)}." if course.held_until else "Followed."
+        words = f"This version is {plan.get_state_display().lower()}: nothing is due under it."
+        return Standing(code="ended", words=words, newest=due.signed_plan(plan.patient))
+    if plan.patient.deceased_on is not None:
+        return Standing(code="ended", words="The record says that this patient has died.")
+    if course_so_far.stopped_on(plan, records) is not None:
+        last = max((each for each in records if each.kind in ENDING), key=lambda each: each.recorded_at)
+        return _ended(last)
+    until = course_so_far.happened(plan, records).hold_until
+    if until is not None and until > plan.clinic.today():
+        return Standing(code="held", words=f"On hold until {clinic_day(until)}.", more=_held(records))
+    return Standing(code="followed", words="Followed.")
 
 
-def notices(plan: Plan, seen: Forecast) -> list[str]:
+def _ended(last: Record) -> Standing:
+    why = recording.STOP_REASONS.say(last.detail["why"]) if last.kind == RecordKind.STOPPED else ""
+    words = f"{last.get_kind_display()} on {clinic_day(last.on)}."
+    return Standing(code="ended", words=words, more=": ".join(each for each in (why, last.reason) if each))
+
+
+def _held(records: Sequence[Record]) -> str:
+    """Why it is on hold: the reason of the pause entered last."""
+    holds = [each for each in records if each.kind == RecordKind.HOLD]
+    return max(holds, key=lambda each: each.recorded_at).reason if holds else ""
+
+
+def next_dose(plan: Plan, seen: Forecast, stands: Standing) -> NextDose:
+    """The next dose of a plan that is followed, and how it stands today."""
+    line = seen.next_injection if stands.is_followed else None
+    if line is None:
+        return NextDose(dose=None, state="", window="", is_late=False, without=_without(plan, stands))
+    state = followup.STATES.say(line.state)
+    late = (plan.clinic.today() - line.due).days
+    if line.state in LATE:
+        state = f"{state} by {late} day{'' if late == 1 else 's'}"
+    elif line.state is State.PROJECTED:
+        state = ""
+    window = ""
+    if line.earliest and line.latest:
+        window = f"Earliest {clinic_date(line.earliest)}, latest {clinic_date(line.latest)}"
+    dose = recorded.next_dose(plan, seen)
+    return NextDose(dose=dose, state=state, window=window, is_late=line.state in LATE, without="")
+
+
+def _without(plan: Plan, stands: Standing) -> str:
+    if not stands.is_followed:
+        return "Nothing is due."
+    return "The plan is of tablets: no injection is dated." if plan.route == "oral" else followup.NO_DATE
+
+
+def stop(plan: Plan, seen: Forecast, stands: Standing) -> Stop | None:
+    """Two loading doses missed in a row are for the person who signed, at once."""
+    if not stands.is_followed or seen.missed_in_row < due.MISSED:
+        return None
+    return Stop(words=followup.MISSED_IN_ROW, signer=plan.signer_name)
+
+
+def notices(seen: Forecast, stands: Standing) -> list[str]:
     """What somebody has to see to, the most urgent first."""
+    if not stands.is_followed:
+        return []
     found = [
-        (followup.MISSED_IN_ROW, seen.missed_in_row >= 2),
         (followup.ASKS_ABOUT_NERVES, seen.asks_about_nerves),
         (followup.LOADING_REVIEW_DUE, seen.loading_review_due),
-        (followup.NO_DATE, seen.no_date and not seen.loading_review_due and plan.state == PlanState.SIGNED),
     ]
     return [words for words, holds in found if holds]
-
-
-def rows(plan: Plan, seen: Forecast, records: Iterable[Record]) -> list[Row]:
-    """Every line of the forecast, what was given with its batch, site and giver."""
-    given = {record.on: record for record in records if record.kind == RecordKind.DOSE_GIVEN}
-    return [_row(plan, line, given) for line in seen.lines]
-
-
-def _row(plan: Plan, line: Line, given: dict[date, Record]) -> Row:
-    record = given.get(line.given_on) if line.given_on and line.kind == "injection" else None
-    window = ""
-    if line.earliest and line.latest and line.state not in PAST:
-        window = f"{clinic_date(line.earliest)} to {clinic_date(line.latest)}"
-    return Row(
-        name=events.name({"key": line.key}, plan.document),
-        state=_state(line),
-        code=line.state.value,
-        due=clinic_day(line.due),
-        on=line.on,
-        act=clinic_day(line.on) if line.on != line.due and line.state not in PAST else "",
-        window=window,
-        given=clinic_day(line.given_on) if line.given_on else "",
-        notes=tuple(_notes(line, record)),
-    )
-
-
-def _state(line: Line) -> str:
-    words = followup.STATES.say(line.state)
-    late = line.state in (State.OVERDUE, State.LONG_OVERDUE) and line.days_late > 0
-    return f"{words} by {line.days_late} day{'' if line.days_late == 1 else 's'}" if late else words
-
-
-def _notes(line: Line, record: Record | None) -> list[str]:
-    found = []
-    if line.state not in PAST:
-        if line.closed_day:
-            found.append("The clinic is closed that day: somebody has to own this dose.")
-        if line.beyond_window:
-            found.append(followup.BEYOND_WINDOW)
-    if record is not None:
-        detail = record.detail
-        found += [recording.SITES.say(detail["site"])]
-        found += [f"Batch {record.batch}"] if record.batch else []
-        found += [f"Given by {detail['giver'] or record.recorded_by.name}"]
-    return found
-
-
-def moved(plan: Plan, seen: Forecast) -> list[Moved]:
-    """Old and new dates, event by event."""
-    return [
-        Moved(name=events.name({"key": key}, plan.document), old=clinic_day(old), new=clinic_day(new))
-        for key, old, new in seen.moved
-    ]

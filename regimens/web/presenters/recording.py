@@ -96,7 +96,7 @@ def entry(record: Record) -> Entry:
     return Entry(
         record=record,
         what=_what(record),
-        day=clinic_day(record.on),
+        day=_day(record),
         by=record.recorded_by.name,
         at=f"{clinic_day(moment.date())} {moment:%H:%M}",
         more=tuple(each for each in (*_more(record), record.reason) if each),
@@ -108,6 +108,21 @@ def entry(record: Record) -> Entry:
 def _what(record: Record) -> str:
     words = str(record.get_kind_display())
     return f"{words}: {events.name({'key': record.key}, {'regimen': None})}" if record.key else words
+
+
+#: Kinds whose day lies ahead, and how it is spoken of.
+AHEAD = {RecordKind.HOLD: "until", RecordKind.REBOOKED: "to", RecordKind.LOADING_EXTENDED: "until"}
+
+
+def _day(record: Record) -> str:
+    """The day it happened; of what was agreed, until or to which day."""
+    word = AHEAD.get(RecordKind(record.kind))
+    return f"{word} {clinic_day(record.on)}" if word else clinic_day(record.on)
+
+
+def found(record: Record) -> list[str]:
+    """What a review or a test found, in words."""
+    return [*_more(record), record.reason] if record.reason else _more(record)
 
 
 def _more(record: Record) -> list[str]:
@@ -167,7 +182,7 @@ def _contact(record: Record) -> list[str]:
 
 def done(record: Record) -> str:
     """What the next page says: what was recorded, and for which day; of a result that it changes no date."""
-    words = f"Recorded: {_what(record)}, {clinic_day(record.on)}."
+    words = f"Recorded: {_what(record)}, {_day(record)}."
     if record.kind == RecordKind.RESULT:
         return f"{words} For information: a result changes no date by itself."
     return words
