@@ -161,7 +161,9 @@ def test_shifting_moves_every_date_and_nothing_else() -> None:
 def test_the_worklist_has_something_in_its_sections(demo: str) -> None:
     clinic = Clinic.objects.get(name="Elm Road Surgery")
     today = clinic.today()
-    counted = {section: worklist.rows_of(section, clinic, today).count() for section in worklist.Section}
+    counted = {
+        section.value: worklist.rows_of(section, clinic, today).count() for section in worklist.Section
+    }
     assert all(counted[section] for section in ("overdue", "this_week", "on_hold", "reviews")), counted
     given = Record.everywhere.filter(kind="dose_given")
     assert given.count() > 40

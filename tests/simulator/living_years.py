@@ -81,7 +81,7 @@ class Lived:
     def _in_time(self, found: Forecast, following: Line) -> None:
         """Some doses in a row on exactly the days shown: nothing else may change, by waiting or by giving."""
         patient = self.patient
-        end = patient.today + timedelta(days=patient.rng.choice([0, 60, 200, 400, 400]))
+        end = patient.today + timedelta(days=patient.rng.choice([0, 100, 400, 400, 400]))
         row = [line.on for line in ahead(found) if line.on <= min(end, patient.until)] or [following.on]
         patient.doses.update(row[:-1])
         patient.today = row[-1]

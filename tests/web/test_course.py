@@ -21,6 +21,7 @@ from regimens.actions import (
     tasks,
     visits,
 )
+from regimens.clinical.forecast import forecast
 from regimens.models import (
     Assessment,
     Event,
@@ -255,7 +256,7 @@ def test_one_page_makes_one_forecast(
     nurses: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    real = course_so_far.forecast
+    real = forecast
 
     def counted(*given: Any) -> Any:
         made.append(given)

@@ -25,7 +25,7 @@ def test_probes_answer_without_sign_in(client: Client, db: None) -> None:
     assert client.get("/health/ready").json() == {"ready": True}
 
 
-@pytest.mark.parametrize("path", ["/worklist/", "/nothing/", "/check/abc/"])
+@pytest.mark.parametrize("path", ["/nothing/", "/check/abc/", "/plans/not-a-plan/course/"])
 def test_what_is_not_there_is_404_in_the_frame(web: Client, path: str) -> None:
     response = web.get(path)
     assert response.status_code == 404
