@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "stops": list(worklist.stops(member.clinic, today)),
         "filters": filters,
         "may_record": may(member, Do.RECORD),
+        "may_see_course": may(member, Do.VIEW_COURSE),
         "policy": shown.POLICY,
         "kept": kept,
         "done": shown.done(after, parts),
