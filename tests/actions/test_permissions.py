@@ -8,26 +8,35 @@ from regimens.actions.permissions import IN_WORDS, WHO_MAY, Do, NotPermitted, Ro
 from regimens.models import Member
 
 READ = {Do.FIND_PATIENT, Do.VIEW_PATIENT, Do.VIEW_PLAN, Do.PRINT_PLAN, Do.EXPORT_PLAN}
+#: Reading what became of everybody's plan; a manager sees the lists and no patient's course.
+LISTS = {Do.VIEW_WORKLIST, Do.VIEW_REGISTER}
+FOLLOW = LISTS | {Do.VIEW_COURSE}
+RECORD = {Do.RECORD, Do.RECALL}
 DRAFT = {Do.REGISTER_PATIENT, Do.AMEND_PATIENT, Do.WRITE_ASSESSMENT, Do.DRAFT_PLAN}
 EXPECTED = {
     Role.CLINICIAN: READ
+    | FOLLOW
+    | RECORD
     | DRAFT
     | {
         Do.SIGN_PLAN,
+        Do.DECIDE,
         Do.WITHDRAW_PLAN,
         Do.APPROVE_RULE_SET,
         Do.CONFIRM_RULE_SET,
         Do.VIEW_IMPACT,
     },
-    Role.NURSE: READ | DRAFT,
-    Role.AUDITOR: READ | {Do.READ_AUDIT, Do.VIEW_IMPACT},
-    Role.MANAGER: {
+    Role.NURSE: READ | FOLLOW | RECORD | DRAFT,
+    Role.AUDITOR: READ | FOLLOW | {Do.READ_AUDIT, Do.VIEW_IMPACT},
+    Role.MANAGER: LISTS
+    | {
         Do.VIEW_PLAN,
         Do.PRINT_PLAN,
         Do.EXPORT_PLAN,
         Do.READ_AUDIT,
         Do.MANAGE_MEMBERS,
         Do.MANAGE_CLINIC,
+        Do.MANAGE_STOCK,
         Do.MANAGE_RULE_SETS,
         Do.CONFIRM_RULE_SET,
         Do.VIEW_IMPACT,
