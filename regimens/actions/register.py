@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check
+from regimens.actions.worklist import TEXTS
 from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
 
 WEEKS = 12
@@ -21,7 +22,6 @@ MOST_LISTED = 100
 LOADING_LONG = timedelta(days=42)
 REVIEW_BY = timedelta(days=21)
 LOOKED_BACK = timedelta(days=365)
-TEXTS = ("plan__document_text", "plan__history_text")
 
 
 class Finding(StrEnum):

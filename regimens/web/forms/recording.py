@@ -11,6 +11,7 @@ from crispy_forms.layout import Layout
 
 from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.clinical.plausible import UNITS_OF
+from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.clinical.reviewing import SCORED, SCORES, Response
 from regimens.models.followup import REASON_LENGTH
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
@@ -20,8 +21,6 @@ from regimens.wording import doses, facts, followup, recording
 
 DAY_HELP = "For example 27 3 2026"
 NOT_ASSESSED = "unknown"
-#: Of one ampoule.
-MICROGRAMS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +123,7 @@ class DoseForm(RecordForm):
 
     def _products(self) -> dict[str, str]:
         """The products with their strength as the clinic writes it."""
-        amount = doses.amount(MICROGRAMS, "us" if self.asked.month_first else "uk")
+        amount = doses.amount(INJECTION_MICROGRAMS, "us" if self.asked.month_first else "uk")
         return {code: words.replace("1 mg", amount) for code, words in recording.PRODUCTS.items()}
 
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from regimens.actions import course_so_far
+from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import Plan, Record, RecordKind
 from regimens.wording import doses, facts, followup, recording
 
 SYMPTOM = "symptom"
 COMPARATORS = {"<": "below ", ">": "above ", "<=": "at most ", ">=": "at least "}
-MICROGRAMS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def _result(detail: Mapping[str, Any], on: date) -> Value:
 def table(seen: Known, profile: str) -> list[Told]:
     """Every dose and every value, oldest first, with the days since the first dose and since the last."""
     first = seen.given[0] if seen.given else None
-    amount = doses.amount(MICROGRAMS, profile)
+    amount = doses.amount(INJECTION_MICROGRAMS, profile)
     given = [(day, "Dose given", amount, [each for each in seen.given if each < day]) for day in seen.given]
     values = [
         (each.on, each.name, each.words, [day for day in seen.given if day <= each.on])

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast
+from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import doses, events, facts, followup, recording, regimen
 from regimens.wording.table import sentence
 
 ENTRIES_SHOWN = 3
-MICROGRAMS = 1000
 TELL_A_CLINICIAN = "Nerve symptoms have returned: tell a clinician today."
 
 
@@ -62,7 +62,7 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
     if line.earliest and line.latest:
         window = f"From {clinic_day(line.earliest)} to {clinic_day(line.latest)}"
     return Next(
-        what=sentence(f"{drug} {doses.amount(MICROGRAMS, plan.clinic.profile)} {route}"),
+        what=sentence(f"{drug} {doses.amount(INJECTION_MICROGRAMS, plan.clinic.profile)} {route}"),
         name=events.name({"key": line.key}, plan.document),
         due=clinic_day(line.due),
         late=f"Overdue by {late} day{'' if late == 1 else 's'}" if is_late and late > 0 else "",

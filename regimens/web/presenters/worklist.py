@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from regimens.actions.worklist import Part, Section
+from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
 from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
 from regimens.wording import doses, events, facts, recording, regimen
@@ -18,8 +19,6 @@ from regimens.wording.table import sentence
 POLICY = recording.POLICY
 #: What the list can be narrowed to.
 DRUGS = ("hydroxocobalamin", "cyanocobalamin", "methylcobalamin")
-#: Of one injection (S01).
-MICROGRAMS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +162,7 @@ def _what(part: Section, row: FollowUp) -> str:
     if not row.next_key:
         return "No dose dated"
     drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
-    amount = doses.amount(MICROGRAMS, row.patient.clinic.profile)
+    amount = doses.amount(INJECTION_MICROGRAMS, row.patient.clinic.profile)
     return f"{sentence(f'{drug} {amount} {how}')} {_event(row.next_key)}"
 
 
