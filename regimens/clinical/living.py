@@ -37,14 +37,15 @@ class Living(Scheduler):
     """The schedule of a signed plan, gone on with.
 
     made_on: the day of the plan. since: doses recorded after those it was made from. kept: those of them
-    whose new dates nobody has accepted. until: the first day no longer listed. gone: the run after all
-    these doses, where it has been worked out before.
+    whose new dates nobody has accepted. until: the first day no longer listed. complete_before: loading was
+    when the plan was made. gone: the run after all these doses, where it has been worked out before.
     """
 
     made_on: date
     since: tuple[date, ...]
     kept: frozenset[date]
     until: date
+    complete_before: bool
     gone: Series | None = None
 
     def injections(self) -> Iterator[Event]:
@@ -180,13 +181,18 @@ class Living(Scheduler):
                 return None, ()
             return self._series(phase, self.since[0], self._done_before + 1), self.since[1:]
         if phase == "maintenance" and self.standing.is_complete:
-            loading = loading_doses(self.history, self.standing.given)
+            loading = self._loading_given()
             run = self._series("maintenance", loading[-1], self._maintenance_before())
             return self._as_known(run, self.standing.given[len(loading) :])
         known = self._known(doses)
         if phase == "maintenance" and self.history.current_interval is None:
             return self._series("maintenance", known[-1], 0), self.since
         return self._as_known(self._series(phase, known[0], 1), doses[1:])
+
+    def _loading_given(self) -> tuple[date, ...]:
+        """A dose since on the day of a plateau that the plan knew is maintenance: it was listed so."""
+        loading = loading_doses(self.history, self.standing.given)
+        return self._known(loading) if self.complete_before else loading
 
     def _as_known(self, run: Series, doses: tuple[date, ...]) -> tuple[Series, tuple[date, ...]]:
         """An interval that the plan changed counts from the last dose it knew, not from those since (R32)."""
@@ -232,6 +238,7 @@ def living(
         since=since,
         kept=kept,
         until=until,
+        complete_before=plan.standing.is_complete and stands.course is not Course.AGAIN,
         gone=gone,
     )
 

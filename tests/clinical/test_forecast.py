@@ -215,6 +215,23 @@ def test_loading_again_without_a_booked_day_begins_with_the_first_dose_given() -
     assert done.next_injection.on == day("04-22")  # every month: one rung below 2 months
 
 
+def test_loading_again_after_a_completed_loading_ends_by_its_own_plateau() -> None:
+    plan = on_maintenance(
+        {"unit": "month", "count": 2},
+        (*every_two_days("2025-10-01", 11), *days("2025-12-22")),
+        response="new_or_worse",
+        neuro__numbness="yes",
+        plateau_on="2025-10-21",
+    )
+    again = every_two_days("03-02", 11)
+    loading = plan.on("03-04", doses=again[:2]).next_injection
+    assert loading is not None
+    assert loading.key == "reload-3"
+    done = plan.on("03-23", doses=again, plateau_on=day("03-23")).next_injection
+    assert done is not None
+    assert (done.phase, done.on) == ("maintenance", day("04-22"))
+
+
 # Maintenance and prevention
 
 
@@ -344,6 +361,22 @@ def test_a_step_counts_from_the_dose_before_the_plan_and_is_not_chained() -> Non
     plan = on_maintenance({"unit": "month", "count": 2}, days("02-02"), response="returns_before_next_dose")
     doses = days("03-02", "04-02", "05-01")
     assert plan.lines("05-01", doses=doses)["maintenance-5"].on == day("06-02")
+
+
+def test_a_dose_on_the_day_of_a_plateau_already_known_is_the_maintenance_it_was_listed_as() -> None:
+    """Every week, on Tuesdays alone: the dose due on Monday 28 December is listed for the 22nd, the plateau's day."""
+    plan = on_maintenance(
+        {"unit": "week", "count": 1},
+        days("12-19", "12-21"),
+        as_of="2026-12-22",
+        plateau_on="2026-12-22",
+        site={"open_weekdays": ["tue"]},
+        labs=[],
+    )
+    assert plan.on("12-22").lines[0].key == "maintenance-1"
+    following = plan.on("12-22", doses=days("12-22")).next_injection
+    assert following is not None
+    assert (following.key, following.on) == ("maintenance-2", day("12-29"))
 
 
 # Rebooked, on hold, stopped

@@ -82,7 +82,8 @@ def _latest_after(patient: Patient, line: Line, before: date) -> date:
     every = patient.plan.interval.every
     assert every is not None
     # A clinic closed for weeks brings a dose forward by as much, and the next one keeps its own date (R06).
-    forward = max(before, _open_from(patient, before + timedelta(days=1)) - CLOSED)
+    opens = _open_from(patient, before + WINDOW + timedelta(days=1))
+    forward = max(before, opens - WINDOW - CLOSED)
     return add_intervals(forward, every, 1) + WINDOW + CLOSED
 
 
@@ -93,9 +94,11 @@ def _open_from(patient: Patient, day: date) -> date:
 
 
 def _is_on_record(patient: Patient, line: Line) -> bool:
-    """A day agreed, the day booked for the first dose, or a plan that was made when the dose was late."""
+    """A day agreed or booked, a plan made when the dose was late, or a loading that was extended after a gap."""
     if line.key in patient.rebooked or line.due == patient.plan.history.start_on:
         return True
+    if line.phase == "loading" and patient.extended_on is not None:
+        return line.due <= patient.extended_on + ALTERNATE_GAP
     return line.due <= _open_from(patient, patient.plan.made_on)
 
 

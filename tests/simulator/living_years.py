@@ -15,7 +15,7 @@ Forecasting = Callable[[SignedPlan, Happened, date], Forecast]
 WEEK = 7
 #: What happens to the next dose, and how often in a hundred.
 HABITS = (
-    ("in time", 60), ("late", 12), ("early", 6), ("missed", 6), ("shortage", 4), ("on hold", 3), ("agreed", 5),
+    ("in time", 64), ("late", 10), ("early", 6), ("missed", 5), ("shortage", 4), ("on hold", 3), ("agreed", 4),
     ("plan anew", 4),
 )  # fmt: skip
 
@@ -81,11 +81,11 @@ class Lived:
     def _in_time(self, found: Forecast, following: Line) -> None:
         """Some doses in a row on exactly the days shown: nothing else may change, by waiting or by giving."""
         patient = self.patient
-        end = patient.today + timedelta(days=patient.rng.choice([0, 100, 400, 400, 400]))
+        end = patient.today + timedelta(days=patient.rng.choice([0, 200, 450, 450]))
         row = [line.on for line in ahead(found) if line.on <= min(end, patient.until)] or [following.on]
         patient.doses.update(row[:-1])
         patient.today = row[-1]
-        waited = self._look() if patient.rng.random() < 0.4 else found
+        waited = self._look() if patient.rng.random() < 0.3 else found
         if not found.moved:
             self._tell("waiting changes nothing", _injections_unchanged(found, waited))
         patient.doses.add(patient.today)
@@ -186,6 +186,7 @@ class Lived:
             self._count("extension")
             first = patient.today - timedelta(days=1)
             patient.loading_until = first + timedelta(days=14)
+            patient.extended_on = patient.today
         else:
             self._count("plateau")
             patient.plateau_on = patient.today

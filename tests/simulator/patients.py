@@ -44,6 +44,7 @@ class Patient:
     plateau_on: date | None = None
     loading_until: date | None = None
     hold_until: date | None = None
+    extended_on: date | None = None
     plans_made: int = 1
 
     def happened(self) -> Happened:
