@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from regimens.clinical.course import Course
 from regimens.clinical.forecast import Forecast, Happened, forecast
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
@@ -117,6 +118,16 @@ def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
         return done
     began = course_began(plan)
     return [record for record in done if _speaks_of(record, plan) or began is None or record.on >= began]
+
+
+def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:
+    """The days with a dose of this loading; doses of a course before it are none of it."""
+    given, read = days_given(plan, records), signed_plan(plan.document, plan.history)
+    if read is None:
+        return given
+    if read.decided["relapse"] == "yes" and read.standing.course is Course.OVER:
+        return given - days_given(plan, ())
+    return given - set(read.standing.earlier)
 
 
 def course_began(plan: Plan) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from regimens.actions import course_so_far, recording
+from regimens.actions import course_so_far, recording, tasks
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import giving
 from regimens.clinical.forecast import Forecast
@@ -98,7 +98,10 @@ def give(
         reason=reason,
         shown=shown,
     )
-    return recording.keep(plan=current, by=by, happening=happening, key=key)
+    made = recording.keep(plan=current, by=by, happening=happening, key=key)
+    if dose.nerves == "yes":
+        tasks.open_for_nerves(made)
+    return made
 
 
 def _place(plan: Plan, seen: Forecast, records: Iterable[Record]) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from regimens.actions import answers, course_so_far, due, plans, recording
+from regimens.actions import answers, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
@@ -67,6 +67,8 @@ def review(
 ) -> Record:
     """Record a review: the response, and how strong each nerve feature is; not scored is not assessed."""
     current = recording.followed(plan, by)
+    if (first := recording.sent_before(current, by, RecordKind.REVIEW, key)) is not None:
+        return first
     if response not in {each.value for each in Response}:
         raise CannotRecord("Select how the patient is since the last review.", "response")
     for feature, score in scores.items():
@@ -74,7 +76,10 @@ def review(
             raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
     detail = {"response": response, "scores": dict(scores)}
     happening = Happening(kind=RecordKind.REVIEW, on=on, key=place, detail=detail, reason=note)
-    return recording.keep(plan=current, by=by, happening=happening, key=key)
+    made = recording.keep(plan=current, by=by, happening=happening, key=key)
+    if response == Response.WORSE:
+        tasks.open_for_nerves(made)
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,9 +156,8 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
     if (first := recording.sent_before(current, by, RecordKind.PLATEAU, key)) is not None:
         return first
     _check_loading_is_open(current)
-    given = course_so_far.days_given(current, course_so_far.standing_records(current))
-    began = course_so_far.course_began(current) or date.min
-    if not any(began <= day <= on for day in given):
+    given = course_so_far.days_of_this_loading(current, course_so_far.standing_records(current))
+    if not any(day <= on for day in given):
         raise CannotRecord("Record the last loading dose first: maintenance is counted from it.", "on")
     happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)

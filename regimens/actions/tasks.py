@@ -10,7 +10,7 @@ from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
-from regimens.models import EventKind, Member, Plan, Role, Task, TaskKind, clock
+from regimens.models import EventKind, Member, Plan, Record, Role, Task, TaskKind, clock
 from regimens.models.followup import REASON_LENGTH
 
 #: An unknown that decides something urgent is asked about the next day, any other within two weeks.
@@ -40,6 +40,25 @@ def open_unknowns(plan: Plan, by: Member) -> None:
                 owner=by,
                 due_on=plan.clinic.today() + timedelta(days=days),
             )
+
+
+def open_for_nerves(record: Record) -> None:
+    """Nerve symptoms were found back, new or worse: the signer has to decide today, and is told so once.
+
+    Part of recording: the event of the record stands for it.
+    """
+    plan = record.plan
+    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    if open_.filter(kind=TaskKind.NERVES).exists():
+        return
+    Task.objects.create(
+        clinic=plan.clinic,
+        patient=plan.patient,
+        plan=plan,
+        kind=TaskKind.NERVES,
+        owner=plan.signed_by or record.recorded_by,
+        due_on=plan.clinic.today(),
+    )
 
 
 @transaction.atomic

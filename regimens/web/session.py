@@ -36,7 +36,15 @@ MOST_CARRIED = 3
 MOST_CHARACTERS = 100_000
 PAGE_FOR = "page_for"
 SALT = "regimens.page_for"
-CARRIES = frozenset({"regimens:step", "regimens:register", "regimens:amend_patient"})
+CARRIES = frozenset(
+    {
+        "regimens:step",
+        "regimens:register",
+        "regimens:amend_patient",
+        "regimens:plan_record",
+        "regimens:record_take_back",
+    }
+)
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", PAGE_FOR})
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

@@ -100,7 +100,7 @@ TASKS = Phrases(
     {
         "unknown": "Clear up what is not known",
         "two_missed": "Two loading doses missed in a row",
-        "nerves": "Ask whether nerve symptoms have returned",
+        "nerves": "Nerve symptoms are back, new or worse: a clinician decides today",
         "shortage": "Product unavailable",
         "supply_back": "Product available again",
     },

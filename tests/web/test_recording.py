@@ -84,9 +84,10 @@ def test_it_leads_back_to_the_row_of_the_worklist(nurses: Client, signed_plan: P
         "on": signed_plan.clinic.today().isoformat(),
         "place": "loading-1",
         "return": "this_week-1",
-        "nerves": "yes",
+        "list_nerves": "yes",
     }
-    # On this form `nerves` is the list's filter: the dose is not long overdue, so nobody is asked.
+    # The list's filter has a name of its own: it must never answer whether nerve symptoms have returned.
+    assert 'name="list_nerves" value="yes"' in page
     response = nurses.post(address(signed_plan, "dose"), sent)
     assert response.headers["Location"] == "/worklist/?after=this_week-1&nerves=yes"
     assert Record.everywhere.get().detail["nerves"] == ""

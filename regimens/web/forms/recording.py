@@ -13,10 +13,12 @@ from regimens.clinical.reviewing import SCORED, SCORES, Response
 from regimens.models.followup import REASON_LENGTH
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.plan import PlanForm, Posted
-from regimens.wording import facts, followup, recording
+from regimens.wording import doses, facts, followup, recording
 
 DAY_HELP = "For example 27 3 2026"
 NOT_ASSESSED = "unknown"
+#: Of one ampoule.
+MICROGRAMS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +37,21 @@ class Asked:
 
 
 class RecordForm(PlanForm):
-    """Fields in their order; dates are read and explained the way the clinic writes them."""
+    """Fields in their order; dates are read and explained the way the clinic writes them.
 
-    def __init__(self, asked: Asked, data: Posted | None = None) -> None:
+    typed: what stands in the fields without having been sent: it came back through signing in again.
+    """
+
+    def __init__(
+        self, asked: Asked, data: Posted | None = None, typed: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data)
         self.asked = asked
         for name, field in self.asks().items():
             if isinstance(field, Day) and asked.month_first:
                 field.read_month_first()
             self.fields[name] = field
+        self.initial = {name: value for name, value in (typed or {}).items() if name in self.fields}
         self.lay_out()
 
     def asks(self) -> dict[str, Any]:
@@ -100,7 +108,7 @@ class DoseForm(RecordForm):
         )
         return ({"nerves": nerves} if self.asked.asks_about_nerves else {}) | {
             "on": self.happened_on("Date given"),
-            "product": _choice("Product", recording.PRODUCTS, "Select the product that was given"),
+            "product": _choice("Product", self._products(), "Select the product that was given"),
             "route": _choice("Route", recording.ROUTES, "Select the route"),
             "site": _choice("Site", recording.SITES, "Select the site, left or right"),
             "batch": batch,
@@ -110,6 +118,11 @@ class DoseForm(RecordForm):
             if self.asked.is_warned
             else self.reason("Note"),
         }
+
+    def _products(self) -> dict[str, str]:
+        """The products with their strength as the clinic writes it."""
+        amount = doses.amount(MICROGRAMS, "us" if self.asked.month_first else "uk")
+        return {code: words.replace("1 mg", amount) for code, words in recording.PRODUCTS.items()}
 
 
 class NotGivenForm(RecordForm):

@@ -8,20 +8,22 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from regimens.actions import course_so_far, recording
+from regimens.actions import course_so_far, due, recording
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.clinical.forecast import Forecast
-from regimens.models import Member, Plan, Record
+from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.clinic import Profile
 from regimens.web.forms.recording import Asked, RecordForm, TakeBackForm
 from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import recording as shown
+from regimens.web.presenters import targets
 from regimens.web.recorders import RECORDERS, Recorder, Sent
 from regimens.web.views.plan_page import plan_of
 from regimens.wording.recording import WARNINGS
@@ -30,6 +32,12 @@ OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
 #: A row of the worklist to come back to, and the filters that were on.
 PLACE = re.compile(r"[a-z_]{1,12}-\d{1,3}")
 FILTERS = ("nerves", "drug")
+#: On a form they are named apart: the list's filter must never answer a question of the form.
+LIST = "list_"
+#: Sent when somebody signed in again: what was typed is shown, and nothing is recorded yet.
+SAVE = "save"
+#: Warnings that another entry is the reason of.
+ENTERED = ("same_day", "meanwhile")
 KEY = re.compile(r"[a-z0-9-]{1,24}")
 
 
@@ -47,9 +55,20 @@ def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
         raise Http404
     check(member, recorder.do)
     seen = course_so_far.forecast_of(found, found.clinic.today())
-    if request.method != "POST":
-        return _page(request, found, slug, recorder.form(_asked(found, seen, recorder)), seen)
+    if found.state != PlanState.SIGNED and request.method != "POST":
+        return _not_followed(request, found, slug, seen)
+    if request.method != "POST" or request.POST.get("intent") == SAVE:
+        form = recorder.form(_asked(found, seen, recorder), typed=request.POST.dict())
+        return _page(request, found, slug, form, seen)
     return _recorded(request, found, slug, seen)
+
+
+def _not_followed(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
+    """The page without its form: nothing is recorded under this version."""
+    form = RECORDERS[slug].form(_asked(found, seen, RECORDERS[slug]))
+    refused = f"This plan is {found.get_state_display().lower()}: nothing is recorded under it."
+    newest = due.signed_plan(found.patient)
+    return _page(request, found, slug, form, seen, CONFLICT, refused=refused, newest=newest, no_form=True)
 
 
 def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
@@ -81,6 +100,8 @@ def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> H
             return _page(request, found, slug, form, seen, UNPROCESSABLE, warnings=shown_before)
         return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused))
     messages.success(request, shown.done(made))
+    if made.kind == RecordKind.RESULT and (target := targets.of_result(made)):
+        messages.info(request, target)
     if made.detail.get("nerves") == "yes":
         messages.warning(request, shown.TELL_A_CLINICIAN)
     return _see(_back(request, found))
@@ -117,6 +138,8 @@ def _page(
         "next": shown.next_dose(found, seen) if recorder.is_of_dose else None,
         "entries": shown.latest_entries(found),
         "warned": shown.warned(warnings),
+        "entered": _entered(found, place, form) if set(warnings) & set(ENTERED) else [],
+        "targets": targets.of_patient(found) if slug == "result" else [],
         "warned_codes": " ".join(warnings),
         "place": place,
         "key": _key(request),
@@ -125,6 +148,17 @@ def _page(
         "action": reverse("regimens:plan_record", args=[found.pk, slug]),
     }
     return render(request, "regimens/course/record.html", values | more, status=status)
+
+
+def _entered(found: Plan, place: str, form: RecordForm) -> list[shown.Entry]:
+    """The doses on record for this place or this day: perhaps a colleague's entry of the same dose."""
+    same = Q(plan=found, key=place) & ~Q(key="")
+    if day := form.cleaned_data.get("on"):
+        same |= Q(on=day)
+    doses = Record.objects.in_clinic(found.clinic).filter(
+        same, patient=found.patient, kind=RecordKind.DOSE_GIVEN, taken_back_at__isnull=True
+    )
+    return [shown.entry(each) for each in doses.select_related("recorded_by__user", "plan__clinic")]
 
 
 def _sent_or_asked(request: HttpRequest, name: str) -> str:
@@ -143,9 +177,14 @@ def _key(request: HttpRequest) -> str:
 def _kept(request: HttpRequest) -> dict[str, str]:
     """The worklist's row and filters, to be sent along."""
     row = _sent_or_asked(request, "return")
-    kept = {"return": row} if PLACE.fullmatch(row) else {}
-    words = {name: _sent_or_asked(request, name) for name in FILTERS}
-    return kept | {name: value for name, value in words.items() if value.isalpha() and value.islower()}
+    if not PLACE.fullmatch(row):
+        return {}
+    words = {
+        f"{LIST}{name}": request.POST.get(f"{LIST}{name}", "") or request.GET.get(name, "")
+        for name in FILTERS
+    }
+    kept = {name: value for name, value in words.items() if value.isalpha() and value.islower()}
+    return {"return": row} | kept
 
 
 def _back(request: HttpRequest, found: Plan) -> str:
@@ -155,7 +194,7 @@ def _back(request: HttpRequest, found: Plan) -> str:
         return reverse("regimens:plan_course", args=[found.pk])
     after = {"after": kept.pop("return")} if request.method == "POST" else {}
     kept.pop("return", None)
-    query = urlencode(after | kept)
+    query = urlencode(after | {name.removeprefix(LIST): value for name, value in kept.items()})
     return f"{reverse('regimens:worklist')}{'?' if query else ''}{query}"
 
 
@@ -174,8 +213,8 @@ def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     asked = Asked(today=found.plan.clinic.today(), born=found.patient.born)
-    if request.method != "POST":
-        return _taking_back(request, found, TakeBackForm(asked))
+    if request.method != "POST" or request.POST.get("intent") == SAVE:
+        return _taking_back(request, found, TakeBackForm(asked, typed=request.POST.dict()))
     form = TakeBackForm(asked, request.POST)
     if not form.is_valid():
         return _taking_back(request, found, form, UNPROCESSABLE)

@@ -1,0 +1,189 @@
+"""What the clinic arranges: contacts, another day, a pause, a transfer, the end of treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from regimens.actions import course_so_far, visits
+from regimens.actions.permissions import NotPermitted
+from regimens.actions.recording import CannotRecord, NeedsReason
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record
+from tests.recorded import give, on_day
+
+DAY = timedelta(days=1)
+Verb = Callable[..., Record]
+
+
+def contact(plan: Plan, by: Member, **more: Any) -> Record:
+    """A call that nobody answered."""
+    usual: dict[str, Any] = {
+        "on": plan.clinic.today(),
+        "way": "telephone",
+        "outcome": "no_answer",
+        "note": "",
+        "key": "k",
+    }
+    return visits.contact(plan=plan, by=by, **(usual | more))
+
+
+def rebook(plan: Plan, by: Member, **more: Any) -> Record:
+    """The first dose, tomorrow."""
+    usual: dict[str, Any] = {
+        "place": "loading-1",
+        "on": plan.clinic.today() + DAY,
+        "reason": "Bus strike",
+        "key": "k",
+    }
+    return visits.rebook(plan=plan, by=by, **(usual | more))
+
+
+def hold(plan: Plan, by: Member, **more: Any) -> Record:
+    """A pause of five days."""
+    usual: dict[str, Any] = {"until": plan.clinic.today() + 5 * DAY, "reason": "In hospital", "key": "k"}
+    return visits.hold(plan=plan, by=by, **(usual | more))
+
+
+def transfer(plan: Plan, by: Member, **more: Any) -> Record:
+    """To another clinic."""
+    usual: dict[str, Any] = {"on": plan.clinic.today(), "reason": "To Harbour Practice", "key": "k"}
+    return visits.transfer(plan=plan, by=by, **(usual | more))
+
+
+def stop(plan: Plan, by: Member, **more: Any) -> Record:
+    """The patient declines."""
+    usual: dict[str, Any] = {
+        "on": plan.clinic.today(),
+        "why": "patient_declines",
+        "reason": "After discussion",
+        "key": "k",
+    }
+    return visits.stop(plan=plan, by=by, **(usual | more))
+
+
+VERBS: dict[EventKind, Verb] = {
+    EventKind.CONTACT_RECORDED: contact,
+    EventKind.DOSE_REBOOKED: rebook,
+    EventKind.PUT_ON_HOLD: hold,
+    EventKind.TRANSFERRED_OUT: transfer,
+    EventKind.TREATMENT_STOPPED: stop,
+}
+
+
+@pytest.mark.parametrize("kind", VERBS)
+def test_sent_twice_it_is_one_record_and_one_event(
+    signed_plan: Plan, clinician: Member, kind: EventKind
+) -> None:
+    before = Event.objects.count()
+    first = VERBS[kind](signed_plan, clinician)
+    assert VERBS[kind](signed_plan, clinician) == first
+    assert Event.objects.count() == before + 1
+    assert Event.objects.filter(kind=kind, patient_id=str(signed_plan.patient_id)).count() == 1
+
+
+@pytest.mark.parametrize("kind", VERBS)
+def test_who_may_not_and_who_is_of_another_clinic(
+    signed_plan: Plan, auditor: Member, manager: Member, other_clinician: Member, kind: EventKind
+) -> None:
+    before = Event.objects.count()
+    for member in (auditor, manager, other_clinician):
+        with pytest.raises(NotPermitted):
+            VERBS[kind](signed_plan, member)
+    assert Event.objects.count() == before
+
+
+def test_a_nurse_records_and_a_clinician_stops(signed_plan: Plan, nurse: Member) -> None:
+    for verb in (contact, rebook, hold):
+        assert verb(signed_plan, nurse, key=verb.__name__).recorded_by == nurse
+    with pytest.raises(NotPermitted, match="decide"):
+        stop(signed_plan, nurse, key="stop")
+
+
+@pytest.mark.parametrize(
+    ("verb", "changes", "control"),
+    [
+        (contact, {"way": "pigeon"}, "way"),
+        (contact, {"outcome": ""}, "outcome"),
+        (hold, {"reason": " "}, "reason"),
+        (transfer, {"reason": ""}, "reason"),
+        (stop, {"why": ""}, "why"),
+        (stop, {"reason": ""}, "reason"),
+        (hold, {"reason": "r" * 501}, "reason"),
+    ],
+)
+def test_what_is_missing_names_its_question(
+    signed_plan: Plan, clinician: Member, verb: Verb, changes: dict[str, str], control: str
+) -> None:
+    before = Event.objects.count()
+    with pytest.raises(CannotRecord) as refused:
+        verb(signed_plan, clinician, **changes)
+    assert refused.value.control == control
+    assert Event.objects.count() == before
+
+
+def test_what_happened_is_not_after_today_and_what_is_agreed_not_before(
+    signed_plan: Plan, clinician: Member
+) -> None:
+    today = signed_plan.clinic.today()
+    for verb in (contact, transfer, stop):
+        with pytest.raises(CannotRecord, match="after today"):
+            verb(signed_plan, clinician, on=today + DAY)
+    with pytest.raises(CannotRecord) as refused:
+        rebook(signed_plan, clinician, on=today - DAY)
+    assert refused.value.control == "on"
+    with pytest.raises(CannotRecord) as refused:
+        hold(signed_plan, clinician, until=today - DAY)
+    assert refused.value.control == "until"
+
+
+def test_a_contact_of_an_earlier_day_is_kept_on_its_day(signed_plan: Plan, nurse: Member) -> None:
+    day = signed_plan.clinic.today() - 3 * DAY
+    assert contact(signed_plan, nurse, on=day).on == day
+
+
+def test_rebooked_the_dose_is_due_that_day(signed_plan: Plan, nurse: Member) -> None:
+    day = signed_plan.clinic.today() + DAY
+    made = rebook(signed_plan, nurse, on=day)
+    assert made.warnings == "beyond_window"
+    assert FollowUp.objects.in_clinic(signed_plan.clinic).get().due_on == day
+
+
+def test_beyond_its_window_it_needs_a_reason_that_speaks_of_it(signed_plan: Plan, nurse: Member) -> None:
+    with pytest.raises(NeedsReason) as needed:
+        rebook(signed_plan, nurse, reason="")
+    assert needed.value.warnings == ("beyond_window",)
+    with pytest.raises(NeedsReason):
+        rebook(signed_plan, nurse, reason="Bus strike", shown=())
+    assert rebook(signed_plan, nurse, reason="Bus strike", shown=("beyond_window",)).reason == "Bus strike"
+
+
+def test_only_an_open_dose_is_rebooked(signed_plan: Plan, nurse: Member) -> None:
+    give(signed_plan, nurse, "one")
+    with pytest.raises(CannotRecord, match="no longer open"):
+        rebook(signed_plan, nurse)
+
+
+def test_a_pause_ends_by_itself(signed_plan: Plan, nurse: Member) -> None:
+    today = signed_plan.clinic.today()
+    hold(signed_plan, nurse)
+
+    def state(day: date) -> str:
+        following = course_so_far.forecast_of(signed_plan, day).next_injection
+        return following.state if following else "none"
+
+    assert state(today) == "on_hold"
+    assert state(today + 5 * DAY) == "overdue"
+
+
+@pytest.mark.parametrize(("verb", "state"), [(transfer, "transferred"), (stop, "stopped")])
+def test_who_has_left_is_followed_no_more(
+    signed_plan: Plan, clinician: Member, verb: Verb, state: str
+) -> None:
+    verb(signed_plan, clinician)
+    row = FollowUp.objects.in_clinic(signed_plan.clinic).get()
+    assert (row.state, row.due_on, row.next_key) == (state, None, "")
+    with on_day(signed_plan.clinic.today() + 30 * DAY):
+        assert course_so_far.forecast_of(signed_plan, signed_plan.clinic.today()).next_injection is None

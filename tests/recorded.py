@@ -1,0 +1,86 @@
+"""A neurological plan, days that go by, and what is recorded on them, for tests of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from regimens.actions import assessments, course_so_far, doses, plans, reviews, stops
+from regimens.models import Assessment, Member, Patient, Plan, Record, clock
+
+NERVES = {"neuro.any": "yes", "neuro.numbness": "yes", "neuro.tongue": "no", "choices.maintenance_months": ""}
+
+
+@contextmanager
+def on_day(day: date, hour: int = 10) -> Iterator[None]:
+    """At this hour of this day."""
+    with clock.at(datetime.combine(day, time(hour), tzinfo=UTC)):
+        yield
+
+
+def sign(draft: Assessment, by: Member, key: str) -> Plan:
+    """The plan of this draft, signed; a stop that does not forbid it is answered."""
+    made = assessments.complete(assessment=draft, by=by, version=draft.version, key=f"{key}-plan")
+    answered = stops.has_soft_stop(made)
+    return plans.sign(
+        plan=made,
+        by=by,
+        checked=True,
+        key=f"{key}-sign",
+        stop_action=next(iter(stops.actions_for(made))) if answered else "",
+        stop_reason="Dr Ola Other, by telephone" if answered else "",
+    )
+
+
+def nerves_plan(patient: Patient, by: Member, answers: Mapping[str, object], key: str = "nerves") -> Plan:
+    """Numbness: alternate days from today until improvement stops, then every 2 months."""
+    begun = assessments.begin(patient=patient, by=by, key=key)
+    written = assessments.answer(
+        assessment=begun,
+        by=by,
+        step="dates",
+        answers={**answers, **NERVES},
+        clears=[],
+        version=begun.version,
+    )
+    return sign(written, by, key)
+
+
+def next_key(plan: Plan) -> str:
+    """The place of the next injection."""
+    following = course_so_far.forecast_of(plan, plan.clinic.today()).next_injection
+    return following.key if following else ""
+
+
+def dose(on: date, place: str, **more: Any) -> doses.Given:
+    """A dose as planned, with changes."""
+    usual: dict[str, Any] = {
+        "product": "hydroxocobalamin_1000",
+        "route": "intramuscular",
+        "site": "left_deltoid",
+        "batch": "HX24-117",
+    }
+    return doses.Given(on=on, place=place, **(usual | more))
+
+
+def give(plan: Plan, by: Member, key: str, on: date | None = None, reason: str = "", **more: Any) -> Record:
+    """The next dose, given today unless told otherwise."""
+    day = on or plan.clinic.today()
+    place = more.pop("place", next_key(plan))
+    return doses.give(plan=plan, by=by, dose=dose(day, place, **more), reason=reason, key=key)
+
+
+def review(plan: Plan, by: Member, key: str, response: str, place: str = "", **scores: int) -> Record:
+    """A review of today; scores by feature, such as numbness=2."""
+    return reviews.review(
+        plan=plan,
+        by=by,
+        on=plan.clinic.today(),
+        place=place,
+        response=response,
+        scores={f"neuro.{name}": score for name, score in scores.items()},
+        note="",
+        key=key,
+    )
