@@ -169,6 +169,12 @@ def label(fact: str) -> str:
     return LABELS.say(fact)
 
 
+def heading(fact: str) -> str:
+    """The same where a line begins with it: Unsteady walking or falls."""
+    words = label(fact)
+    return words if words[1:2].isupper() else words[:1].upper() + words[1:]
+
+
 def value(fact: str, text: str) -> str:
     """A fact's value in words: yes; not known; 82 with its unit; Mon 23-Nov-2026; above 90."""
     if text in GENERAL:

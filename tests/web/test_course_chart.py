@@ -49,7 +49,7 @@ def test_the_table_has_every_dose_score_and_result_with_its_days(treated: Plan) 
     first = treated.clinic.today()
     told = {(one.on, one.what, one.value, one.since_first, one.since_last) for one in drawn(treated).table}
     week_ago = first - timedelta(days=7)
-    numbness, gait = facts.label(courses.NUMBNESS), facts.label(courses.GAIT)
+    numbness, gait = facts.heading(courses.NUMBNESS), facts.heading(courses.GAIT)
 
     def day(count: int) -> date:
         return first + timedelta(days=count)

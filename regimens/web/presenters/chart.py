@@ -10,8 +10,8 @@ from regimens.models import Plan, Record
 from regimens.web.presenters.chart_values import Known, Told, Value, known, table
 from regimens.wording import followup, recording
 
-#: The width of a drawing, and between which two the days lie.
-WIDTH, LEFT, RIGHT = 720, 76, 700
+#: Between which two of its 720 units across a drawing has its days.
+LEFT, RIGHT = 88, 700
 #: Where the highest and the lowest value lie, the axis with the doses below, and the days.
 TOP, ROOM, AXIS, FOOT = 16, 12, 16, 24
 HEIGHT_OF_SYMPTOMS, HEIGHT_OF_RESULTS = 132, 84

@@ -67,7 +67,7 @@ def _scores(records: Iterable[Record]) -> list[Value]:
     return [
         Value(
             of=SYMPTOM,
-            name=facts.label(feature),
+            name=facts.heading(feature),
             on=record.on,
             amount=float(score),
             words=followup.SCORES.say(str(score)),

@@ -40,8 +40,14 @@ class Entry:
     by: str
     at: str
     more: tuple[str, ...]
+    reason: str
     warnings: tuple[str, ...]
     taken_back: str
+
+    @property
+    def reason_word(self) -> str:
+        """What the words typed with it are: a note of a review or a contact, else the reason."""
+        return "Note" if self.record.kind in (RecordKind.REVIEW, RecordKind.CONTACT) else "Reason"
 
 
 def next_dose(plan: Plan, seen: Forecast) -> Next | None:
@@ -99,7 +105,8 @@ def entry(record: Record) -> Entry:
         day=_day(record),
         by=record.recorded_by.name,
         at=f"{clinic_day(moment.date())} {moment:%H:%M}",
-        more=tuple(each for each in (*_more(record), record.reason) if each),
+        more=tuple(each for each in _more(record) if each),
+        reason=record.reason,
         warnings=tuple(warned(record.warnings.split())),
         taken_back=taken_back,
     )
@@ -169,7 +176,7 @@ def _result(record: Record) -> list[str]:
 
 def _review(record: Record) -> list[str]:
     scores = [
-        f"{facts.label(feature)}: {followup.SCORES.say(str(score)).lower()}"
+        f"{facts.heading(feature)}: {followup.SCORES.say(str(score)).lower()}"
         for feature, score in record.detail["scores"].items()
     ]
     return [followup.RESPONSES.say(record.detail["response"]), *scores]
