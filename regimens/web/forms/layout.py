@@ -159,3 +159,9 @@ class AddRow(Group):
     """The button for another row; an ordinary submit, so that it works without JavaScript."""
 
     template = "add_row.html"
+
+
+class Scores(Group):
+    """Symptoms one under the other under one heading, the answers of each in one row."""
+
+    template = "scores.html"

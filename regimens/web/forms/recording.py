@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Layout
+
 from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.clinical.plausible import UNITS_OF
 from regimens.clinical.reviewing import SCORED, SCORES, Response
 from regimens.models.followup import REASON_LENGTH
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
+from regimens.web.forms.layout import Scores, Together
 from regimens.web.forms.plan import PlanForm, Posted
 from regimens.wording import doses, facts, followup, recording
 
@@ -153,6 +156,13 @@ class ResultForm(RecordForm):
         }
         return fields | _place(self.asked, "Which planned test is it?", "test")
 
+    def lay_out(self) -> None:
+        """Test, number and unit in one row."""
+        super().lay_out()
+        rest = [name for name in self.fields if name not in ("on", "analyte", "value", "unit")]
+        row = Together("What the laboratory wrote", "analyte", "value", "unit")
+        self.helper.layout = Layout("on", row, *rest)
+
 
 class ReviewForm(RecordForm):
     """How the patient is, and how strong each nerve feature."""
@@ -169,11 +179,16 @@ class ReviewForm(RecordForm):
         scores = [(str(score), followup.SCORES.say(str(score))) for score in SCORES]
         for feature in SCORED:
             label = _capital(facts.label(feature))
-            fields[f"scores.{feature}"] = Choice(
-                label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)], says_optional=True
-            )
+            fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
         fields |= _place(self.asked, "Which planned review is it?", "review")
         return fields | {"reason": self.reason("Note")}
+
+    def lay_out(self) -> None:
+        """The features together, between how the patient is and which review it is."""
+        super().lay_out()
+        features = [name for name in self.fields if name.startswith("scores.")]
+        rest = [name for name in self.fields if name not in (*features, "on", "response")]
+        self.helper.layout = Layout("on", "response", Scores(*features), *rest)
 
     @property
     def scores(self) -> dict[str, int]:
