@@ -62,7 +62,7 @@ def signed_plan(document: Mapping[str, Any], stored: Mapping[str, Any]) -> Signe
         raise UnreadableHistory([fault.pointer for fault in history])
     facts = {each["fact"]: each["value"] for each in document["facts"]}
     flags = frozenset(document["flags"])
-    stands = standing(history, nerves=facts["neuro"] != "no")
+    stands = standing(history, nerves=facts.get("neuro", "unknown") != "no")
     return SignedPlan(
         history=history,
         standing=stands,
@@ -80,8 +80,8 @@ def _decided(
     begins = relapse or (not stands.given and stands.course in STARTING)
     return decided | {
         "relapse": "yes" if relapse else "no",
-        "pregnant": facts["pregnancy"] == "pregnant",
-        "bariatric": facts["absorption.bariatric_surgery"] not in ("unknown", "none"),
+        "pregnant": facts.get("pregnancy") == "pregnant",
+        "bariatric": facts.get("absorption.bariatric_surgery", "unknown") not in ("unknown", "none"),
         "annual_screen": "ANNUAL_SCREEN" in flags,
         "watch_potassium": "K48" in flags,
         "count_daily": "D57" in flags,
