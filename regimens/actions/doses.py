@@ -65,6 +65,7 @@ def give(
     for a day after today, an unknown product or site, or a long overdue dose without the nerves asked about.
     """
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, dose, reason)
     if (first := recording.sent_before(current, by, RecordKind.DOSE_GIVEN, key)) is not None:
         return first
     _check_fields(dose)
@@ -143,6 +144,7 @@ def _detail(dose: Given, moves: str) -> dict[str, object]:
 def not_given(*, plan: Plan, by: Member, on: date, place: str, why: str, reason: str, key: str) -> Record:
     """Record a visit without a dose and why; the dose stays due."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, place, why, reason)
     if why not in NOT_GIVEN_REASONS:
         raise CannotRecord("Select why no dose was given.", "why")
     if why == "other" and not reason.strip():
@@ -158,6 +160,7 @@ def accept_dates(*, plan: Plan, by: Member, shown: str, key: str) -> Record:
     Raises CannotRecord when there is nothing to accept or when other dates were shown.
     """
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, shown)
     if (first := recording.sent_before(current, by, RecordKind.DATES_ACCEPTED, key)) is not None:
         return first
     records = course_so_far.standing_records(current)

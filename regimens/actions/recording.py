@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from regimens.actions import audit, due
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
-from regimens.actions.submissions import once
+from regimens.actions.submissions import Once, once
 from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, clock
 from regimens.models.followup import REASON_LENGTH
 
@@ -29,6 +30,9 @@ EVENTS: dict[RecordKind, EventKind] = {
     RecordKind.TRANSFERRED: EventKind.TRANSFERRED_OUT,
     RecordKind.STOPPED: EventKind.TREATMENT_STOPPED,
 }
+
+
+TAKEN_BACK = "This was recorded and has been taken back since. Open the form again to record it anew."
 
 
 class CannotRecord(ValueError):
@@ -89,9 +93,12 @@ def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
 
 @transaction.atomic
 def keep(*, plan: Plan, by: Member, happening: Happening, key: str) -> Record:
-    """Write one record with its event and work out anew what is due; the same form twice is one record."""
+    """Write one record with its event and work out anew what is due; the same form twice is one record.
+
+    Raises CannotRecord when what the same form made has been taken back.
+    """
     form = once(by, happening.kind, key, plan.pk)
-    if (first := form.first_result(Record)) is not None:
+    if (first := _standing(form)) is not None:
         return first
     check_day(plan, happening)
     record = Record.objects.create(
@@ -115,7 +122,23 @@ def keep(*, plan: Plan, by: Member, happening: Happening, key: str) -> Record:
 
 def sent_before(plan: Plan, by: Member, kind: RecordKind, key: str) -> Record | None:
     """What this very form made when it was sent before, so that a repeat is not warned of itself."""
-    return once(by, kind, key, plan.pk).first_result(Record)
+    return _standing(once(by, kind, key, plan.pk))
+
+
+def as_sent(key: str, *answers: object) -> str:
+    """The form's key with its answers: sent again it is the same form, corrected and sent again another.
+
+    Otherwise a correction made on the page as it was before would be dropped, and called recorded.
+    """
+    return key and f"{key} {json.dumps(answers, sort_keys=True, default=str)}"
+
+
+def _standing(form: Once) -> Record | None:
+    """What the form made before; a record that was taken back is no answer to the same form."""
+    first = form.first_result(Record)
+    if first is not None and not first.stands:
+        raise CannotRecord(TAKEN_BACK)
+    return first
 
 
 #: Kinds whose day lies ahead: a date agreed, or the end of a pause.

@@ -33,6 +33,7 @@ def result(
 ) -> Record:
     """Record a blood result as typed, with its unit; it informs and changes no date by itself."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, analyte, typed, unit, place)
     number = _measured(analyte, typed, unit)
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
     happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
@@ -67,6 +68,7 @@ def review(
 ) -> Record:
     """Record a review: the response, and how strong each nerve feature is; not scored is not assessed."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, place, response, scores, note)
     if (first := recording.sent_before(current, by, RecordKind.REVIEW, key)) is not None:
         return first
     if response not in {each.value for each in Response}:
@@ -135,24 +137,36 @@ def _is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> 
 
 
 @transaction.atomic
-def extend_loading(*, plan: Plan, by: Member, reason: str, key: str) -> Record:
-    """Go on with alternate days for another 14 days, counted from the end planned so far (R04, R27, R45)."""
+def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date | None = None) -> Record:
+    """Go on with alternate days for another 14 days, counted from the end planned so far (R04, R27, R45).
+
+    until: the last day as it was shown, so that nobody extends twice by deciding beside a colleague; None
+    where nothing was shown. Raises CannotRecord when that is no longer the day.
+    """
     current = recording.followed(plan, by, Do.DECIDE)
+    key = recording.as_sent(key, until, reason)
     if (first := recording.sent_before(current, by, RecordKind.LOADING_EXTENDED, key)) is not None:
         return first
-    _check_loading_is_open(current)
-    records = course_so_far.standing_records(current)
-    seen = course_so_far.happened(current, records)
-    planned = seen.loading_until or _day(current.history.get("loading_until"))
-    until = (planned or _last_block(current, records)) + BLOCK
-    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=until, reason=reason)
+    last = extended_until(current)
+    if until not in (None, last):
+        raise CannotRecord("The end of loading was changed meanwhile. Look at it again before you decide.")
+    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def extended_until(plan: Plan) -> date:
+    """The last day of loading if it is extended now; raises CannotRecord unless loading is open."""
+    _check_loading_is_open(plan)
+    records = course_so_far.standing_records(plan)
+    planned = course_so_far.happened(plan, records).loading_until or _day(plan.history.get("loading_until"))
+    return (planned or _last_block(plan, records)) + BLOCK
 
 
 @transaction.atomic
 def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Record:
     """A clinician decides that improvement has stopped; the last loading dose dates the maintenance."""
     current = recording.followed(plan, by, Do.DECIDE)
+    key = recording.as_sent(key, on, reason)
     if (first := recording.sent_before(current, by, RecordKind.PLATEAU, key)) is not None:
         return first
     _check_loading_is_open(current)

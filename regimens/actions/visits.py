@@ -21,6 +21,7 @@ STOP_REASONS = ("patient_declines", "treated_elsewhere", "not_indicated", "react
 def contact(*, plan: Plan, by: Member, on: date, way: str, outcome: str, note: str, key: str) -> Record:
     """Record an attempt to reach the patient."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, way, outcome, note)
     if way not in CONTACT_WAYS:
         raise CannotRecord("Select how contact was tried.", "way")
     if outcome not in CONTACT_OUTCOMES:
@@ -44,6 +45,7 @@ def rebook(
 ) -> Record:
     """Agree on another day for the next dose; a day beyond its window needs a reason."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, place, on, reason)
     if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
         return first
     if on < current.clinic.today():
@@ -65,6 +67,7 @@ def rebook(
 def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Record:
     """Pause until a day, with the reason; the dates stand still and are due again from that day."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, until, reason)
     if not reason.strip():
         raise CannotRecord("Enter the reason for the pause.", "reason")
     if until < current.clinic.today():
@@ -77,6 +80,7 @@ def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Recor
 def transfer(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Record:
     """The patient is treated elsewhere from this day; the reason says where."""
     current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, reason)
     if not reason.strip():
         raise CannotRecord("Enter where the patient is treated from now on.", "reason")
     happening = Happening(kind=RecordKind.TRANSFERRED, on=on, reason=reason)
@@ -87,6 +91,7 @@ def transfer(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Reco
 def stop(*, plan: Plan, by: Member, on: date, why: str, reason: str, key: str) -> Record:
     """Stop treatment: a clinician's decision, with the reason in words."""
     current = recording.followed(plan, by, Do.DECIDE)
+    key = recording.as_sent(key, on, why, reason)
     if why not in STOP_REASONS:
         raise CannotRecord("Select why treatment is stopped.", "why")
     if not reason.strip():

@@ -43,7 +43,10 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Recorder:
-    """One kind of record as the page offers it; is_of_dose: the next dose is what it is about."""
+    """One kind of record as the page offers it; is_of_dose: the next dose is what it is about.
+
+    until: the day that a decision comes to, shown before it is made; raises CannotRecord where none can be.
+    """
 
     title: str
     button: str
@@ -52,6 +55,7 @@ class Recorder:
     do: Do = Do.RECORD
     is_of_dose: bool = False
     opens: str = ""
+    until: Callable[[Plan], date] | None = None
 
 
 def _dose(sent: Sent) -> Record:
@@ -170,7 +174,17 @@ def _plateau(sent: Sent) -> Record:
 
 
 def _extend(sent: Sent) -> Record:
-    return reviews.extend_loading(plan=sent.plan, by=sent.by, reason=sent.text("reason"), key=sent.key)
+    return reviews.extend_loading(
+        plan=sent.plan, by=sent.by, reason=sent.text("reason"), key=sent.key, until=_shown(sent.place)
+    )
+
+
+def _shown(place: str) -> date | None:
+    """The day that was shown with the decision; none where the page sent none."""
+    try:
+        return date.fromisoformat(place)
+    except ValueError:
+        return None
 
 
 RECORDERS: dict[str, Recorder] = {
@@ -222,5 +236,6 @@ RECORDERS: dict[str, Recorder] = {
         form=forms.ExtendForm,
         record=_extend,
         do=Do.DECIDE,
+        until=reviews.extended_until,
     ),
 }

@@ -166,6 +166,8 @@ FINDING_MEANS = Phrases(
         "interval_longer": "At least one dose in the last year was given later than its plan allowed.",
     },
 )
+#: What extending loading comes to.
+EXTENDS = "Injections every other day then go on until {until}."
 #: How the worklist decides, as shown on the page.
 POLICY = (
     "Loading doses are overdue the day after they were due. With an interval of a month or less a dose is "

@@ -237,7 +237,12 @@ def test_a_hold_and_another_day(nurses: Client, signed_plan: Plan) -> None:
     row = FollowUp.objects.in_clinic(signed_plan.clinic)
     later = (today + timedelta(days=2)).isoformat()
     sent = {"on": later, "place": "loading-1"}
-    assert nurses.post(address(signed_plan, "rebook"), sent | {"key": "r"}).status_code in (303, 422)
+    warned = nurses.post(address(signed_plan, "rebook"), sent)
+    assert warned.status_code == 422
+    assert 'name="warned" value="beyond_window"' in text_of(warned)
+    agreed = sent | {"warned": "beyond_window", "reason": "Away"}
+    assert nurses.post(address(signed_plan, "rebook"), agreed).status_code == 303
+    assert row.get().due_on == today + timedelta(days=2)
     held = {"until": (today + timedelta(days=9)).isoformat(), "reason": "In hospital"}
     assert nurses.post(address(signed_plan, "hold"), held).status_code == 303
     assert row.get().hold_until == today + timedelta(days=9)

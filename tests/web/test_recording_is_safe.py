@@ -156,10 +156,10 @@ def test_a_result_is_set_against_its_target_for_information(nurses: Client, plan
 
 
 def test_doses_are_written_as_in_the_clinics_profile(nurses: Client, plan: Plan, patient: Patient) -> None:
-    assert "Hydroxocobalamin 1 mg in 1 mL" in text(nurses.get(place(plan)))
+    assert "Hydroxocobalamin 1 mg in 1 mL" in words(text(nurses.get(place(plan))))
     plan.clinic.profile = "us"
     plan.clinic.save()
-    page = text(nurses.get(place(plan)))
+    page = words(text(nurses.get(place(plan))))
     assert "Hydroxocobalamin 1,000 mcg in 1 mL" in page
     assert "1 mg" not in page
 

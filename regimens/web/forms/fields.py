@@ -72,13 +72,13 @@ class Choice(forms.ChoiceField):
 class Pick(forms.ChoiceField):
     """One answer out of a short list of units, closed until opened."""
 
-    def __init__(self, label: str, choices: Sequence[tuple[str, str]], **more: Any) -> None:
-        messages = {"invalid_choice": "Select one of the answers shown"}
+    def __init__(self, label: str, choices: Sequence[tuple[str, str]], empty: str = "", **more: Any) -> None:
+        messages = {"required": empty, "invalid_choice": "Select one of the answers shown"}
         widget = forms.Select(attrs={"class": "form-select w-10"})
         super().__init__(
             label=label,
             choices=[("", ""), *choices],
-            required=False,
+            required=bool(empty),
             widget=widget,
             error_messages=messages,
             **more,

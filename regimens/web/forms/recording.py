@@ -147,11 +147,15 @@ class ResultForm(RecordForm):
         units = sorted({unit for each in UNITS_OF.values() for unit in each})
         fields: dict[str, Any] = {
             "on": self.happened_on("Date taken"),
-            "analyte": Pick("Test", list(recording.ANALYTES.items())),
+            "analyte": Pick("Test", list(recording.ANALYTES.items()), empty="Select the test"),
             "value": Number(
                 "Result", "Result must be a number, like 142 or >90", with_sign=True, empty="Enter the result"
             ),
-            "unit": Pick("Unit", [(unit, facts.UNIT_WORDS.get(unit, unit)) for unit in units]),
+            "unit": Pick(
+                "Unit",
+                [(unit, facts.UNIT_WORDS.get(unit, unit)) for unit in units],
+                empty="Select the unit of this result",
+            ),
         }
         return fields | _place(self.asked, "Which planned test is it?", "test")
 

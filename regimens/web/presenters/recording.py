@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.following import PAST
@@ -69,6 +70,11 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
         window=window,
         asks=followup.ASKS_ABOUT_NERVES if seen.asks_about_nerves else "",
     )
+
+
+def extension(until: date) -> str:
+    """What extending loading comes to, before it is decided."""
+    return recording.EXTENDS.format(until=clinic_day(until))
 
 
 def open_events(plan: Plan, seen: Forecast, kind: str) -> tuple[tuple[str, str], ...]:

@@ -147,7 +147,20 @@ def _page(
         "back": _back(request, found),
         "action": reverse("regimens:plan_record", args=[found.pk, slug]),
     }
-    return render(request, "regimens/course/record.html", values | more, status=status)
+    decided = _decided(recorder, found)
+    status = CONFLICT if "refused" in decided else status
+    return render(request, "regimens/course/record.html", values | decided | more, status=status)
+
+
+def _decided(recorder: Recorder, found: Plan) -> dict[str, Any]:
+    """The day that the decision comes to, sent along as it was shown; no form where there is none to make."""
+    if recorder.until is None:
+        return {}
+    try:
+        day = recorder.until(found)
+    except CannotRecord as refused:
+        return {"refused": str(refused), "no_form": True}
+    return {"tells": shown.extension(day), "place": day.isoformat()}
 
 
 def _entered(found: Plan, place: str, form: RecordForm) -> list[shown.Entry]:
