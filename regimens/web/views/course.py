@@ -3,98 +3,87 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import course_so_far, courses, doses, reviews, tasks
 from regimens.actions.plans import CannotBegin, IllegalStep, NoReason
 from regimens.actions.recording import CannotRecord
-from regimens.models import Member, Plan, Task
-from regimens.web.middleware import MemberRequest
+from regimens.models import Member, Task
+from regimens.web.asking import form_key, see_page, signed_in
 from regimens.web.views.course_page import Refused, page
 from regimens.web.views.plan_page import plan_of
 
-SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
+CONFLICT, UNPROCESSABLE = 409, 422
 NO_REVIEW = "Record a review first: the amendment follows what it found."
 SELECT_OWNER = "Select a clinician or nurse of the clinic."
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast(MemberRequest, request).member
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key") or str(uuid.uuid4())
 
 
 @require_safe
 def course(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The whole course; opening it is noted."""
-    found = plan_of(_member(request), plan_id)
-    courses.view(plan=found, by=_member(request))
+    found = plan_of(signed_in(request), plan_id)
+    courses.view(plan=found, by=signed_in(request))
     return page(request, found)
 
 
 @require_POST
 def accept(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Accept the new dates that were shown."""
-    found = plan_of(_member(request), plan_id)
+    found = plan_of(signed_in(request), plan_id)
     seen = request.POST.get("shown", "")
     try:
-        doses.accept_dates(plan=found, by=_member(request), shown=seen, key=_key(request))
+        doses.accept_dates(plan=found, by=signed_in(request), shown=seen, key=form_key(request))
     except CannotRecord as refused:
         return page(request, found, CONFLICT, Refused(words=str(refused)))
     messages.success(request, "New dates accepted. The schedule shows them.")
-    return _see_course(found)
+    return see_page(request, "plan_course", found.pk)
 
 
 @require_POST
 def amend(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Open a draft that amends the plan with what the latest review found."""
-    found = plan_of(_member(request), plan_id)
+    found = plan_of(signed_in(request), plan_id)
     review = reviews.proposal(found, course_so_far.standing_records(found)).review
     if review is None:
         return page(request, found, CONFLICT, Refused(words=NO_REVIEW))
     try:
-        draft = reviews.amend_after(review=review, by=_member(request), key=_key(request))
+        draft = reviews.amend_after(review=review, by=signed_in(request), key=form_key(request))
     except (CannotRecord, CannotBegin, IllegalStep, NoReason) as refused:
         return page(request, found, CONFLICT, Refused(words=str(refused)))
-    return _see(reverse("regimens:step", args=[draft.pk, "check"]))
+    return see_page(request, "step", draft.pk, "check")
 
 
 @require_POST
 def close_task(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     """Close a task with what came of it."""
-    found = _task_of(_member(request), task_id)
+    found = _task_of(signed_in(request), task_id)
     outcome = request.POST.get("outcome", "")
     try:
-        tasks.close(task=found, by=_member(request), outcome=outcome, key=_key(request))
+        tasks.close(task=found, by=signed_in(request), outcome=outcome, key=form_key(request))
     except CannotRecord as refused:
         return _refused(request, found, refused, typed=outcome)
     messages.success(request, "Task closed.")
-    return _see_course(found.plan)
+    return see_page(request, "plan_course", found.plan_id)
 
 
 @require_POST
 def hand_over(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     """Give a task to a colleague."""
-    member = _member(request)
+    member = signed_in(request)
     found = _task_of(member, task_id)
     wanted = request.POST.get("owner", "")
     to = member.clinic.members.filter(pk=int(wanted)).first() if _is_number(wanted) else None
     try:
         if to is None:
             raise CannotRecord(SELECT_OWNER, "owner")
-        tasks.hand_over(task=found, by=member, to=to, key=_key(request))
+        tasks.hand_over(task=found, by=member, to=to, key=form_key(request))
     except CannotRecord as refused:
         return _refused(request, found, refused)
     messages.success(request, f"The task is now with {to.name}.")
-    return _see_course(found.plan)
+    return see_page(request, "plan_course", found.plan_id)
 
 
 def _is_number(text: str) -> bool:
@@ -109,16 +98,6 @@ def _refused(request: HttpRequest, found: Task, refused: CannotRecord, typed: st
     target = f"{refused.control}-{found.pk}"
     said = Refused(words=str(refused), target=target, task=found.pk, control=refused.control, typed=typed)
     return page(request, found.plan, UNPROCESSABLE, said)
-
-
-def _see(url: str) -> HttpResponse:
-    response = redirect(url)
-    response.status_code = SEE_OTHER
-    return response
-
-
-def _see_course(found: Plan) -> HttpResponse:
-    return _see(reverse("regimens:plan_course", args=[found.pk]))
 
 
 def _task_of(member: Member, task_id: uuid.UUID) -> Task:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.forecast import Forecast
 from regimens.models import Member, Plan, Record, Task
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import new_key, signed_in
 from regimens.web.presenters import chart, course_lines
 from regimens.web.presenters import course as shown
 from regimens.web.presenters import recording as entries
@@ -39,7 +39,7 @@ class Refused:
 
 def page(request: HttpRequest, found: Plan, status: int = OK, refused: Refused | None = None) -> HttpResponse:
     """The whole page; `refused` carries what was just sent and not done."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     records = course_so_far.standing_records(found)
     stands = shown.standing(found, records)
     seen = (
@@ -54,7 +54,7 @@ def page(request: HttpRequest, found: Plan, status: int = OK, refused: Refused |
         "notices": shown.notices(seen, stands),
         "chart": chart.chart(found, records),
         "refused": refused,
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
         **_dated(found, seen, records),
         **_decided(found, records, member, is_followed=stands.is_followed),
         **_tasks(found, member),

@@ -5,22 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from copy import copy
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import assessments, old_drafts
 from regimens.models import Assessment, AssessmentState, Member, Plan
 from regimens.web import steps
+from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.forms.step import Situation
-from regimens.web.middleware import HTMX_HEADER, MemberRequest
+from regimens.web.middleware import HTMX_HEADER
 from regimens.web.steps import CHECK
 
-OK, SEE_OTHER, CONFLICT = 200, 303, 409
+OK, CONFLICT = 200, 409
 
 
 def draft_of(member: Member, draft_id: uuid.UUID) -> Assessment:
@@ -61,7 +62,7 @@ def frame(request: HttpRequest, draft: Assessment) -> dict[str, Any]:
     return {
         "patient": draft.patient,
         "draft": draft,
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
         "return_to": CHECK if back_to_check == CHECK else "",
         "is_part": HTMX_HEADER in request.headers,
     }
@@ -77,28 +78,19 @@ def step_url(draft: Assessment, key: str) -> str:
     return reverse("regimens:step", kwargs={"draft_id": draft.pk, "step": key})
 
 
-def see(request: HttpRequest, url: str) -> HttpResponse:
-    """Send the browser there with a fresh GET."""
-    if HTMX_HEADER in request.headers:
-        return HttpResponse(headers={"HX-Redirect": url})
-    response = redirect(url)
-    response.status_code = SEE_OTHER
-    return response
-
-
 def not_yours_to_write(request: HttpRequest, draft: Assessment) -> HttpResponse:
     """A draft that became a plan, was discarded, or is written by somebody else."""
     if request.method == "POST" and draft.state == AssessmentState.FROZEN:
         plan = Plan.objects.in_clinic(draft.clinic).filter(assessment=draft).first()
         if plan is not None and request.resolver_match and request.resolver_match.kwargs.get("step") == CHECK:
-            return see(request, reverse("regimens:plan", kwargs={"plan_id": plan.pk}))
+            return see_page(request, "plan", plan.pk)
     return _show_draft(request, draft, CONFLICT if request.method == "POST" else OK)
 
 
 @require_safe
 def draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """A draft to go on with: its steps, whose it is, and what can be done with it."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     record = draft_of(member, draft_id)
     assessments.view(assessment=record, by=member)
     return _show_draft(request, record)
@@ -106,7 +98,7 @@ def draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 def _show_draft(request: HttpRequest, draft: Assessment, status: int = OK) -> HttpResponse:
     situation = situation_of(draft)
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     rows = [(one, one.is_complete(situation), step_url(draft, one.key)) for one in steps.STEPS]
     plan = Plan.objects.in_clinic(draft.clinic).filter(assessment=draft).first()
     values = frame(request, draft) | {
@@ -123,28 +115,28 @@ def _show_draft(request: HttpRequest, draft: Assessment, status: int = OK) -> Ht
 @require_POST
 def take_over(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Go on with a colleague's draft."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     record = draft_of(member, draft_id)
     try:
-        assessments.take_over(assessment=record, by=member, key=request.POST.get("key") or str(uuid.uuid4()))
+        assessments.take_over(assessment=record, by=member, key=form_key(request))
     except assessments.Closed as closed:
         messages.error(request, str(closed))
-    return see(request, reverse("regimens:draft", kwargs={"draft_id": record.pk}))
+    return see_page(request, "draft", record.pk)
 
 
 @require_POST
 def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Close a draft without a plan."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     record = draft_of(member, draft_id)
-    key = request.POST.get("key") or str(uuid.uuid4())
+    key = form_key(request)
     try:
         assessments.discard(assessment=record, by=member, reason=request.POST.get("reason", ""), key=key)
     except assessments.NotOwner as other:
         messages.error(request, str(other))
-        return see(request, reverse("regimens:draft", kwargs={"draft_id": record.pk}))
+        return see_page(request, "draft", record.pk)
     except assessments.Closed as closed:
         messages.error(request, str(closed))
     else:
         messages.success(request, "Draft discarded.")
-    return see(request, reverse("regimens:patient", kwargs={"patient_id": record.patient_id}))
+    return see_page(request, "patient", record.patient_id)

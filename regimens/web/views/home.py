@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regimens.actions import old_drafts, patients
 from regimens.actions.permissions import Do, may
 from regimens.models import Assessment, AssessmentState, Member, Patient, Plan
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import signed_in
 
 FEWEST, MOST = 2, 100
 PLANS_SHOWN = 10
@@ -21,7 +19,7 @@ UNPROCESSABLE = 422
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the member may see of the clinic's work."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     old_drafts.close_old(clinic=member.clinic)
     return render(request, "regimens/home/home.html", _work(member))
 
@@ -29,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
     """Patients by number, name or date of birth; one exact number opens the patient at once."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     words = request.POST.get("words", "").strip()
     if not FEWEST <= len(words) <= MOST:
         error = f"Enter a name, a number or a date of birth, {FEWEST} to {MOST} characters"

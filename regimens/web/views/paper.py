@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
 from regimens.models import Plan
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import signed_in
 from regimens.web.presenters import paper
 from regimens.web.views import plan_page
 
@@ -33,7 +33,7 @@ def calendar(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 def _paper(
     request: HttpRequest, plan_id: uuid.UUID, what: str, title: str, *, for_patient: bool
 ) -> HttpResponse:
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     plans.printed(plan=found, by=member, what=what)
     sheet = paper.sheet(found, title, found.clinic.today(), for_patient=for_patient)
@@ -54,7 +54,7 @@ def _values(found: Plan) -> dict[str, Any]:
 @require_safe
 def document(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The plan document as it was stored, byte for byte."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     plans.exported(plan=found, by=member, what="json")
     return HttpResponse(found.document_text.encode(), content_type="application/json; charset=utf-8")

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from regimens.actions import assessments, old_drafts, patients, plans
 from regimens.actions.details import check_details, tidy
 from regimens.actions.permissions import Do, may
 from regimens.models import Assessment, AssessmentState, Clinic, Patient, Plan, PlanState
+from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.forms.again import AgainForm
 from regimens.web.forms.patient import PatientForm
-from regimens.web.middleware import MemberRequest
 from regimens.web.presenters.conflicts import differences
 
 UNPROCESSABLE, CONFLICT = 422, 409
-SEE_OTHER = 303
 AGAIN, BESIDE = "again", "beside"
 OPEN_STATES = (PlanState.DRAFT, PlanState.SIGNED)
 
@@ -36,7 +35,7 @@ def patient_of(clinic: Clinic, patient_id: uuid.UUID) -> Patient:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Put a new patient on file; one who is there already is opened instead."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     form = PatientForm(member.clinic, request.POST if request.method == "POST" else None)
     if form.is_bound:
         try:
@@ -45,18 +44,18 @@ def register(request: HttpRequest) -> HttpResponse:
             form.refuse(bad.errors)
         except patients.AlreadyRegistered as already:
             messages.info(request, "This patient was registered already. No second record was made.")
-            return _see(already.patient)
-    values = {"form": form, "key": request.POST.get("key") or str(uuid.uuid4())}
+            return see_page(request, "patient", already.patient.pk)
+    values = {"form": form, "key": form_key(request)}
     return render(request, "regimens/patients/register.html", values, status=_status(form))
 
 
 def _registered(request: HttpRequest, form: PatientForm) -> HttpResponse:
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     _check(form, member.clinic)
-    key = request.POST.get("key") or str(uuid.uuid4())
+    key = form_key(request)
     patient = patients.register(clinic=member.clinic, by=member, details=form.details(), key=key)
     messages.success(request, "Patient registered.")
-    return _see(patient)
+    return see_page(request, "patient", patient.pk)
 
 
 def _check(form: PatientForm, clinic: Clinic) -> None:
@@ -73,7 +72,7 @@ def _check(form: PatientForm, clinic: Clinic) -> None:
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Correct a patient's details."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     patient = patient_of(member.clinic, patient_id)
     form = PatientForm(member.clinic, request.POST if request.method == "POST" else None, patient)
     if form.is_bound:
@@ -85,18 +84,18 @@ def amend(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
             form.refuse({"identifier": "Another patient of this clinic has this number"})
         except patients.StaleVersion as stale:
             return _changed_elsewhere(request, form, stale.current)
-    values = {"form": form, "patient": patient, "key": str(uuid.uuid4()), "version": patient.version}
+    values = {"form": form, "patient": patient, "key": new_key(), "version": patient.version}
     return render(request, "regimens/patients/amend.html", values, status=_status(form))
 
 
 def _amended(request: HttpRequest, form: PatientForm, patient: Patient) -> HttpResponse:
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     _check(form, member.clinic)
-    key = request.POST.get("key") or str(uuid.uuid4())
+    key = form_key(request)
     version = _number(request.POST.get("version", ""))
     patients.amend(patient=patient, by=member, details=form.details(), version=version, key=key)
     messages.success(request, "Details saved.")
-    return _see(patient)
+    return see_page(request, "patient", patient.pk)
 
 
 def _changed_elsewhere(request: HttpRequest, form: PatientForm, current: Patient) -> HttpResponse:
@@ -105,7 +104,7 @@ def _changed_elsewhere(request: HttpRequest, form: PatientForm, current: Patient
         "form": form,
         "patient": current,
         "version": current.version,
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
         "rows": differences(form, PatientForm(current.clinic, None, current)),
     }
     return render(request, "regimens/patients/amend.html", values, status=CONFLICT)
@@ -114,7 +113,7 @@ def _changed_elsewhere(request: HttpRequest, form: PatientForm, current: Patient
 @require_safe
 def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """The patient's page: active plan, drafts, earlier versions, and where a plan starts."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     record = patient_of(member.clinic, patient_id)
     patients.view(patient=record, by=member)
     old_drafts.close_old(clinic=member.clinic)
@@ -122,7 +121,7 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     drafts = Assessment.objects.in_clinic(member.clinic).filter(patient=record, state=AssessmentState.DRAFT)
     values = {
         "patient": record,
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
         "active": [plan for plan in versions if plan.state == PlanState.SIGNED],
         "plans": versions,
         "drafts": list(drafts.select_related("owner__user", "clinic").order_by("-changed_at")),
@@ -135,7 +134,7 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def start_plan(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Open a draft and go to its first step; a draft or a plan that stands already is shown first."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     record = patient_of(member.clinic, patient_id)
     old_drafts.close_old(clinic=member.clinic)
     form = AgainForm(request.POST) if request.POST.get("intent") == AGAIN else None
@@ -145,16 +144,14 @@ def start_plan(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         return _before_start(request, record, standing, form or AgainForm())
     except assessments.CannotBegin as refused:
         messages.error(request, str(refused))
-        return _see(record)
-    response = redirect("regimens:step", draft_id=draft.pk, step="reason")
-    response.status_code = SEE_OTHER
-    return response
+        return see_page(request, "patient", record.pk)
+    return see_page(request, "step", draft.pk, "reason")
 
 
 def _begin(request: HttpRequest, record: Patient, form: AgainForm | None) -> Assessment:
     """The draft that was asked for: the first, one beside others, or one that follows the signed plan."""
-    member = cast(MemberRequest, request).member
-    key = request.POST.get("key") or str(uuid.uuid4())
+    member = signed_in(request)
+    key = form_key(request)
     signed = Plan.objects.in_clinic(member.clinic).filter(patient=record, state=PlanState.SIGNED).first()
     if form is None or signed is None or not form.is_valid():
         beside = request.POST.get("intent") == BESIDE
@@ -172,17 +169,11 @@ def _before_start(
         "drafts": standing.drafts,
         "plan": standing.plan,
         "form": form,
-        "key": str(uuid.uuid4()),
-        "member": cast(MemberRequest, request).member,
+        "key": new_key(),
+        "member": signed_in(request),
     }
     status = UNPROCESSABLE if form.is_bound else CONFLICT
     return render(request, "regimens/patients/before_start.html", values, status=status)
-
-
-def _see(record: Patient) -> HttpResponse:
-    response = redirect("regimens:patient", patient_id=record.pk)
-    response.status_code = SEE_OTHER
-    return response
 
 
 def _status(form: PatientForm) -> int:

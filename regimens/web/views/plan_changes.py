@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
-from regimens.web.middleware import HTMX_HEADER, MemberRequest
+from regimens.web.asking import signed_in
+from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import changes as presented
 from regimens.web.presenters import plan as shown
 from regimens.web.views.drafts import part
@@ -20,7 +20,7 @@ from regimens.web.views.plan_page import plan_of
 @require_safe
 def changes(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The whole page, or its middle alone for htmx; opening it is noted as a view of the plan."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     plans.view(plan=found, by=member, what="changes")
     values = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +12,8 @@ from regimens.actions import drafting, plans
 from regimens.actions.permissions import Do, may
 from regimens.actions.plans import CannotSign, NotReadable
 from regimens.models import Member, Plan, PlanState
+from regimens.web.asking import new_key, signed_in
 from regimens.web.forms.plan import ChoicesForm, SignForm
-from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, versions
 from regimens.web.presenters import plan as shown
@@ -37,8 +37,8 @@ def plan_of(member: Member, plan_id: uuid.UUID) -> Plan:
 
 def page(request: HttpRequest, found: Plan, status: int = OK, **forms: Any) -> HttpResponse:
     """The whole page; `forms` carries what was just sent and refused."""
-    member = cast(MemberRequest, request).member
-    values = read(found) | dated(found) | _doable(found, member) | {"key": str(uuid.uuid4())} | forms
+    member = signed_in(request)
+    values = read(found) | dated(found) | _doable(found, member) | {"key": new_key()} | forms
     return render(request, "regimens/plans/plan.html", values, status=status)
 
 

@@ -4,50 +4,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import plans, stops
 from regimens.actions.plans import BadChoice, CannotBegin, CannotSign, IllegalStep, NoReason, NotReadable
-from regimens.models import Member, Plan, PlanState
+from regimens.models import Plan, PlanState
+from regimens.web.asking import form_key, see_page, signed_in
 from regimens.web.forms.plan import ChoicesForm, SignForm, StopForm
-from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import plan as shown
 from regimens.web.views.plan_page import page, plan_of
 
-OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 TICKED = frozenset({"yes", "on", "true", "1"})
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast(MemberRequest, request).member
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key") or str(uuid.uuid4())
-
-
-def _see(url: str) -> HttpResponse:
-    """Lead there with a fresh GET."""
-    response = redirect(url)
-    response.status_code = SEE_OTHER
-    return response
-
-
-def _see_plan(found: Plan) -> HttpResponse:
-    return _see(reverse("regimens:plan", args=[found.pk]))
 
 
 @require_safe
 def plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The page of one plan version; opening it is noted."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     plans.view(plan=found, by=member)
     return page(request, found)
@@ -56,11 +35,11 @@ def plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Sign; a stop that doesn't forbid signing first asks what was done about it."""
-    found = plan_of(_member(request), plan_id)
+    found = plan_of(signed_in(request), plan_id)
     if found.state != PlanState.DRAFT:
         return _signed(request, found, {})
     try:
-        plans.check_can_sign(found, _member(request))
+        plans.check_can_sign(found, signed_in(request))
     except CannotSign as refused:
         return _refused(request, found, refused.sentence)
     form = SignForm(_sent(request))
@@ -103,26 +82,26 @@ def _interrupted(request: HttpRequest, found: Plan, form: StopForm) -> HttpRespo
         "stops": warned.stops(found, is_out_of_date=False),
         "ruleset": shown.state(found).ruleset,
         "form": form,
-        "key": _key(request),
+        "key": form_key(request),
     }
     status = UNPROCESSABLE if form.is_bound else OK
     return render(request, "regimens/plans/interrupt.html", values, status=status)
 
 
 def _signed(request: HttpRequest, found: Plan, answered: dict[str, str]) -> HttpResponse:
-    member = _member(request)
+    member = signed_in(request)
     try:
         signed = plans.sign(
             plan=found,
             by=member,
             checked=_is_ticked(request),
-            key=_key(request),
+            key=form_key(request),
             stop_action=answered.get("stop_action", ""),
             stop_reason=answered.get("stop_reason", ""),
         )
     except (CannotSign, IllegalStep) as refused:
         return _refused(request, found, str(refused))
-    return _see_plan(signed)
+    return see_page(request, "plan", signed.pk)
 
 
 def _refused(
@@ -130,14 +109,14 @@ def _refused(
 ) -> HttpResponse:
     """The page as it stands now, with why nothing was done; `at` names the form whose reason was refused."""
     typed = request.POST.get("reason", "") if at else ""
-    now = plan_of(_member(request), found.pk)
+    now = plan_of(signed_in(request), found.pk)
     return page(request, now, status, refused=sentence, refused_at=at, typed=typed)
 
 
 @require_POST
 def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Make the draft again with the clinician's choices."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     form = ChoicesForm(found.document, request.POST)
     if not form.is_valid():
@@ -145,7 +124,7 @@ def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 
     def chosen() -> Plan:
         reason = form.cleaned_data["reason"]
-        return plans.choose(plan=found, by=member, choices=form.chosen, reason=reason, key=_key(request))
+        return plans.choose(plan=found, by=member, choices=form.chosen, reason=reason, key=form_key(request))
 
     return _done(request, found, chosen, "Choice recorded in a new version of the draft.")
 
@@ -153,12 +132,12 @@ def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def rerun(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Make the draft again from the same answers, for today."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     return _done(
         request,
         found,
-        lambda: plans.rerun(plan=found, by=member, key=_key(request)),
+        lambda: plans.rerun(plan=found, by=member, key=form_key(request)),
         "Re-run for today with the same answers.",
     )
 
@@ -166,11 +145,11 @@ def rerun(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Take the plan back, with a reason."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
 
     def taken_back() -> Plan:
-        return plans.withdraw(plan=found, by=member, reason=_reason(request), key=_key(request))
+        return plans.withdraw(plan=found, by=member, reason=_reason(request), key=form_key(request))
 
     return _done(request, found, taken_back, "Plan withdrawn.", at="withdraw")
 
@@ -178,11 +157,11 @@ def withdraw(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def enter_in_error(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Mark the plan as entered in error, with a reason."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
 
     def marked() -> Plan:
-        return plans.enter_in_error(plan=found, by=member, reason=_reason(request), key=_key(request))
+        return plans.enter_in_error(plan=found, by=member, reason=_reason(request), key=form_key(request))
 
     return _done(request, found, marked, "Plan marked as entered in error.", at="error")
 
@@ -190,15 +169,15 @@ def enter_in_error(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Open a draft with this plan's answers, with a reason."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     try:
-        draft = plans.amend(plan=found, by=member, reason=_reason(request), key=_key(request))
+        draft = plans.amend(plan=found, by=member, reason=_reason(request), key=form_key(request))
     except NoReason as refused:
         return _refused(request, found, str(refused), UNPROCESSABLE, at="amend")
     except (CannotBegin, IllegalStep) as refused:
         return _refused(request, found, str(refused))
-    return _see(reverse("regimens:step", args=[draft.pk, "check"]))
+    return see_page(request, "step", draft.pk, "check")
 
 
 def _reason(request: HttpRequest) -> str:
@@ -216,4 +195,4 @@ def _done(
     except (BadChoice, IllegalStep, NotReadable) as refused:
         return _refused(request, found, str(refused))
     messages.success(request, said)
-    return _see_plan(after)
+    return see_page(request, "plan", after.pk)

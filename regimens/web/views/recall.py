@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import recall
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import signed_in
 from regimens.web.presenters import recall as shown
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
@@ -29,7 +27,7 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
     typed = request.POST.get("count", "").strip()
     if not typed.isdecimal() or not typed.isascii() or len(typed) > 4:
         return _page(request, UNPROCESSABLE, kind=kind, error="Enter the number of people, in digits")
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     try:
         rows = recall.make(by=member, kind=recall.Kind(kind), confirmed=int(typed))
     except recall.CountChanged as changed:
@@ -43,6 +41,6 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = OK, **more: object) -> HttpResponse:
-    clinic = cast(MemberRequest, request).member.clinic
+    clinic = signed_in(request).clinic
     values = {"count": recall.count(clinic), "most": recall.MOST_AT_ONCE}
     return render(request, "regimens/recall/recall.html", values | more, status=status)

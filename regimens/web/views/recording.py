@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -18,17 +18,17 @@ from regimens.actions import course_so_far, due, recording
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.clinical.forecast import Forecast
-from regimens.models import Member, Plan, PlanState, Record, RecordKind
+from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.models.clinic import Profile
+from regimens.web.asking import form_key, see, see_page, signed_in
 from regimens.web.forms.recording import Asked, RecordForm, TakeBackForm
-from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import recording as shown
 from regimens.web.presenters import targets
 from regimens.web.recorders import RECORDERS, Recorder, Sent
 from regimens.web.views.plan_page import plan_of
 from regimens.wording.recording import WARNINGS
 
-OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 #: A row of the worklist to come back to, and the filters that were on.
 PLACE = re.compile(r"[a-z_]{1,12}-\d{1,3}")
 FILTERS = ("nerves", "drug")
@@ -41,14 +41,10 @@ ENTERED = ("same_day", "meanwhile")
 KEY = re.compile(r"[a-z0-9-]{1,24}")
 
 
-def _member(request: HttpRequest) -> Member:
-    return cast(MemberRequest, request).member
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
     """Show the form of this kind, or record what was sent with it."""
-    member = _member(request)
+    member = signed_in(request)
     found = plan_of(member, plan_id)
     recorder = RECORDERS.get(slug)
     if recorder is None:
@@ -80,9 +76,9 @@ def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> H
         return _page(request, found, slug, form, seen, UNPROCESSABLE, warnings=shown_before)
     sent = Sent(
         plan=found,
-        by=_member(request),
+        by=signed_in(request),
         place=_place(request),
-        key=_key(request),
+        key=form_key(request),
         form=form,
         warned=shown_before,
     )
@@ -104,7 +100,7 @@ def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> H
         messages.info(request, target)
     if made.detail.get("nerves") == "yes":
         messages.warning(request, shown.TELL_A_CLINICIAN)
-    return _see(_back(request, found))
+    return see(request, _back(request, found))
 
 
 def _asked(found: Plan, seen: Forecast, recorder: Recorder, *, is_warned: bool = False) -> Asked:
@@ -142,7 +138,7 @@ def _page(
         "targets": targets.of_patient(found) if slug == "result" else [],
         "warned_codes": " ".join(warnings),
         "place": place,
-        "key": _key(request),
+        "key": form_key(request),
         "kept": _kept(request),
         "back": _back(request, found),
         "action": reverse("regimens:plan_record", args=[found.pk, slug]),
@@ -183,10 +179,6 @@ def _place(request: HttpRequest) -> str:
     return place if KEY.fullmatch(place) else ""
 
 
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key") or str(uuid.uuid4())
-
-
 def _kept(request: HttpRequest) -> dict[str, str]:
     """The worklist's row and filters, to be sent along."""
     row = _sent_or_asked(request, "return")
@@ -211,16 +203,10 @@ def _back(request: HttpRequest, found: Plan) -> str:
     return f"{reverse('regimens:worklist')}{'?' if query else ''}{query}"
 
 
-def _see(url: str) -> HttpResponse:
-    response = redirect(url)
-    response.status_code = SEE_OTHER
-    return response
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Take back what was recorded wrongly, with the reason; it stays readable and says so."""
-    member = _member(request)
+    member = signed_in(request)
     records = Record.objects.in_clinic(member.clinic).select_related("plan__clinic", "patient__clinic")
     found = records.filter(pk=record_id).first()
     if found is None:
@@ -234,11 +220,13 @@ def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if not recording.may_take_back(found, member):
         raise NotPermitted("Only the person who recorded this, or a clinician, can take it back.")
     try:
-        recording.take_back(record=found, by=member, reason=form.cleaned_data["reason"], key=_key(request))
+        recording.take_back(
+            record=found, by=member, reason=form.cleaned_data["reason"], key=form_key(request)
+        )
     except CannotRecord as refused:
         return _taking_back(request, found, form, CONFLICT, refused=str(refused))
     messages.success(request, "Taken back. It stays in the record, marked with your reason.")
-    return _see(reverse("regimens:plan_course", args=[found.plan_id]))
+    return see_page(request, "plan_course", found.plan_id)
 
 
 def _taking_back(
@@ -249,6 +237,6 @@ def _taking_back(
         "patient": found.patient,
         "entry": shown.entry(found),
         "form": form,
-        "key": _key(request),
+        "key": form_key(request),
     }
     return render(request, "regimens/course/take_back.html", values | more, status=status)

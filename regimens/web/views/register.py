@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import register
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import signed_in
 from regimens.web.presenters import register as shown
 
 UNPROCESSABLE = 422
@@ -25,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def trace(request: HttpRequest) -> HttpResponse:
     """Everybody who had a dose of the batch asked for."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     batch = request.POST.get("batch", "").strip()
     if not 1 <= len(batch) <= LONGEST_BATCH:
         error = f"Enter the batch as printed on the ampoule, at most {LONGEST_BATCH} characters"
@@ -35,7 +33,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     seen = register.view(by=member)
     values = {
         "findings": [shown.finding(each) for each in seen.findings],

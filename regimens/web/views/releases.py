@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import impact as impacts
@@ -16,27 +16,19 @@ from regimens.actions import releases, rule_sets
 from regimens.actions.impact import Impact
 from regimens.actions.permissions import Do, may
 from regimens.actions.rule_sets import CannotRelease, IllegalStep, NotComplete, Shown
-from regimens.models import Member, Release
+from regimens.models import Release
+from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.forms.plan import PlanForm
 from regimens.web.forms.release import ConfirmForm, EndorseForm
-from regimens.web.middleware import MemberRequest
 from regimens.web.presenters import releases as told
 from regimens.web.views import rulebook
 
-OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast(MemberRequest, request).member
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key") or str(uuid.uuid4())
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 def _release(request: HttpRequest, release_id: uuid.UUID) -> Release:
     """The clinic's release; what is not the clinic's is not there."""
-    found = releases.find(_member(request).clinic, release_id)
+    found = releases.find(signed_in(request).clinic, release_id)
     if found is None:
         raise Http404
     return found
@@ -44,9 +36,7 @@ def _release(request: HttpRequest, release_id: uuid.UUID) -> Release:
 
 def _see(request: HttpRequest, said: str) -> HttpResponse:
     messages.success(request, said)
-    response = redirect("regimens:rulebook")
-    response.status_code = SEE_OTHER
-    return response
+    return see_page(request, "rulebook")
 
 
 # The impact, and the two approvals that stand beside it
@@ -55,14 +45,14 @@ def _see(request: HttpRequest, said: str) -> HttpResponse:
 @require_safe
 def impact(request: HttpRequest) -> HttpResponse:
     """Whose plan would change under the rules in force here; looking is noted."""
-    member = _member(request)
+    member = signed_in(request)
     found = impacts.of_clinic(member.clinic)
     impacts.view(by=member, looked=found.looked, changed=len(found.changed))
     return _impact_page(request, found)
 
 
 def _impact_page(request: HttpRequest, found: Impact, status: int = OK, **refusal: Any) -> HttpResponse:
-    member = _member(request)
+    member = signed_in(request)
     standing = told.present(member)
     waiting = standing.release
     values = {
@@ -74,7 +64,7 @@ def _impact_page(request: HttpRequest, found: Impact, status: int = OK, **refusa
         "endorse": EndorseForm(),
         "confirm": ConfirmForm(),
         "signer": member,
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
     }
     return render(request, "regimens/rulebook/impact.html", values | refusal, status=status)
 
@@ -90,11 +80,11 @@ def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
         statement = form.cleaned_data["statement"]
         return rule_sets.endorse(
             release=found,
-            by=_member(request),
+            by=signed_in(request),
             shown=_shown(request),
             agreed=True,
             statement=statement,
-            key=_key(request),
+            key=form_key(request),
         )
 
     said = "Approved under your name. A second person must confirm it."
@@ -110,7 +100,7 @@ def confirm(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
 
     def confirmed() -> Release:
         return rule_sets.confirm(
-            release=found, by=_member(request), shown=_shown(request), agreed=True, key=_key(request)
+            release=found, by=signed_in(request), shown=_shown(request), agreed=True, key=form_key(request)
         )
 
     return _decided(request, confirmed, form, "confirm", "Confirmed. The rule set is approved.")
@@ -130,7 +120,7 @@ def _shown(request: HttpRequest) -> Shown:
 
 
 def _incomplete(request: HttpRequest, form: PlanForm, name: str) -> HttpResponse:
-    now = impacts.of_clinic(_member(request).clinic)
+    now = impacts.of_clinic(signed_in(request).clinic)
     return _impact_page(request, now, UNPROCESSABLE, **{name: form, "error_form": form})
 
 
@@ -141,7 +131,7 @@ def _decided(
     try:
         verb()
     except (CannotRelease, IllegalStep) as refused:
-        now = impacts.of_clinic(_member(request).clinic)
+        now = impacts.of_clinic(signed_in(request).clinic)
         return _impact_page(request, now, CONFLICT, **{name: _unticked(form), "refused": str(refused)})
     return _see(request, said)
 
@@ -161,7 +151,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     """Submit the rules in force here."""
     return _done(
         request,
-        lambda: rule_sets.submit(by=_member(request), key=_key(request)),
+        lambda: rule_sets.submit(by=signed_in(request), key=form_key(request)),
         "Rule set submitted for approval.",
     )
 
@@ -172,7 +162,7 @@ def begin_review(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     found = _release(request, release_id)
     return _done(
         request,
-        lambda: rule_sets.begin_review(release=found, by=_member(request), key=_key(request)),
+        lambda: rule_sets.begin_review(release=found, by=signed_in(request), key=form_key(request)),
         "The review has begun. A clinician can approve it now.",
     )
 
@@ -183,7 +173,9 @@ def withdraw(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     found, reason = _release(request, release_id), request.POST.get("reason", "")
     return _done(
         request,
-        lambda: rule_sets.withdraw(release=found, by=_member(request), reason=reason, key=_key(request)),
+        lambda: rule_sets.withdraw(
+            release=found, by=signed_in(request), reason=reason, key=form_key(request)
+        ),
         "Rule set withdrawn.",
         at="withdraw",
     )
@@ -195,7 +187,7 @@ def retire(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     found, reason = _release(request, release_id), request.POST.get("reason", "")
     return _done(
         request,
-        lambda: rule_sets.retire(release=found, by=_member(request), reason=reason, key=_key(request)),
+        lambda: rule_sets.retire(release=found, by=signed_in(request), reason=reason, key=form_key(request)),
         "Rule set retired: it is a draft again.",
         at="retire",
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from regimens.actions import releases
 from regimens.actions.permissions import Do, may
 from regimens.models import Member, Release
 from regimens.models.release import OPEN_STATES
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import new_key, signed_in
 from regimens.web.presenters import releases as told
 from regimens.web.presenters import rulebook as shown
 
@@ -28,7 +27,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, status: int = OK, **refusal: Any) -> HttpResponse:
     """The whole page; `refusal` is what was just sent and why it was not done."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     standing = told.present(member)
     history = releases.history(member.clinic)
     values = {
@@ -38,7 +37,7 @@ def page(request: HttpRequest, status: int = OK, **refusal: Any) -> HttpResponse
         "releases": [told.told(one, member) for one in history],
         "may_submit": _may_submit(member, standing, history),
         "may_see_impact": may(member, Do.VIEW_IMPACT),
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
     }
     return render(request, "regimens/rulebook/rulebook.html", values | refusal, status=status)
 

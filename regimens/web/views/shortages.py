@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import shortages
@@ -17,20 +15,12 @@ from regimens.actions.permissions import Do, may
 from regimens.actions.plans import CannotBegin
 from regimens.actions.recording import CannotRecord
 from regimens.models import Assessment, Member, Shortage
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.presenters import shortages as shown
 from regimens.web.views.plan_page import plan_of
 
 MOST_BACK = 50
-OK, SEE_OTHER, CONFLICT, UNPROCESSABLE = 200, 303, 409, 422
-
-
-def _member(request: HttpRequest) -> Member:
-    return cast(MemberRequest, request).member
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key") or str(uuid.uuid4())
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 @require_safe
@@ -44,42 +34,42 @@ def declare(request: HttpRequest) -> HttpResponse:
     """Mark a product as unavailable."""
     product = request.POST.get("product", "")
     try:
-        shortages.declare(by=_member(request), product=product, key=_key(request))
+        shortages.declare(by=signed_in(request), product=product, key=form_key(request))
     except CannotRecord as refused:
         return _page(request, UNPROCESSABLE, error=str(refused))
     messages.success(request, f"{shown.product(product)} is marked as unavailable. New plans do without it.")
-    return _see("regimens:shortages")
+    return see_page(request, "shortages")
 
 
 @require_POST
 def end(request: HttpRequest, shortage_id: uuid.UUID) -> HttpResponse:
     """Mark a product as available again."""
-    found = _shortage_of(_member(request), shortage_id)
+    found = _shortage_of(signed_in(request), shortage_id)
     try:
-        shortages.end(shortage=found, by=_member(request), key=_key(request))
+        shortages.end(shortage=found, by=signed_in(request), key=form_key(request))
     except CannotRecord as refused:
         return _page(request, CONFLICT, error=str(refused))
     messages.success(request, f"{shown.product(found.product)} is available again.")
-    return _see("regimens:shortages")
+    return see_page(request, "shortages")
 
 
 @require_POST
 def switch(request: HttpRequest, shortage_id: uuid.UUID, plan_id: uuid.UUID) -> HttpResponse:
     """Open a temporary amendment of one plan."""
-    member = _member(request)
+    member = signed_in(request)
     found, plan = _shortage_of(member, shortage_id), plan_of(member, plan_id)
     return _begun(
         request,
-        lambda: shortages.switch(plan=plan, shortage=found, by=member, key=_key(request)),
+        lambda: shortages.switch(plan=plan, shortage=found, by=member, key=form_key(request)),
     )
 
 
 @require_POST
 def change_back(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Open the amendment that ends a temporary change."""
-    member = _member(request)
+    member = signed_in(request)
     plan = plan_of(member, plan_id)
-    return _begun(request, lambda: shortages.change_back(plan=plan, by=member, key=_key(request)))
+    return _begun(request, lambda: shortages.change_back(plan=plan, by=member, key=form_key(request)))
 
 
 def _begun(request: HttpRequest, begin: Callable[[], Assessment]) -> HttpResponse:
@@ -87,13 +77,7 @@ def _begun(request: HttpRequest, begin: Callable[[], Assessment]) -> HttpRespons
         draft = begin()
     except (CannotRecord, CannotBegin) as refused:
         return _page(request, CONFLICT, error=str(refused))
-    return _see("regimens:step", draft_id=draft.pk, step="check")
-
-
-def _see(name: str, **names: object) -> HttpResponse:
-    response = redirect(reverse(name, kwargs=names))
-    response.status_code = SEE_OTHER
-    return response
+    return see_page(request, "step", draft.pk, "check")
 
 
 def _shortage_of(member: Member, shortage_id: uuid.UUID) -> Shortage:
@@ -104,7 +88,7 @@ def _shortage_of(member: Member, shortage_id: uuid.UUID) -> Shortage:
 
 
 def _page(request: HttpRequest, status: int = OK, **more: object) -> HttpResponse:
-    member = _member(request)
+    member = signed_in(request)
     values = {
         "open": [shown.short(each) for each in shortages.open_shortages(member.clinic)],
         "back": [shown.back(plan) for plan in shortages.to_change_back(member.clinic)[:MOST_BACK]],
@@ -112,6 +96,6 @@ def _page(request: HttpRequest, status: int = OK, **more: object) -> HttpRespons
         "products": shown.products(member.clinic),
         "may_mark": may(member, Do.MANAGE_STOCK),
         "may_change": may(member, Do.DRAFT_PLAN),
-        "key": str(uuid.uuid4()),
+        "key": new_key(),
     }
     return render(request, "regimens/shortages/shortages.html", values | more, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods
 from regimens.actions import assessments
 from regimens.models import Assessment, AssessmentState
 from regimens.web import steps
+from regimens.web.asking import form_key, see, signed_in
 from regimens.web.forms.chosen import chosen, not_chosen
 from regimens.web.forms.step import StepForm
-from regimens.web.middleware import HTMX_HEADER, MemberRequest
+from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import fragments, unknowns
 from regimens.web.presenters.answers import check_rows
 from regimens.web.presenters.conflicts import clashes
 from regimens.web.presenters.preview import so_far
 from regimens.web.steps import CHECK, Step
-from regimens.web.views.drafts import draft_of, frame, not_yours_to_write, part, see, situation_of, step_url
+from regimens.web.views.drafts import draft_of, frame, not_yours_to_write, part, situation_of, step_url
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
@@ -29,7 +30,7 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, draft_id: uuid.UUID, step: str) -> HttpResponse:
     """One step: shown on GET, kept on POST."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     draft = draft_of(member, draft_id)
     if draft.state != AssessmentState.DRAFT or draft.owner_id != member.pk:
         return not_yours_to_write(request, draft)
@@ -103,7 +104,7 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
 
 def keep(request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm) -> Assessment:
     """Save the step's answers; an answer given in another window is never overwritten silently."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     answers = form.kept()
     removed = _removed(draft, form)
     clears = form.cleared() + ([] if removed else ["removed"])
@@ -198,7 +199,7 @@ def _as_it_stands(draft: Assessment, wanted: Step, posted: Any) -> StepForm:
 
 def _stale(request: HttpRequest, current: Assessment, wanted: Step, posted: Any, intent: str) -> HttpResponse:
     """The draft changed elsewhere: both answers side by side, nothing chosen, nothing lost."""
-    draft = draft_of(cast(MemberRequest, request).member, current.pk)
+    draft = draft_of(signed_in(request), current.pk)
     if intent == "preview":
         return render(request, "regimens/wizard/preview_stale.html", {"draft": draft})
     form = wanted.form(situation_of(draft), posted)
@@ -232,7 +233,7 @@ def _conflict(
 
 def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
     """Freeze the answers and make the plan; steps that still ask come first."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     missing = steps.first_incomplete(situation_of(draft))
     if missing:
         return _show_check(request, draft, UNPROCESSABLE, f"Answer '{missing.title}' first")
@@ -242,7 +243,7 @@ def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
             assessment=draft,
             by=member,
             version=int(version) if version.isdecimal() else 0,
-            key=request.POST.get("key") or str(uuid.uuid4()),
+            key=form_key(request),
         )
     except assessments.StaleVersion:
         error = "The answers changed in another window. Check them as they are now"

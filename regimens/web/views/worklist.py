@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from regimens.actions import worklist
 from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import Filters, Section
-from regimens.web.middleware import MemberRequest
+from regimens.web.asking import signed_in
 from regimens.web.presenters import worklist as shown
 
 PLACE = re.compile(r"([a-z_]{1,12})-(\d{1,3})")
@@ -24,7 +24,7 @@ MOST_PAGES = 9999
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Every section, sorted by whose missed dose harms soonest; opening it is noted."""
-    member = cast(MemberRequest, request).member
+    member = signed_in(request)
     today = member.clinic.today()
     filters = _filters(request.GET)
     parts = worklist.view(by=member, filters=filters, pages=_pages(request.GET))
