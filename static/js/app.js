@@ -27,6 +27,16 @@
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.detail.target && event.detail.target.id === "main") { window.scrollTo(0, 0); settle(); }
+    var form = byId("row-form");
+    if (form) {
+      (byId("es") || byId("row-form-title")).focus({ preventScroll: true });
+      (byId("es") ? form : form.previousElementSibling).scrollIntoView({ block: "start" });
+    }
+  });
+  // One form is open in a list at a time; opening another closes it.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var form = byId("row-form");
+    if (form && event.detail.target !== form) { form.remove(); }
   });
   document.addEventListener("click", function (event) {
     var link = event.target.closest ? event.target.closest(".summary a") : null;

@@ -203,6 +203,15 @@ def test_every_page_of_the_list_and_the_course(
         page.goto(f"{site}/{path}")
         page.evaluate(OPEN_ALL)
         check(page)
+    page.goto(f"{site}/worklist/")
+    page.get_by_role("link", name="Review for EXAMPLE, Jane").or_(
+        page.get_by_role("link", name="Record given for EXAMPLE, Jane")
+    ).first.click()
+    expect(page.locator("#row-form-title")).to_be_focused()
+    check(page)
+    page.locator("#row-form button[type=submit]").click()
+    expect(page.locator("#row-form #es")).to_be_focused()
+    check(page)
     for slug in ("dose", "not-given", "result", "review", "contact", "rebook", "hold", "transfer"):
         page.goto(f"{site}/plans/{nerves.pk}/record/{slug}/")
         check(page)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from regimens.actions import doses, visits
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, Shortage
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, Shortage
 
 
 def text_of(response: Any) -> str:
@@ -80,6 +80,35 @@ def test_after_a_row_the_next_one_has_the_focus_and_the_rest_is_counted(nurses: 
     assert "Recorded. 1 left in Due this week." in page
     assert page.count("autofocus") == 1
     assert "autofocus" not in text_of(nurses.get("/worklist/?after=<script>"))
+
+
+def test_with_htmx_the_form_opens_in_the_row_and_names_the_patient(
+    nurses: Client, signed_plan: Plan
+) -> None:
+    address = f"/plans/{signed_plan.pk}/record/dose/?return=this_week-1&drug=hydroxocobalamin"
+    part = text_of(nurses.get(address, headers={"HX-Request": "true"}))
+    assert part.startswith('<tr id="row-form"')
+    assert "Record a dose given: " in part
+    assert "EXAMPLE, Jane</span>, born " in part
+    assert "<html" not in part
+    assert 'name="list_drug" value="hydroxocobalamin"' in part
+
+
+def test_with_htmx_errors_stay_in_the_row_and_success_leads_to_the_next(
+    nurses: Client, signed_plan: Plan
+) -> None:
+    address = f"/plans/{signed_plan.pk}/record/contact/"
+    htmx = {"HX-Request": "true"}
+    sent = {"way": "telephone", "reason": "Rang twice", "return": "this_week-1"}
+    refused = nurses.post(address, sent, headers=htmx)
+    assert refused.status_code == 422
+    assert text_of(refused).startswith('<tr id="row-form"')
+    assert "Rang twice" in text_of(refused)
+    today = signed_plan.clinic.today()
+    whole = sent | {"outcome": "no_answer", "on": today.isoformat()}
+    done = nurses.post(address, whole, headers=htmx)
+    assert done.headers["HX-Redirect"] == "/worklist/?after=this_week-1"
+    assert Record.objects.in_clinic(signed_plan.clinic).count() == 1
 
 
 def test_an_auditor_reads_it_and_is_offered_no_action(auditor: Member, signed_plan: Plan) -> None:

@@ -74,8 +74,8 @@ FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
 
 
-#: Of the folded list of a row: where to, the row to come back to with the filters, and what it does.
-LINK = '<li><a href="{}{}/?return={}{}">{}</a></li>'
+#: Of the folded list of a row: the form, where it opens, and what it does.
+LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</a></li>'
 
 
 def others(part: Section) -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
     name = f"{part.value}-{place}"
     record = reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
     is_dose = part in (Section.OVERDUE, Section.THIS_WEEK)
-    links = ((record, slug, name, page.kept, said) for slug, said in others(part))
+    links = ((f"{record}{slug}/?return={name}{page.kept}", name, said) for slug, said in others(part))
     return Row(
         id=name,
         patient=row.patient,

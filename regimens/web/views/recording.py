@@ -22,6 +22,7 @@ from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.models.clinic import Profile
 from regimens.web.asking import form_key, see, see_page, signed_in
 from regimens.web.forms.recording import Asked, RecordForm, TakeBackForm
+from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import recording as shown
 from regimens.web.presenters import targets
 from regimens.web.recorders import RECORDERS, Recorder, Sent
@@ -144,8 +145,11 @@ def _page(
         "action": reverse("regimens:plan_record", args=[found.pk, slug]),
     }
     decided = _decided(recorder, found)
+    is_part = HTMX_HEADER in request.headers
+    template = "regimens/worklist/_row_form.html" if is_part else "regimens/course/record.html"
+    values["is_part"] = is_part
     status = CONFLICT if "refused" in decided else status
-    return render(request, "regimens/course/record.html", values | decided | more, status=status)
+    return render(request, template, values | decided | more, status=status)
 
 
 def _decided(recorder: Recorder, found: Plan) -> dict[str, Any]:
