@@ -48,7 +48,7 @@ def test_an_empty_list_says_so_in_every_section(nurse: Member) -> None:
 def test_a_row_says_who_what_when_and_how_to_reach_them(nurses: Client, signed_plan: Plan) -> None:
     page = text_of(nurses.get("/worklist/"))
     assert "EXAMPLE, Jane" in page
-    assert "Hydroxocobalamin 1 mg" in page
+    assert "Hydroxocobalamin <span class=\"nowrap\">1 mg</span>" in page
     assert "Injection 1, loading" in page
     assert "No phone" in page
     assert "Cause for life" in page
