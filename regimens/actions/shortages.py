@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from regimens.actions import audit, course_so_far, drafting, plans
+from regimens.actions import audit, course_so_far, drafting, plans, tasks
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
@@ -64,6 +64,7 @@ def end(*, shortage: Shortage, by: Member, key: str) -> Shortage:
         raise CannotRecord("This product is available again already.")
     current.ended_on, current.ended_by = current.clinic.today(), by
     current.save()
+    tasks.open_to_change_back(temporary(current.clinic).filter(assessment__shortage=current), by)
     audit.record(EventKind.SHORTAGE_ENDED, by=by, on=current, detail={"product": current.product})
     return form.keep(current)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,9 +22,11 @@ SUPERSEDED = "Answered by a newer version of the plan"
 def open_unknowns(plan: Plan, by: Member) -> None:
     """One task for each question the signed plan leaves open; those of earlier versions are closed.
 
-    Part of signing: the event of the signature stands for it.
+    Part of signing: the event of the signature stands for it. A plan that was to be changed back has been.
     """
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    for task in open_.filter(kind=TaskKind.SUPPLY_BACK):
+        _close(task, by, SUPERSEDED)
     wanted = {question["fact"]: question["urgent"] for question in plan.document["questions"]}
     for task in open_.filter(kind=TaskKind.UNKNOWN).exclude(about__in=wanted):
         _close(task, by, SUPERSEDED)
@@ -58,6 +61,25 @@ def open_for_nerves(record: Record) -> None:
         kind=TaskKind.NERVES,
         owner=plan.signed_by or record.recorded_by,
         due_on=plan.clinic.today(),
+    )
+
+
+def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
+    """A product is available again: whoever signed a plan for the time without it changes it back.
+
+    Part of ending the shortage: its event stands for it. plans: signed ones that have no such task.
+    """
+    due_on = by.clinic.today() + timedelta(days=USUAL_DAYS)
+    Task.objects.in_clinic(by.clinic).bulk_create(
+        Task(
+            clinic=plan.clinic,
+            patient=plan.patient,
+            plan=plan,
+            kind=TaskKind.SUPPLY_BACK,
+            owner=plan.signed_by or by,
+            due_on=due_on,
+        )
+        for plan in plans
     )
 
 

@@ -189,10 +189,8 @@ class TaskKind(models.TextChoices):
     """Why somebody has to look."""
 
     UNKNOWN = "unknown", "Clear up what is not known"
-    TWO_MISSED = "two_missed", "Two loading doses missed in a row"
     NERVES = "nerves", "Ask whether nerve symptoms have returned"
-    SHORTAGE = "shortage", "Product unavailable"
-    SUPPLY_BACK = "supply_back", "Product available again"
+    SUPPLY_BACK = "supply_back", "Change a temporary plan back"
 
 
 class Task(ClinicRecord):

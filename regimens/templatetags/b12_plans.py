@@ -8,7 +8,10 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from regimens.web.presenters import plan
+
 register = template.Library()
+register.filter("temporary", plan.temporary)
 WHOLE = re.compile(
     r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{2}-[A-Z][a-z]{2}-\d{4}"
     r"|\d[\d,.]* (?:mg|mL|mcg|micrograms|ng/L|pmol/L)\b)"

@@ -99,10 +99,8 @@ TASKS = Phrases(
     "task",
     {
         "unknown": "Clear up what is not known",
-        "two_missed": "Two loading doses missed in a row",
         "nerves": "Nerve symptoms are back, new or worse: a clinician decides today",
-        "shortage": "Product unavailable",
-        "supply_back": "Product available again",
+        "supply_back": "The product is available again: change the temporary plan back",
     },
 )
 RISKS = Phrases(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from regimens.wording import facts
+from regimens.wording import dates, facts
 from regimens.wording.table import Phrases, listed
 
 STATUSES = Phrases(
@@ -247,3 +248,14 @@ _EXPLAINED = {
     "cannot_supply": _cannot_supply,
     "invalid_input": _invalid,
 }
+
+
+# A plan that was changed for as long as a product is unavailable
+TEMPORARY = "Temporary: {product} is unavailable since {since}. Change this plan back when supply returns."
+CHANGE_BACK = "Temporary: {product} is available again since {since}. Amend this plan to change it back."
+
+
+def temporary(product: str, since: date, back_on: date | None) -> str:
+    """That the plan stands for the time of a shortage only, and when it is to be changed back."""
+    words = TEMPORARY if back_on is None else CHANGE_BACK
+    return words.format(product=product, since=dates.clinic_date(back_on or since))

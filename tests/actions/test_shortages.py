@@ -7,7 +7,7 @@ import pytest
 from regimens.actions import assessments, plans, shortages
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
-from regimens.models import Event, EventKind, Member, Plan, PlanState, Shortage
+from regimens.models import Event, EventKind, Member, Plan, PlanState, Shortage, Task
 
 HYDROXOCOBALAMIN = "hydroxocobalamin_injection"
 
@@ -70,12 +70,16 @@ def test_a_temporary_plan_is_marked_and_changed_back(
         shortages.change_back(plan=signed, by=clinician, key="b")
     shortages.end(shortage=shortage, by=manager, key="end")
     assert list(shortages.to_change_back(signed.clinic)) == [signed]
+    task = Task.objects.in_clinic(signed.clinic).get(kind="supply_back")
+    assert (task.owner, task.plan, task.closed_at) == (clinician, signed, None)
     signed = Plan.objects.in_clinic(signed.clinic).get(pk=signed.pk)
     again = shortages.change_back(plan=signed, by=clinician, key="b")
     back = assessments.complete(assessment=again, by=clinician, version=again.version, key="c2")
     plans.sign(plan=back, by=clinician, checked=True, key="s2")
     assert back.drug == "hydroxocobalamin"
     assert not shortages.to_change_back(signed.clinic)
+    task.refresh_from_db()
+    assert task.closed_by == clinician
     signed_plan.refresh_from_db()
     assert signed_plan.state == PlanState.SUPERSEDED
 

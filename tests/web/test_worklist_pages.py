@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regimens.actions import doses, visits
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, Shortage
+from regimens.actions import assessments, doses, plans, visits
+from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Plan, Record, Shortage
 
 
 def text_of(response: Any) -> str:
@@ -48,7 +48,7 @@ def test_an_empty_list_says_so_in_every_section(nurse: Member) -> None:
 def test_a_row_says_who_what_when_and_how_to_reach_them(nurses: Client, signed_plan: Plan) -> None:
     page = text_of(nurses.get("/worklist/"))
     assert "EXAMPLE, Jane" in page
-    assert "Hydroxocobalamin <span class=\"nowrap\">1 mg</span>" in page
+    assert 'Hydroxocobalamin <span class="nowrap">1 mg</span>' in page
     assert "Injection 1, loading" in page
     assert "No phone" in page
     assert "Cause for life" in page
@@ -82,9 +82,7 @@ def test_after_a_row_the_next_one_has_the_focus_and_the_rest_is_counted(nurses: 
     assert "autofocus" not in text_of(nurses.get("/worklist/?after=<script>"))
 
 
-def test_with_htmx_the_form_opens_in_the_row_and_names_the_patient(
-    nurses: Client, signed_plan: Plan
-) -> None:
+def test_with_htmx_the_form_opens_in_the_row_and_names_the_patient(nurses: Client, signed_plan: Plan) -> None:
     address = f"/plans/{signed_plan.pk}/record/dose/?return=this_week-1&drug=hydroxocobalamin"
     part = text_of(nurses.get(address, headers={"HX-Request": "true"}))
     assert part.startswith('<tr id="row-form"')
@@ -230,7 +228,15 @@ def test_a_clinician_amends_for_the_time_being_and_back(
     response = client.post(f"/shortages/{shortage.pk}/{signed_plan.pk}/", {"key": "s"})
     assert response.status_code == 303
     assert response.headers["Location"].endswith("/check/")
+    draft = Assessment.objects.in_clinic(clinician.clinic).get(state="draft")
+    made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="t")
+    signed = plans.sign(plan=made, by=clinician, checked=True, key="sign")
+    for page in ("", "clinical/", "course/"):
+        shown = text_of(client.get(f"/plans/{signed.pk}/{page}"))
+        assert "Temporary: hydroxocobalamin injection is unavailable since " in shown
     managers.post(f"/shortages/{shortage.pk}/end/", {"key": "e"})
+    assert "is available again since " in text_of(client.get(f"/plans/{signed.pk}/"))
+    assert "change the temporary plan back" in text_of(client.get("/worklist/"))
     assert client.post(f"/shortages/{shortage.pk}/{signed_plan.pk}/", {"key": "other"}).status_code == 409
     assert client.post(f"/plans/{signed_plan.pk}/change-back/", {"key": "b"}).status_code == 409
 

@@ -61,11 +61,16 @@ class RecordForm(PlanForm):
         raise NotImplementedError
 
     def happened_on(self, label: str = "Date") -> Day:
-        """A day that lies behind, filled in with today."""
+        """The day of a visit or a call, filled in with today."""
+        day = self.lies_behind(label)
+        day.initial = self.asked.today.isoformat()
+        return day
+
+    def lies_behind(self, label: str) -> Day:
+        """A day in the past that decides something; nothing is filled in."""
         day = self._day(label)
         day.latest, day.born = self.asked.today, self.asked.born
         day.outside = f"{label} must be today or in the past"
-        day.initial = self.asked.today.isoformat()
         return day
 
     def lies_ahead(self, label: str) -> Day:
@@ -146,7 +151,7 @@ class ResultForm(RecordForm):
         """Test, value, unit, and the planned test it answers."""
         units = sorted({unit for each in UNITS_OF.values() for unit in each})
         fields: dict[str, Any] = {
-            "on": self.happened_on("Date taken"),
+            "on": self.lies_behind("Date taken"),
             "analyte": Pick("Test", list(recording.ANALYTES.items()), empty="Select the test"),
             "value": Number(
                 "Result", "Result must be a number, like 142 or >90", with_sign=True, empty="Enter the result"
@@ -263,7 +268,7 @@ class PlateauForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """Since when."""
-        return {"on": self.happened_on("Date of the plateau"), "reason": self.reason("Note")}
+        return {"on": self.lies_behind("Date of the plateau"), "reason": self.reason("Note")}
 
 
 class ExtendForm(RecordForm):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from regimens import clinical
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
-from regimens.wording import advice, dates, facts, order, statuses
+from regimens.wording import advice, dates, facts, order, regimen, statuses
 from regimens.wording.order import Order
 from regimens.wording.statuses import Explanation
 from regimens.wording.table import sentence
@@ -48,6 +48,14 @@ def state(plan: Plan, newer: Plan | None = None) -> State:
         mark=statuses.WATERMARKS[plan.state],
         ruleset=statuses.ruleset_words(plan.document),
     )
+
+
+def temporary(plan: Plan) -> str:
+    """That it was changed for a shortage, while it is a draft or followed."""
+    shortage = plan.assessment.shortage
+    if shortage is None or plan.state not in (PlanState.DRAFT, PlanState.SIGNED):
+        return ""
+    return statuses.temporary(regimen.PRODUCTS.say(shortage.product), shortage.began_on, shortage.ended_on)
 
 
 def _state_words(plan: Plan, newer: Plan | None) -> str:

@@ -120,7 +120,10 @@ def entry(record: Record) -> Entry:
 
 def _what(record: Record) -> str:
     words = str(record.get_kind_display())
-    return f"{words}: {events.name({'key': record.key}, {'regimen': None})}" if record.key else words
+    if not record.key:
+        return words
+    name = events.name({"key": record.key}, {"regimen": None})
+    return name if name.startswith(words) else f"{words}: {name}"
 
 
 #: Kinds whose day lies ahead, and how it is spoken of.
