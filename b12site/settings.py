@@ -98,6 +98,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# A clinic's own mail, for recall only: EMAIL_URL such as smtp+tls://user:password@mail.example.org:587.
+# Nothing is ever sent by itself, and without it nothing can be sent.
+EMAIL_URL = env.str("EMAIL_URL", "")
+EMAIL_FROM = env.str("EMAIL_FROM", "")
+if EMAIL_URL:
+    locals().update(env.dj_email_url("EMAIL_URL"))
+    EMAIL_TIMEOUT = 10
+    DEFAULT_FROM_EMAIL = EMAIL_FROM
+
 # Accounts.
 LOGIN_URL = "regimens:login"
 LOGIN_REDIRECT_URL = "regimens:home"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.exceptions import ValidationError as BadAddress
+from django.core.validators import validate_email
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.gb import nhs
 
@@ -18,6 +20,7 @@ SHORT_LENGTH = 20
 ALLERGY_LENGTH = 200
 OLDEST_YEARS = 120
 NAME_MARKS = frozenset(" '’-")
+EMAIL_LENGTH = 120
 PHONE_MARKS = frozenset("0123456789 +")
 
 
@@ -35,6 +38,7 @@ class PatientDetails:
     allergy_list: str = ""
     communication_needs: tuple[str, ...] = ()
     phone: str = ""
+    email: str = ""
     deceased_on: date | None = None
 
 
@@ -59,6 +63,7 @@ def details_of(patient: Patient) -> PatientDetails:
         allergy_list=patient.allergy_list,
         communication_needs=tuple(patient.communication_needs),
         phone=patient.phone,
+        email=patient.email,
         deceased_on=patient.deceased_on,
     )
 
@@ -73,6 +78,7 @@ def tidy(details: PatientDetails) -> PatientDetails:
         local_identifier=_one_line(details.local_identifier),
         allergy_list="\n".join(filter(None, map(_one_line, details.allergy_list.splitlines()))),
         phone=_one_line(details.phone),
+        email=_one_line(details.email),
     )
 
 
@@ -163,8 +169,18 @@ def _contact_problems(details: PatientDetails) -> Iterator[tuple[str, str]]:
         yield "phone", f"Phone number must be {SHORT_LENGTH} characters or fewer"
     elif not set(details.phone) <= PHONE_MARKS:
         yield "phone", "Phone number must only include digits, spaces and plus"
+    if details.email and not _is_an_address(details.email):
+        yield "email", "Email address must be like name@example.org"
     if not set(details.communication_needs) <= set(CommunicationNeed.values):
         yield "communication_needs", "Select communication needs from the list"
+
+
+def _is_an_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except BadAddress:
+        return False
+    return len(text) <= EMAIL_LENGTH
 
 
 def _death_problems(details: PatientDetails, today: date) -> Iterator[tuple[str, str]]:

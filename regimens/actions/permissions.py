@@ -97,7 +97,7 @@ IN_WORDS: dict[Do, str] = {
     Do.VIEW_COURSE: "open the course of treatment",
     Do.VIEW_WORKLIST: "open the worklist",
     Do.VIEW_REGISTER: "open the register",
-    Do.RECALL: "print recall letters",
+    Do.RECALL: "call people back",
     Do.READ_AUDIT: "read the audit",
     Do.MANAGE_MEMBERS: "change members",
     Do.MANAGE_CLINIC: "change the clinic",

@@ -52,7 +52,7 @@ class EventKind(models.TextChoices):
     WORKLIST_VIEWED = "worklist_viewed", "Worklist viewed"
     REGISTER_VIEWED = "register_viewed", "Register viewed"
     COURSE_VIEWED = "course_viewed", "Course of a patient viewed"
-    RECALL_PRINTED = "recall_printed", "Recall letters or phone list printed"
+    RECALL_PRINTED = "recall_printed", "Recall letters, phone list or emails made"
     SHORTAGE_DECLARED = "shortage_declared", "Product marked as unavailable"
     SHORTAGE_ENDED = "shortage_ended", "Product available again"
     RULESET_SUBMITTED = "ruleset_submitted", "Rule set submitted"

@@ -103,6 +103,7 @@ class Patient(ClinicRecord):
     allergy_list = models.TextField(blank=True, default="")
     communication_needs = models.JSONField(default=list, blank=True)
     phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.CharField(max_length=120, blank=True, default="")
     deceased_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     registered_at = models.DateTimeField(default=clock.now, editable=False)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail import EmailMessage
 from django.utils import timezone
+from pytest_django import Settings
 
 from regimens.actions import recall, visits
 from regimens.actions.permissions import NotPermitted
-from regimens.models import Event, EventKind, Member, Plan, clock
+from regimens.models import Event, EventKind, Member, Patient, Plan, clock
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +22,7 @@ def _a_week_later(signed_plan: Plan) -> object:
 
 
 def test_the_number_has_to_be_confirmed(nurse: Member) -> None:
-    with pytest.raises(recall.CountChanged, match="1 person is overdue now") as raised:
+    with pytest.raises(recall.CountChanged, match="This would reach 1 person now") as raised:
         recall.make(by=nurse, kind=recall.Kind.LETTERS, confirmed=2)
     assert raised.value.now == 1
     assert not Event.objects.filter(kind=EventKind.RECALL_PRINTED).exists()
@@ -43,3 +46,55 @@ def test_who_is_on_hold_is_not_called(nurse: Member, signed_plan: Plan) -> None:
 def test_an_auditor_prints_no_letters(auditor: Member) -> None:
     with pytest.raises(NotPermitted):
         recall.make(by=auditor, kind=recall.Kind.LETTERS, confirmed=1)
+
+
+@pytest.fixture
+def own_mail(settings: Settings, patient: Patient) -> None:
+    """The clinic's mail settings, and a patient who agreed to be written to."""
+    settings.EMAIL_URL, settings.EMAIL_FROM = "smtp://mail.example.org", "surgery@example.org"
+    patient.email = "jane@example.org"
+    patient.save()
+
+
+def test_without_mail_settings_nothing_can_be_sent(nurse: Member) -> None:
+    assert not recall.may_email()
+    with pytest.raises(recall.CannotEmail):
+        recall.send(by=nurse, confirmed=1, key="k")
+
+
+def test_an_email_is_sent_once_and_names_no_illness(
+    nurse: Member, own_mail: None, patient: Patient, mailoutbox: list[EmailMessage]
+) -> None:
+    with pytest.raises(recall.CountChanged):
+        recall.send(by=nurse, confirmed=3, key="k")
+    assert not mailoutbox
+    for _ in range(2):
+        assert recall.send(by=nurse, confirmed=1, key="k") == []
+    [message] = mailoutbox
+    assert (message.to, message.from_email) == (["jane@example.org"], "surgery@example.org")
+    for word in ("B12", "injection", "vitamin", "cobalamin", patient.given_name, patient.family_name):
+        assert word not in f"{message.subject} {message.body}"
+    [event] = Event.objects.filter(kind=EventKind.RECALL_PRINTED)
+    assert event.detail == {"what": "emails", "count": 1}
+
+
+def test_whom_the_mail_server_refuses_is_to_be_rung(
+    nurse: Member, own_mail: None, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise SMTPRecipientsRefused({})
+
+    monkeypatch.setattr("django.core.mail.send_mail", refuse)
+    [row] = recall.send(by=nurse, confirmed=1, key="k")
+    assert row.plan == signed_plan
+
+
+def test_who_has_no_address_is_written_to_by_letter_only(
+    nurse: Member, own_mail: None, patient: Patient
+) -> None:
+    patient.email = ""
+    patient.save()
+    assert recall.count(nurse.clinic) == 1
+    assert recall.count(nurse.clinic, recall.Kind.EMAILS) == 0
+    with pytest.raises(recall.CountChanged):
+        recall.send(by=nurse, confirmed=1, key="k")

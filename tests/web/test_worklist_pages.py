@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django import Settings
 
 from regimens.actions import assessments, doses, plans, visits
 from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Plan, Record, Shortage
@@ -200,6 +202,22 @@ def test_letters_are_made_once_the_number_is_typed(nurses: Client, overdue: Plan
     phones = text_of(nurses.post("/recall/phones/", {"count": "1"}))
     assert "Phone list: 1 overdue" in phones
     assert nurses.post("/recall/pigeons/", {"count": "1"}).status_code == 404
+
+
+def test_emails_are_sent_only_with_the_clinics_own_settings(
+    nurses: Client, overdue: Plan, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    assert "Emails" not in text_of(nurses.get("/recall/"))
+    assert nurses.post("/recall/emails/", {"count": "1", "key": "k"}).status_code == 409
+    settings.EMAIL_URL, settings.EMAIL_FROM = "smtp://mail.example.org", "surgery@example.org"
+    overdue.patient.email = "jane@example.org"
+    overdue.patient.save()
+    assert "names no illness, drug or date" in text_of(nurses.get("/recall/"))
+    assert nurses.post("/recall/emails/", {"count": "2", "key": "k"}).status_code == 409
+    assert not mailoutbox
+    done = nurses.post("/recall/emails/", {"count": "1", "key": "k"}, follow=True)
+    assert "1 email handed to the mail server." in text_of(done)
+    assert len(mailoutbox) == 1
 
 
 # Shortages

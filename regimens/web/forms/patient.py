@@ -68,6 +68,7 @@ class PatientForm(forms.Form):
             allergy_list=checked.get("allergy_list", ""),
             communication_needs=needs,
             phone=checked.get("phone", ""),
+            email=checked.get("email", ""),
             deceased_on=_day(checked.get("deceased_on", "")),
         )
 
@@ -130,6 +131,13 @@ def _questions(clinic: Clinic, *, amending: bool) -> dict[str, forms.Field]:
     }
     fields |= {name: Tick(str(need.label)) for name, need in NEED_BOXES}
     fields["phone"] = Words("Phone for recall", size="medium", says_optional=True, attrs={"inputmode": "tel"})
+    fields["email"] = Words(
+        "Email for recall",
+        size="long",
+        says_optional=True,
+        help_text="Only if the patient has agreed to be written to by email",
+        attrs={"inputmode": "email"},
+    )
     if amending:
         fields["deceased_on"] = Day(
             "Date of death", "Date of death must be a real date, like 27 3 2026", says_optional=True
@@ -156,6 +164,7 @@ def _layout(clinic: Clinic, *, amending: bool) -> Layout:
         "allergy_list",
         needs,
         "phone",
+        "email",
     ]
     return Layout(*parts, *(["deceased_on"] if amending else []))
 
@@ -173,6 +182,7 @@ def _initial(patient: Patient) -> dict[str, str]:
         "allergies": patient.allergies,
         "allergy_list": patient.allergy_list,
         "phone": patient.phone,
+        "email": patient.email,
         "deceased_on": patient.deceased_on.isoformat() if patient.deceased_on else "",
     }
     return values | {name: "yes" for name, need in NEED_BOXES if need.value in patient.communication_needs}

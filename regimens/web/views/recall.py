@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import recall
-from regimens.web.asking import signed_in
+from regimens.models import FollowUp
+from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.presenters import recall as shown
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
@@ -29,9 +31,12 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
         return _page(request, UNPROCESSABLE, kind=kind, error="Enter the number of people, in digits")
     member = signed_in(request)
     try:
+        if kind == recall.Kind.EMAILS:
+            refused = recall.send(by=member, confirmed=int(typed), key=form_key(request))
+            return _sent(request, int(typed), refused)
         rows = recall.make(by=member, kind=recall.Kind(kind), confirmed=int(typed))
-    except recall.CountChanged as changed:
-        return _page(request, CONFLICT, kind=kind, error=str(changed))
+    except (recall.CountChanged, recall.CannotEmail) as refusal:
+        return _page(request, CONFLICT, kind=kind, error=str(refusal))
     values = {
         "clinic": member.clinic,
         "today": member.clinic.today(),
@@ -40,7 +45,22 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, f"regimens/recall/{kind}.html", values)
 
 
+def _sent(request: HttpRequest, confirmed: int, refused: list[FollowUp]) -> HttpResponse:
+    """What came of the emails: whom the mail server refused is listed, to be rung."""
+    sent = confirmed - len(refused)
+    messages.success(request, f"{sent} email{'' if sent == 1 else 's'} handed to the mail server.")
+    if not refused:
+        return see_page(request, "recall")
+    return _page(request, refused=[shown.person(row) for row in refused])
+
+
 def _page(request: HttpRequest, status: int = OK, **more: object) -> HttpResponse:
     clinic = signed_in(request).clinic
-    values = {"count": recall.count(clinic), "most": recall.MOST_AT_ONCE}
+    values = {
+        "count": recall.count(clinic),
+        "emails": recall.count(clinic, recall.Kind.EMAILS),
+        "may_email": recall.may_email(),
+        "most": recall.MOST_AT_ONCE,
+        "key": new_key(),
+    }
     return render(request, "regimens/recall/recall.html", values | more, status=status)
