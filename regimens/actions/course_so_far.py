@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from regimens.clinical.course import Course
@@ -21,6 +21,8 @@ OF_THE_VERSION = (
     RecordKind.NOT_GIVEN,
 )
 DONE = (RecordKind.REVIEW, RecordKind.RESULT)
+#: Beyond the longest horizon and the next injection after it.
+CLOSURES_AHEAD = timedelta(days=4 * 366)
 
 
 def standing_records(plan: Plan) -> list[Record]:
@@ -60,7 +62,8 @@ def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
 def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -> Forecast:
     """The living schedule of a plan on this day."""
     known = standing_records(plan) if records is None else records
-    return forecast(plan.document, plan.history, happened(plan, known), on)
+    closed = plan.clinic.closed_between(plan.as_of, on + CLOSURES_AHEAD)
+    return forecast(plan.document, plan.history, happened(plan, known), on, closed)
 
 
 def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:

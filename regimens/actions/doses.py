@@ -28,7 +28,6 @@ NOT_GIVEN_REASONS = (
     "unwell",
     "no_stock",
     "clinic_closed",
-    "given_elsewhere",
     "other",
 )
 BATCH_LENGTH, GIVER_LENGTH = 40, 120
@@ -88,6 +87,7 @@ def give(
         days_given=given,
         form=current.drug,
         as_of=current.as_of,
+        ended=course_so_far.stopped_on(current, records) is not None,
     )
     happening = Happening(
         kind=RecordKind.DOSE_GIVEN,

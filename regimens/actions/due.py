@@ -9,22 +9,41 @@ from typing import Any
 from regimens.actions import course_so_far
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.clinical.giving import LOADING
-from regimens.models import Following, FollowUp, Patient, Plan, PlanState, Record, RecordKind, Risk, clock
+from regimens.clinical.lateness import planned_of
+from regimens.models import (
+    Clinic,
+    Following,
+    FollowUp,
+    Patient,
+    Plan,
+    PlanState,
+    Record,
+    RecordKind,
+    Risk,
+    clock,
+)
 
 #: So many loading doses missed in a row are for the signer, at once; and the days within which they can be.
 MISSED, LOOKED_AHEAD = 2, 15
 CLOSED = (State.GIVEN, State.DONE)
+NO_LOADING = ("none", "")
+#: So many rows are worked out anew when a page is opened; the night does the others.
+OLD_AT_ONCE = 300
 NOTHING_DUE: dict[str, Any] = {
     "next_key": "",
     "due_on": None,
     "overdue_from": None,
     "long_overdue_from": None,
+    "agreed_on": None,
     "two_missed_from": None,
     "hold_until": None,
     "coming": [],
     "review_key": "",
     "review_due_on": None,
+    "test_key": "",
+    "test_due_on": None,
     "dates_to_accept": 0,
+    "loading_open_since": None,
 }
 
 
@@ -43,6 +62,31 @@ def refresh(patient: Patient) -> FollowUp | None:
     row = row or FollowUp(clinic=patient.clinic, patient=patient, plan=plan)
     row.plan = plan
     return _write(row, **_columns(plan, course_so_far.standing_records(plan)))
+
+
+def refresh_old(clinic: Clinic, most: int = OLD_AT_ONCE) -> int:
+    """Work out anew whose dose was due before today and was worked out before today; returns how many.
+
+    With no record nothing is written, but days go by: what is to come is dated on from today.
+    """
+    midnight = clock.now() - timedelta(days=1)
+    old = FollowUp.objects.in_clinic(clinic).filter(
+        state=Following.ACTIVE, due_on__lt=clinic.today(), worked_out_at__lt=midnight
+    )
+    rows = list(old.select_related("patient__clinic").order_by("worked_out_at")[:most])
+    for row in rows:
+        refresh(row.patient)
+    return len(rows)
+
+
+def refresh_all(clinic: Clinic) -> int:
+    """Work out anew what is due for everybody followed: each night, and when closed days were changed."""
+    rows = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE).select_related("patient__clinic")
+    count = 0
+    for row in rows.iterator(chunk_size=500):
+        refresh(row.patient)
+        count += 1
+    return count
 
 
 def _write(row: FollowUp, **columns: Any) -> FollowUp:
@@ -66,7 +110,8 @@ def _columns(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     if following != Following.ACTIVE:
         return columns
     missed = {"two_missed_from": _second_missed(plan, records, seen, plan.clinic.today())}
-    return columns | _next_dose(seen) | missed | _next_review(seen) | _hold(plan, records)
+    since = {"loading_open_since": _loading_open_since(plan, records, seen)}
+    return columns | since | _next_dose(seen) | missed | _next_to_see(seen) | _hold(plan, records)
 
 
 def state_of(plan: Plan, records: Sequence[Record]) -> Following:
@@ -81,20 +126,37 @@ def state_of(plan: Plan, records: Sequence[Record]) -> Following:
 def risk_of(plan: Plan, seen: Forecast) -> Risk:
     """Nerve signs first, and involvement that is not known counts as involvement."""
     if plan.neurology != "no":
-        following = seen.next_injection
-        return Risk.NERVES_LOADING if following and following.phase in LOADING else Risk.NERVES
+        return Risk.NERVES_LOADING if _is_loading(plan, seen) else Risk.NERVES
     return Risk.LIFELONG if plan.duration == "lifelong" else Risk.OTHER
+
+
+def _is_loading(plan: Plan, seen: Forecast) -> bool:
+    """Loading is not complete: a dose of it is next, or none is dated until somebody says how it goes on."""
+    following = seen.next_injection
+    if plan.loading in NO_LOADING:
+        return False
+    return following is None or following.phase in LOADING
+
+
+def _loading_open_since(plan: Plan, records: Sequence[Record], seen: Forecast) -> date | None:
+    """The first dose of a loading that is not complete; before it, the day of the plan."""
+    if not _is_loading(plan, seen):
+        return None
+    return min(course_so_far.days_of_this_loading(plan, records), default=plan.as_of)
 
 
 def _next_dose(seen: Forecast) -> dict[str, Any]:
     line = seen.next_injection
     if line is None:
         return {}
+    late = line.long_overdue_from
+    is_put_off = late is not None and line.due >= late
     return {
         "next_key": line.key,
-        "due_on": line.due,
-        "overdue_from": line.overdue_from,
-        "long_overdue_from": line.long_overdue_from,
+        "due_on": planned_of(late) if late and is_put_off else line.due,
+        "overdue_from": late if is_put_off else line.overdue_from,
+        "long_overdue_from": late,
+        "agreed_on": line.due if is_put_off else None,
         "coming": [line.on.isoformat() for line in _open_doses(seen)],
         "dates_to_accept": len(seen.moved),
     }
@@ -115,10 +177,16 @@ def _open_doses(seen: Forecast) -> list[Line]:
     return [line for line in seen.lines if line.kind == "injection" and line.state not in CLOSED]
 
 
-def _next_review(seen: Forecast) -> dict[str, Any]:
-    open_ = [line for line in seen.lines if line.kind != "injection" and line.state not in CLOSED]
-    first: Line | None = min(open_, key=lambda line: line.due, default=None)
-    return {"review_key": first.key, "review_due_on": first.due} if first else {}
+def _next_to_see(seen: Forecast) -> dict[str, Any]:
+    """The next review and the next blood test, each by itself: an open test hides no review."""
+    review, test = _next_of(seen, "review"), _next_of(seen, "blood_test")
+    columns: dict[str, Any] = {"review_key": review.key, "review_due_on": review.due} if review else {}
+    return columns | ({"test_key": test.key, "test_due_on": test.due} if test else {})
+
+
+def _next_of(seen: Forecast, kind: str) -> Line | None:
+    open_ = (line for line in seen.lines if line.kind == kind and line.state not in CLOSED)
+    return min(open_, key=lambda line: line.due, default=None)
 
 
 def _hold(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:

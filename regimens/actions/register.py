@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from regimens.actions import audit
+from regimens.actions import audit, due
 from regimens.actions.permissions import Do, check
 from regimens.actions.worklist import TEXTS
 from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
@@ -66,6 +66,7 @@ def view(*, by: Member) -> Register:
     """The clinic's register today; the view is noted once."""
     check(by, Do.VIEW_REGISTER)
     today = by.clinic.today()
+    due.refresh_old(by.clinic)
     active = _active(by.clinic)
     total = active.count()
     findings = [
@@ -87,24 +88,22 @@ def _found(finding: Finding, rows: QuerySet[FollowUp], total: int) -> Found:
 
 
 def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
-    loading = Q(next_key__startswith="loading-") | Q(next_key__startswith="reload-")
     records = Record.objects.in_clinic(clinic).filter(patient=OuterRef("patient"), taken_back_at__isnull=True)
     reviewed = Q(Exists(records.filter(kind=RecordKind.REVIEW, on__gte=today - LOOKED_BACK)))
     given = Q(Exists(records.filter(kind=RecordKind.DOSE_GIVEN)))
-    late = Q(
-        Exists(
-            records.filter(kind=RecordKind.DOSE_GIVEN, warnings__contains="late", on__gte=today - LOOKED_BACK)
-        )
-    )
+    after_loading = Q(key__startswith="maintenance-") | Q(key__startswith="prophylaxis-")
+    late_doses = records.filter(after_loading, kind=RecordKind.DOSE_GIVEN, on__gte=today - LOOKED_BACK)
+    is_late = ~Q(loading_open_since__isnull=False) & Q(overdue_from__lte=today) & ~Q(hold_until__gt=today)
+    longer = Q(Exists(late_doses.filter(warnings__contains="late"))) | is_late
     folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
     conditions: dict[Finding, Q] = {
-        Finding.LOADING_OPEN: loading & Q(plan__as_of__lte=today - LOADING_LONG),
+        Finding.LOADING_OPEN: Q(loading_open_since__lte=today - LOADING_LONG),
         Finding.NERVES_UNREVIEWED: ~Q(plan__neurology="no")
         & Q(plan__as_of__lte=today - REVIEW_BY)
         & ~reviewed,
         Finding.FOLIC_ACID_FIRST: folic_acid & Q(last_given_on__isnull=True) & ~given,
         Finding.LOCKED_CYANOCOBALAMIN: Q(plan__drug="cyanocobalamin", plan__lock="on"),
-        Finding.INTERVAL_LONGER: late,
+        Finding.INTERVAL_LONGER: longer,
     }
     return conditions[finding]
 
@@ -114,16 +113,17 @@ def ampoules(clinic: Clinic, today: date) -> list[Week]:
     monday = today - timedelta(days=today.weekday())
     weeks = [monday + timedelta(weeks=count) for count in range(WEEKS)]
     needed: list[Counter[str]] = [Counter() for _ in weeks]
-    rows = _active(clinic).filter(Q(hold_until__isnull=True) | Q(hold_until__lte=today))
-    for drug, coming in rows.values_list("plan__drug", "coming").iterator(chunk_size=2000):
-        for week in _weeks_of(coming, monday):
+    rows = _active(clinic).values_list("plan__drug", "coming", "hold_until")
+    for drug, coming, hold_until in rows.iterator(chunk_size=2000):
+        for week in _weeks_of(coming, monday, hold_until or today):
             needed[week][drug] += 1
     return [Week(begins=begins, needed=dict(count)) for begins, count in zip(weeks, needed, strict=True)]
 
 
-def _weeks_of(coming: Iterable[str], monday: date) -> list[int]:
-    """Which of the 12 weeks each date falls into; what lies before counts for the first."""
-    found = [(date.fromisoformat(day) - monday).days // 7 for day in coming]
+def _weeks_of(coming: Iterable[str], monday: date, begins: date) -> list[int]:
+    """Which of the 12 weeks each date falls into; what lies before its pause ends, or today, counts then."""
+    days = (max(date.fromisoformat(day), begins) for day in coming)
+    found = [(day - monday).days // 7 for day in days]
     return [max(week, 0) for week in found if week < WEEKS]
 
 

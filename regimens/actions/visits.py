@@ -8,9 +8,13 @@ from datetime import date
 from django.db import transaction
 
 from regimens.actions import course_so_far, recording
-from regimens.actions.permissions import Do
+from regimens.actions.permissions import Do, may
 from regimens.actions.recording import CannotRecord, Happening
+from regimens.clinical.following import Line
+from regimens.clinical.giving import LOADING
+from regimens.clinical.lateness import latest_agreed, latest_pause
 from regimens.models import Member, Plan, Record, RecordKind
+from regimens.wording.dates import clinic_date
 
 CONTACT_WAYS = ("telephone", "letter", "text_message", "email", "in_person")
 CONTACT_OUTCOMES = ("reached", "no_answer", "message_left", "wrong_number", "letter_sent", "declined")
@@ -43,24 +47,45 @@ def rebook(
     key: str,
     shown: Collection[str] | None = None,
 ) -> Record:
-    """Agree on another day for the next dose; a day beyond its window needs a reason."""
+    """Agree on another day for the next dose; a day beyond its window needs a reason.
+
+    Raises CannotRecord beyond the days of `latest_agreed`: a longer gap is a clinician's decision, or a plan.
+    """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, place, on, reason)
     if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
         return first
     if on < current.clinic.today():
         raise CannotRecord("The new date can't be before today.", "on")
-    seen = course_so_far.forecast_of(current, current.clinic.today())
+    records = course_so_far.standing_records(current)
+    planned = [each for each in records if (each.kind, each.key) != (RecordKind.REBOOKED, place)]
+    seen = course_so_far.forecast_of(current, current.clinic.today(), planned)
     open_ = (each for each in seen.lines if each.kind == "injection" and each.given_on is None)
     line = next((each for each in open_ if each.key == place), None)
     if line is None:
         raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
+    _check_gap(line, on, by, current.clinic.today())
     latest = line.latest or line.due
     warnings = ("beyond_window",) if on > latest else ()
     happening = Happening(
         kind=RecordKind.REBOOKED, on=on, key=place, warnings=warnings, reason=reason, shown=shown
     )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _check_gap(line: Line, on: date, by: Member, today: date) -> None:
+    """A day agreed again and again must not carry a patient past what the plan can bear."""
+    last = latest_agreed(line, today, by_clinician=may(by, Do.DECIDE))
+    if on <= last:
+        return
+    if may(by, Do.DECIDE):
+        raise CannotRecord(
+            f"The new date can be {clinic_date(last)} at the latest. Amend the plan instead.", "on"
+        )
+    raise CannotRecord(
+        f"A gap this long is a clinician's decision. Agree on {clinic_date(last)} at the latest, or ask one.",
+        "on",
+    )
 
 
 @transaction.atomic
@@ -71,9 +96,28 @@ def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Recor
     if not reason.strip():
         raise CannotRecord("Enter the reason for the pause.", "reason")
     if until < current.clinic.today():
-        raise CannotRecord("The last day of the pause can't be before today.", "until")
+        raise CannotRecord("The first day to go on can't be before today.", "until")
+    _check_pause(current, until, by)
     happening = Happening(kind=RecordKind.HOLD, on=until, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _check_pause(plan: Plan, until: date, by: Member) -> None:
+    """A pause has an end that somebody looks at: in loading sooner, and longer ones are a clinician's."""
+    today = plan.clinic.today()
+    following = course_so_far.forecast_of(plan, today).next_injection
+    is_loading = following is not None and following.phase in LOADING
+    last = latest_pause(today, is_loading=is_loading, by_clinician=may(by, Do.DECIDE))
+    if until <= last:
+        return
+    if may(by, Do.DECIDE):
+        raise CannotRecord(
+            f"A pause can last until {clinic_date(last)}. Stop treatment or amend the plan.", "until"
+        )
+    raise CannotRecord(
+        f"A pause this long is a clinician's decision. Pause until {clinic_date(last)} at most, or ask one.",
+        "until",
+    )
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ class Section(StrEnum):
     NO_DATE = "no_date"
     ON_HOLD = "on_hold"
     REVIEWS = "reviews"
+    TESTS = "tests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +75,23 @@ def rows_of(section: Section, clinic: Clinic, today: date) -> QuerySet[FollowUp]
 def _where(section: Section, today: date) -> Q:
     held = Q(hold_until__gt=today)
     due = Q(overdue_from__gt=today) & ~held
+    nothing_else = Q(review_due_on__isnull=True, test_due_on__isnull=True)
     return {
         Section.OVERDUE: Q(due_on__lte=today, overdue_from__lte=today) & ~held,
         Section.THIS_WEEK: due & Q(due_on__lt=today + WEEK),
         Section.FOUR_WEEKS: due & Q(due_on__gte=today + WEEK, due_on__lt=today + MONTH),
-        Section.NO_DATE: Q(due_on__isnull=True, injections="yes") & ~held,
+        Section.NO_DATE: Q(due_on__isnull=True) & (Q(injections="yes") | nothing_else) & ~held,
         Section.ON_HOLD: held,
         Section.REVIEWS: Q(review_due_on__lte=today + WEEK),
+        Section.TESTS: Q(test_due_on__lte=today + WEEK),
     }[section]
 
 
-ORDERED_BY = {Section.ON_HOLD: "hold_until", Section.REVIEWS: "review_due_on"}
+ORDERED_BY = {
+    Section.ON_HOLD: "hold_until",
+    Section.REVIEWS: "review_due_on",
+    Section.TESTS: "test_due_on",
+}
 
 
 def _narrowed(rows: QuerySet[FollowUp], filters: Filters) -> QuerySet[FollowUp]:
@@ -158,15 +165,16 @@ def tasks_open(clinic: Clinic) -> QuerySet[Task]:
 
 def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
     """Two loading doses missed in a row: for the signer, at once."""
-    rows = rows_of(Section.OVERDUE, clinic, today).filter(two_missed_from__lte=today)
-    found = rows.select_related("patient__clinic", "plan__signed_by").defer(*TEXTS)
+    active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, two_missed_from__lte=today)
+    found = active.select_related("patient__clinic", "plan__signed_by").defer(*TEXTS)
     yield from found.order_by("two_missed_from", "pk")
 
 
 def is_on_list(patient: Patient, today: date) -> bool:
-    """The patient stands in some section, or a date beyond the four weeks is known."""
+    """The patient stands in some section, or will: a dose, review or test beyond its weeks is dated."""
     row = FollowUp.objects.in_clinic(patient.clinic).filter(patient=patient, state=Following.ACTIVE)
-    seen = Q(due_on__gte=today + MONTH) | Q(injections="no")
+    seen = Q(due_on__gte=today + MONTH) | Q(injections="no", review_due_on__gt=today)
+    seen |= Q(injections="no", test_due_on__gt=today)
     for section in Section:
         seen |= _where(section, today)
     return row.filter(seen).exists()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from regimens.clinical.events import ORDER, Event
@@ -16,16 +17,31 @@ from regimens.clinical.signed_plan import SignedPlan, UnreadableHistory, signed_
 
 __all__ = ["Forecast", "Happened", "Line", "State", "UnreadableHistory", "follow", "forecast"]
 
+#: Where the horizon of the clinic holds no review of tablets, the next one is looked for so far ahead.
+NEXT_REVIEW_MONTHS = 27
+
 
 def forecast(
-    document: Mapping[str, Any], history: Mapping[str, Any], happened: Happened, on: date
+    document: Mapping[str, Any],
+    history: Mapping[str, Any],
+    happened: Happened,
+    on: date,
+    closed_on: Iterable[date] = (),
 ) -> Forecast:
     """How a stored plan stands on a day, given what was recorded since; no rule is run again.
 
-    document: the stored plan. history: the stored history it was made from. Raises UnreadableHistory.
+    document: the stored plan. history: the stored history it was made from. closed_on: days on which the
+    clinic is closed, as it is known today; those before the plan are not looked at. Raises UnreadableHistory.
     """
     plan = signed_plan(document, history)
-    return Forecast() if plan is None else follow(plan, happened, on)
+    return Forecast() if plan is None else follow(_with_closures(plan, closed_on), happened, on)
+
+
+def _with_closures(plan: SignedPlan, closed_on: Iterable[date]) -> SignedPlan:
+    """The plan with the closures that became known after it was made."""
+    site = plan.history.site
+    closed = site.closed_on | {day for day in closed_on if day >= plan.made_on}
+    return replace(plan, history=replace(plan.history, site=replace(site, closed_on=closed)))
 
 
 def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
@@ -51,7 +67,8 @@ class _Seen:
         farther = () if ahead else self.projected.beyond_horizon(self.today.on)
         lines = [self.today.past(event, day) for event, day in given]
         lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
-        lines += self._monitoring([event._replace(on=day) for event, day in given], ahead)
+        done = [event._replace(on=day) for event, day in given]
+        lines += self._monitoring(done, ahead)
         shown = tuple(sorted(filter(self._is_shown, lines), key=_in_order))
         return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
 
@@ -61,9 +78,17 @@ class _Seen:
             return (dues[0]._replace(on=ahead[0].on), *ahead[1:])
         return tuple(ahead)
 
-    def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> Iterator[Line]:
-        living = self.projected.living(self.today.on, self.projected.doses)
-        return Monitoring(today=self.today, living=living, given=given, ahead=ahead).lines()
+    def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> list[Line]:
+        """Tests and reviews; of tablets always the next, since no injection keeps the patient in view."""
+        lines = self._monitoring_until(given, ahead, self.projected.end())
+        if not self.today.plan.is_oral or any(map(_is_open, lines)):
+            return lines
+        farther = self._monitoring_until(given, ahead, self.projected.end(NEXT_REVIEW_MONTHS))
+        return [*lines, *islice(filter(_is_open, sorted(farther, key=_in_order)), 1)]
+
+    def _monitoring_until(self, given: Sequence[Event], ahead: Sequence[Coming], until: date) -> list[Line]:
+        living = self.projected.living(self.today.on, self.projected.doses, until=until)
+        return list(Monitoring(today=self.today, living=living, given=given, ahead=ahead).lines())
 
     # What somebody has to see to
 
@@ -107,6 +132,10 @@ class _Seen:
         doses = (*self.projected.doses, *self.today.plan.history.dose_dates)
         last = max(doses, default=date.min)
         return len({day for _, day in self.today.happened.not_given if last < day <= self.today.on})
+
+
+def _is_open(line: Line) -> bool:
+    return line.state not in PAST
 
 
 def _awaited(line: Line) -> bool:

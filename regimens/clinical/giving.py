@@ -21,6 +21,7 @@ class Caution(StrEnum):
     MEANWHILE = "meanwhile"
     EARLY = "early"
     LATE = "late"
+    ENDED = "ended"
     NO_PLACE = "no_place"
     ON_HOLD = "on_hold"
     BEFORE_PLAN = "before_plan"
@@ -45,13 +46,21 @@ class Dose:
 
 
 def cautions(
-    dose: Dose, forecast: Forecast, *, days_given: Collection[date], form: str, as_of: date
+    dose: Dose,
+    forecast: Forecast,
+    *,
+    days_given: Collection[date],
+    form: str,
+    as_of: date,
+    ended: bool = False,
 ) -> tuple[Caution, ...]:
     """Everything to warn of, in the order shown.
 
     days_given: days on which a dose is on record. form: what the plan says. as_of: the plan's own day.
+    ended: the patient was transferred, or treatment was stopped.
     """
-    return tuple(_found(dose, forecast, days_given, form, as_of))
+    found = tuple(_found(dose, forecast, days_given, form, as_of))
+    return (Caution.ENDED, *(each for each in found if each is not Caution.NO_PLACE)) if ended else found
 
 
 def _found(

@@ -7,10 +7,13 @@ from datetime import date
 
 from regimens.clinical.dates import add_days
 from regimens.clinical.events import Event
+from regimens.clinical.following import Line
 from regimens.clinical.intervals import Every
 
 #: An interval up to so many days has the narrow window.
 MONTH_DAYS = 30
+#: A dose after loading is long overdue so many days after its date.
+LONG_OVERDUE_DAYS = 28
 #: The first week of loading ends so many days after day 1; its tests stay in view for 28 days more.
 FIRST_WEEK_DAYS, FIRST_WEEK_IN_VIEW_DAYS = 6, 28
 FIRST_WEEK_KEYS = ("baseline", "potassium", "response")
@@ -27,8 +30,8 @@ class Policy:
 
 
 LOADING = Policy(code="loading", before=0, overdue=1)
-MONTH_OR_LESS = Policy(code="month_or_less", before=3, overdue=4, long_overdue=28)
-LONGER = Policy(code="longer", before=7, overdue=8, long_overdue=28)
+MONTH_OR_LESS = Policy(code="month_or_less", before=3, overdue=4, long_overdue=LONG_OVERDUE_DAYS)
+LONGER = Policy(code="longer", before=7, overdue=8, long_overdue=LONG_OVERDUE_DAYS)
 FIRST_WEEK = Policy(code="first_week", before=0, overdue=1)
 REVIEW_OR_TEST = Policy(code="review_or_test", before=0, overdue=7)
 POLICIES = (LOADING, MONTH_OR_LESS, LONGER, FIRST_WEEK, REVIEW_OR_TEST)
@@ -46,6 +49,39 @@ def policy_of(event: Event, every: Every | None) -> Policy:
 def is_of_first_week(key: str) -> bool:
     """A blood test of the first week of loading."""
     return key.startswith(FIRST_WEEK_KEYS)
+
+
+def planned_of(long_overdue_from: date) -> date:
+    """The day of the plan of a dose that is long overdue from this day."""
+    return add_days(long_overdue_from, -LONG_OVERDUE_DAYS)
+
+
+#: How far a dose may be put off by agreement, in days: by the clinic, and by a clinician.
+LOADING_AGREED, LOADING_DECIDED = 7, 14
+DECIDED = 366
+#: How long doses may be paused, in days: in loading by the clinic, else by the clinic, and by a clinician.
+LOADING_PAUSE, PAUSE, PAUSE_DECIDED = 14, 84, 366
+
+
+def latest_agreed(line: Line, today: date, *, by_clinician: bool) -> date:
+    """The last day that may be agreed on for a dose, line: as planned, with no day agreed.
+
+    Loading: 7 days later, by a clinician's decision 14. Later doses: the day before the dose is long overdue,
+    by a clinician's decision a year, and it stands among the overdue all the same.
+    """
+    due = max(line.due, today)
+    if line.phase == "loading" or line.long_overdue_from is None:
+        return add_days(due, LOADING_DECIDED if by_clinician else LOADING_AGREED)
+    if by_clinician:
+        return add_days(due, DECIDED)
+    return max(add_days(line.long_overdue_from, -1), add_days(today, LOADING_AGREED))
+
+
+def latest_pause(today: date, *, is_loading: bool, by_clinician: bool) -> date:
+    """The last day that a pause may name as the first to go on."""
+    if by_clinician:
+        return add_days(today, PAUSE_DECIDED)
+    return add_days(today, LOADING_PAUSE if is_loading else PAUSE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -168,6 +169,10 @@ class Clinic(models.Model):
         """Public holidays and own closed days near the plans made on this day, in order."""
         first = today - timedelta(days=DAYS_LOOKED_BACK)
         last = today + timedelta(days=self.horizon_months * DAYS_IN_A_LONG_MONTH + DAYS_LOOKED_BACK)
+        return self.closed_between(first, last)
+
+    def closed_between(self, first: date, last: date) -> list[date]:
+        """Public holidays and own closed days from the first to the last day, in order, as known today."""
         own = {date.fromisoformat(day) for day in self.closed_days}
         closed = own | self._public_holidays(first.year, last.year)
         return sorted(day for day in closed if first <= day <= last)
@@ -194,11 +199,17 @@ class Clinic(models.Model):
     def _public_holidays(self, first_year: int, last_year: int) -> set[date]:
         if not self.country:
             return set()
-        # A fifth of a second to import, and only needed when a history is put together.
-        import holidays
+        return set(_holidays(self.country, self.subdivision, first_year, last_year))
 
-        years = range(first_year, last_year + 1)
-        return set(holidays.country_holidays(self.country, subdiv=self.subdivision or None, years=years))
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, subdivision: str, first_year: int, last_year: int) -> frozenset[date]:
+    """Public holidays of these years; raises NotImplementedError where none are known."""
+    # A fifth of a second to import, and only needed when a history is put together.
+    import holidays
+
+    years = range(first_year, last_year + 1)
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=years))
 
 
 def _is_a_day(text: object) -> bool:

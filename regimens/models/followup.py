@@ -121,8 +121,10 @@ class Risk(models.IntegerChoices):
 class FollowUp(ClinicRecord):
     """What is due next for one patient, worked out from plan and records each time one of them changes.
 
-    coming: the dates of the doses to come, as 2026-11-23. Every other column is a date or a code, so that the
-    list of today is a comparison with today's date; nothing is known here that the forecast does not say.
+    coming: the dates of the doses to come, as 2026-11-23. agreed_on: a day agreed so late that the dose
+    stands among the overdue before it, by the day of the plan. loading_open_since: the first dose of a
+    loading that is not complete. Every other column is a date or a code, so that the list of today is a
+    comparison with today's date; nothing is known here that the forecast does not say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -135,10 +137,14 @@ class FollowUp(ClinicRecord):
     due_on = models.DateField(null=True, blank=True)
     overdue_from = models.DateField(null=True, blank=True)
     long_overdue_from = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
     two_missed_from = models.DateField(null=True, blank=True)
     hold_until = models.DateField(null=True, blank=True)
     review_key = models.CharField(max_length=24, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
+    test_key = models.CharField(max_length=24, blank=True)
+    test_due_on = models.DateField(null=True, blank=True)
+    loading_open_since = models.DateField(null=True, blank=True)
     last_given_on = models.DateField(null=True, blank=True)
     injections = models.CharField(max_length=3, choices=[("yes", "Yes"), ("no", "No")], default="yes")
     coming = models.JSONField(default=list)
@@ -159,6 +165,9 @@ class FollowUp(ClinicRecord):
             ),
             models.Index(
                 fields=["clinic", "state", "risk", "review_due_on", "id"], name="followup_review_by_risk"
+            ),
+            models.Index(
+                fields=["clinic", "state", "risk", "test_due_on", "id"], name="followup_test_by_risk"
             ),
             models.Index(
                 fields=["clinic", "state", "risk", "hold_until", "id"], name="followup_hold_by_risk"

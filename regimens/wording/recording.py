@@ -35,7 +35,6 @@ NOT_GIVEN = Phrases(
         "unwell": "Unwell on the day",
         "no_stock": "Not in stock",
         "clinic_closed": "Clinic closed",
-        "given_elsewhere": "Given elsewhere",
         "other": "Another reason",
     },
 )
@@ -79,6 +78,7 @@ WARNINGS = Phrases(
         "meanwhile": "A colleague has recorded this dose meanwhile. Check that this is another one.",
         "early": "This is earlier than the plan allows for. Check the date and the last dose.",
         "late": "This is later than the plan allows for. Check whether nerve symptoms have returned.",
+        "ended": "Treatment here has ended: the patient was transferred or treatment was stopped. Amend the plan.",
         "no_place": "The plan has no open dose. Check the plan before you record one.",
         "on_hold": "Doses are on hold. Check with the person who paused them.",
         "before_plan": "This day lies before the plan. Check the date.",
@@ -115,7 +115,8 @@ SECTIONS = Phrases(
         "four_weeks": "Due in the next 4 weeks",
         "no_date": "No date booked",
         "on_hold": "On hold",
-        "reviews": "Reviews and tests due",
+        "reviews": "Reviews due",
+        "tests": "Blood tests due",
     },
 )
 ANALYTES = Phrases(
@@ -157,11 +158,11 @@ FINDINGS = Phrases(
 FINDING_MEANS = Phrases(
     "definition of a finding",
     {
-        "loading_open": "Plans made more than 6 weeks ago whose next dose is still a loading dose.",
+        "loading_open": "Loading that began more than 6 weeks ago and is not complete: doses are missing, or no plateau is on record.",
         "nerves_unreviewed": "Nerve signs yes or not known, a plan older than 3 weeks, no review in a year.",
         "folic_acid_first": "Folic acid is taken or released, and no dose of vitamin B12 is on record.",
         "locked_cyanocobalamin": "Signed plans with cyanocobalamin while the lock is on. This must be 0.",
-        "interval_longer": "At least one dose in the last year was given later than its plan allowed.",
+        "interval_longer": "After loading: a dose of the last year was given later than its plan allowed, or one is overdue now.",
     },
 )
 #: What extending loading comes to.

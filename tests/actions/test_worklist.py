@@ -40,7 +40,7 @@ def give(plan: Plan, by: Member, on: date, key: str, **more: object) -> None:
 
 
 def test_a_first_dose_booked_for_today_is_due(signed_plan: Plan, nurse: Member) -> None:
-    assert counts(nurse) == {"this_week": 1, "reviews": 1}
+    assert counts(nurse) == {"this_week": 1, "tests": 1}
     assert Event.objects.filter(kind=EventKind.WORKLIST_VIEWED).count() == 1
 
 

@@ -43,7 +43,7 @@ def managers(manager: Member, signed_plan: Plan) -> Client:
 
 def test_an_empty_list_says_so_in_every_section(nurse: Member) -> None:
     page = text_of(signed_in(nurse).get("/worklist/"))
-    assert page.count("Nobody.") == 6
+    assert page.count("Nobody.") == 7
     assert "Nothing to clear up." in page
 
 

@@ -34,6 +34,7 @@ class Row:
     what: str
     due: str
     late: str
+    agreed: str
     is_long: bool
     last_given: str
     needs: str
@@ -71,7 +72,7 @@ ACTIONS = (
     ("stop", "Stop"),
 )
 FIRST_SLUG = ACTIONS[0][0]
-FIRST = {Section.REVIEWS: "review", Section.NO_DATE: "contact"}
+FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "contact"}
 
 
 #: Of the folded list of a row: the form, where it opens, and what it does.
@@ -129,6 +130,7 @@ def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
         what=_what(part, row),
         due=_due(part, row),
         late=_late(part, row, page.today),
+        agreed=f"Agreed for {clinic_day(row.agreed_on)}" if is_dose and row.agreed_on else "",
         is_long=is_dose and _has_come(row.long_overdue_from, page.today),
         last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
         needs=needs_words(row.patient),
@@ -148,6 +150,8 @@ def _late(part: Section, row: FollowUp, today: date) -> str:
     """By how many days the dose, or the review, has gone by."""
     if part is Section.REVIEWS:
         return _overdue(row.review_due_on, today)
+    if part is Section.TESTS:
+        return _overdue(row.test_due_on, today)
     return _overdue(row.due_on, today) if part is Section.OVERDUE else ""
 
 
@@ -159,6 +163,8 @@ def _overdue(due: date | None, today: date) -> str:
 def _what(part: Section, row: FollowUp) -> str:
     if part is Section.REVIEWS:
         return _event(row.review_key)
+    if part is Section.TESTS:
+        return _event(row.test_key)
     if not row.next_key:
         return "No dose dated"
     drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
@@ -171,7 +177,12 @@ def _event(key: str) -> str:
 
 
 def _due(part: Section, row: FollowUp) -> str:
-    day = {Section.REVIEWS: row.review_due_on, Section.ON_HOLD: row.hold_until}.get(part, row.due_on)
+    days = {
+        Section.REVIEWS: row.review_due_on,
+        Section.TESTS: row.test_due_on,
+        Section.ON_HOLD: row.hold_until,
+    }
+    day = days.get(part, row.due_on)
     if day is None:
         return "No date"
     return f"Until {clinic_day(day)}" if part is Section.ON_HOLD else clinic_day(day)
