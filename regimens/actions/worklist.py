@@ -170,6 +170,12 @@ def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
     yield from found.order_by("two_missed_from", "pk")
 
 
+def due_later(clinic: Clinic, today: date, filters: Filters) -> int:
+    """How many are followed whose next dose is dated beyond the four weeks of the list."""
+    active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, due_on__gte=today + MONTH)
+    return _narrowed(active.exclude(hold_until__gt=today), filters).count()
+
+
 def is_on_list(patient: Patient, today: date) -> bool:
     """The patient stands in some section, or will: a dose, review or test beyond its weeks is dated."""
     row = FollowUp.objects.in_clinic(patient.clinic).filter(patient=patient, state=Following.ACTIVE)

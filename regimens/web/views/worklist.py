@@ -38,6 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tasks": [shown.to_do(task, today) for task in tasks[:MOST_TASKS]],
         "tasks_count": tasks.count(),
         "stops": list(worklist.stops(member.clinic, today)),
+        "later": worklist.due_later(member.clinic, today, filters),
         "filters": filters,
         "may_record": may(member, Do.RECORD),
         "may_see_course": may(member, Do.VIEW_COURSE),
