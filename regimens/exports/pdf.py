@@ -1,0 +1,81 @@
+"""A finished sheet as a PDF: tagged, fonts inside, nothing fetched, never for longer than ten seconds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+SECONDS = 10
+WORKER = (sys.executable, "-m", "regimens.exports.pdf_worker")
+ROOT = Path(__file__).resolve().parents[2]
+FONTS = ROOT / "static" / "fonts"
+#: What `url()` may name in a style sheet of the PDF: the letters that come with the product, nothing else.
+LETTERS = "letters:"
+
+
+class NotRendered(RuntimeError):
+    """No PDF was made; the text is the sentence to read."""
+
+
+TOO_LONG = "The PDF took longer than 10 seconds and was given up. Print the page from the browser instead."
+FAILED = "The PDF could not be made on this machine. Print the page from the browser instead."
+
+
+@dataclass(kw_only=True)
+class Renderer:
+    """Renders each sheet in a process of its own, which ends with it; the next one is started ahead.
+
+    There is no queue: who comes while no process waits starts one, and nobody else is held up.
+    """
+
+    seconds: float = SECONDS
+    command: tuple[str, ...] = WORKER
+    _spare: subprocess.Popen[bytes] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def render(self, html: str, styles: str) -> bytes:
+        """The PDF of a whole HTML document in this language, with these styles and no others.
+
+        Raises NotRendered when it takes too long, or can't be made here.
+        """
+        process = self._take()
+        job = json.dumps({"html": html, "styles": styles, "fonts": str(FONTS)}).encode()
+        try:
+            made, _ = process.communicate(job, timeout=self.seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise NotRendered(TOO_LONG) from None
+        except OSError:
+            process.kill()
+            raise NotRendered(FAILED) from None
+        if process.returncode or not made.startswith(b"%PDF"):
+            raise NotRendered(FAILED)
+        return made
+
+    def _take(self) -> subprocess.Popen[bytes]:
+        """The process that waits, or a new one; and another for whoever comes next."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+            if spare is None or spare.poll() is not None:
+                spare = self._start()
+            self._spare = self._start()
+        return spare
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # Our own interpreter and module, and no shell; what is rendered goes through the pipe.
+        return subprocess.Popen(  # noqa: S603
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT
+        )
+
+    def close(self) -> None:
+        """End the process that waits."""
+        with self._lock:
+            if self._spare is not None:
+                self._spare.kill()
+                self._spare.communicate()
+            self._spare = None
