@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from regimens.web.views import (
     accounts,
+    calendars,
     course,
     drafts,
     health,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/error/", plans.enter_in_error, name="plan_error"),
     path("plans/<uuid:plan_id>/clinical/", paper.clinical, name="plan_clinical"),
     path("plans/<uuid:plan_id>/calendar/", paper.calendar, name="plan_calendar"),
+    path("plans/<uuid:plan_id>/calendar.ics", calendars.calendar_file, name="plan_calendar_file"),
     path("plans/<uuid:plan_id>/course/", course.course, name="plan_course"),
     path("plans/<uuid:plan_id>/course/accept/", course.accept, name="course_accept"),
     path("plans/<uuid:plan_id>/course/amend/", course.amend, name="course_amend"),
