@@ -36,7 +36,7 @@ class Seen:
 
 def first_reader(content: bytes) -> list[Seen]:
     """By icalendar; a file that it finds faults in, or an event without what it must have, is refused."""
-    calendar = icalendar.Calendar.from_ical(content)
+    calendar: Any = icalendar.Calendar.from_ical(content)
     assert calendar.errors == []
     found = []
     for event in calendar.walk("VEVENT"):
