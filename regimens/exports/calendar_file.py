@@ -128,13 +128,15 @@ def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[V
 
 
 def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
-    """The first visit from today on; none while an earlier one is late and its day is still to be agreed."""
-    for visit in standing:
-        if visit.to_agree:
-            return None
-        if visit.on >= today and visit.status is not Status.CANCELLED:
-            return visit
-    return None
+    """The first visit after today, for a sheet handed out today.
+
+    None while an injection is late: those after it follow the day that is still to be agreed for it.
+    """
+    open_ = [visit for visit in standing if visit.status is not Status.CANCELLED]
+    if any(visit.to_agree and visit.kind == "injection" for visit in open_):
+        return None
+    coming = (visit for visit in open_ if visit.on > today and not visit.to_agree)
+    return min(coming, key=lambda visit: visit.on, default=None)
 
 
 def calendar_file(listed: Iterable[Visit], origin: Origin) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +19,7 @@ from regimens.actions import exporting, patients, plans
 from regimens.actions.exporting import Asked, CannotExport
 from regimens.actions.permissions import NotPermitted
 from regimens.exports.columns import PLANS, REGISTER, heads
+from regimens.exports.pseudonym import pseudonym
 from regimens.models import Clinic, Event, Member, Patient, Plan
 from tests.web import courses
 
@@ -87,10 +89,7 @@ def test_nobody_is_named_unasked(signed_plan: Plan, auditor: Member, what: str, 
     patient = signed_plan.patient
     for mark in (*NAMES, str(patient.pk), str(signed_plan.pk), signed_plan.check_code, str(patient.born)):
         assert mark not in text
-    assert (
-        exporting.pseudonym(exporting.settings.PSEUDONYM_KEY, auditor.clinic_id, "patient", str(patient.pk))
-        in text
-    )
+    assert pseudonym(settings.PSEUDONYM_KEY, auditor.clinic_id, "patient", str(patient.pk)) in text
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
@@ -150,7 +149,7 @@ def test_the_log_knows_the_very_file(signed_plan: Plan, clinician: Member, forma
 def test_dates_and_states_narrow_it(signed_plan: Plan, clinician: Member, auditor: Member) -> None:
     today = signed_plan.clinic.today()
     yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
-    expected = {
+    expected: dict[int, list[dict[str, Any]]] = {
         1: [{}, {"made_from": today}, {"made_to": today}, {"state": "signed"}],
         0: [{"made_from": tomorrow}, {"made_to": yesterday}, {"state": "draft"}],
     }
@@ -173,7 +172,7 @@ def test_dates_and_states_narrow_it(signed_plan: Plan, clinician: Member, audito
         ({"state": "'; drop"}, "state"),
     ],
 )
-def test_what_is_not_offered_is_refused(clinician: Member, wrong: dict[str, str], field: str) -> None:
+def test_what_is_not_offered_is_refused(clinician: Member, wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(CannotExport) as refused:
         exporting.export(by=clinician, asked=asked(**wrong))
     assert refused.value.field == field

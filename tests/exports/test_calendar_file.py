@@ -23,7 +23,7 @@ from tests.oracle.stratified import histories
 
 LINEAGE = UUID("0e3e7a3a-1111-4222-8333-123456789abc")
 STAMP = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
+TODAY, WEDNESDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 27)
 #: What must not be read off a patient's calendar: drug, route, reason, number.
 TELLING = re.compile(r"b12|cobalamin|vitamin|anaemi|nerve|deficien|\bmg\b|microgram|intramuscular|nhs", re.I)
 NASTY = [
@@ -249,13 +249,14 @@ def test_a_file_is_stamped_in_utc(zone: timezone | None) -> None:
         origin(stamped_at=datetime(2026, 11, 23, 10, tzinfo=zone))
 
 
-def test_the_next_visit_is_the_first_from_today_on() -> None:
-    past, today = visit("loading-1", date(2026, 11, 20)), visit("loading-2")
-    dropped = visit("baseline", status=Status.CANCELLED)
+def test_the_next_visit_is_the_first_after_today() -> None:
+    today, coming, later = visit("loading-2"), visit("loading-3", WEDNESDAY), visit("loading-4", FRIDAY)
+    dropped = visit("baseline", WEDNESDAY, status=Status.CANCELLED)
+    late_test = visit("review-1", WEDNESDAY, status=Status.TENTATIVE, to_agree=True)
+    assert made.next_visit([today, dropped, late_test, later, coming], TODAY) == coming
     late = visit("loading-2", status=Status.TENTATIVE, to_agree=True)
-    assert made.next_visit([past, dropped, today, visit("loading-3", date(2026, 11, 25))], TODAY) == today
-    assert made.next_visit([late, visit("loading-3", date(2026, 11, 25))], TODAY) is None
-    assert made.next_visit([past, dropped], TODAY) is None
+    assert made.next_visit([late, coming, later], TODAY) is None
+    assert made.next_visit([today, dropped], TODAY) is None
 
 
 def test_the_readers_would_find_a_fault() -> None:

@@ -10,7 +10,6 @@ from django.test import Client
 
 from regimens.actions import plans
 from regimens.models import Event, Member, Plan
-from regimens.wording import calendar_file as words
 from tests.exports.reading import read
 
 CLINICAL = {"what": "plans", "format": "csv", "made_from": "", "made_to": "", "state": "any"}
