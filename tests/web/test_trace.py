@@ -168,7 +168,7 @@ def test_a_new_version_lists_the_copies_of_the_one_before(
     for page in (newer, signed_plan):
         text = said(web, f"/plans/{page.pk}/")
         assert "Copies of version 1 to take back" in text
-        rows = text[text.index("Copies of version 1") :]
+        rows = text[text.rindex("Copies of version 1") :]
         assert f"Calendar 23-Nov-2026 10:00 Nat Nurse {printed}" in rows
         assert f"Calendar file 23-Nov-2026 10:00 Dr Chris Clinician {file}" in rows
         assert f"Clinical copy 23-Nov-2026 10:00 Dr Chris Clinician {first}" in rows

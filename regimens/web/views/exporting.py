@@ -38,5 +38,5 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: ExportForm, status: int = OK) -> HttpResponse:
-    values = {"form": form, "most": exporting.MOST_ROWS}
+    values = {"form": form, "most": f"{exporting.MOST_ROWS:,}"}
     return render(request, "regimens/exports/exports.html", values, status=status)
