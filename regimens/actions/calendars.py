@@ -10,17 +10,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from regimens.actions import course_so_far, plans
+from regimens.actions import course_so_far, plans, trace
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.exports import calendar_file
 from regimens.exports.calendar_file import Origin, Visit
-from regimens.models import Event, EventKind, Member, Plan, PlanState, Record, clock
+from regimens.models import Event, Member, Plan, PlanState, Record, clock
 from regimens.models.clinic import CalendarTitles
 from regimens.wording import calendar_file as words
-
-HANDED_OUT = (EventKind.PLAN_EXPORTED, EventKind.PLAN_PRINTED)
 
 
 class NoCalendar(ValueError):
@@ -47,7 +45,7 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     _check_was_signed(plan)
     versions = _versions(plan)
     seen = _seen(plan)
-    listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(versions, seen))
+    listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(plan, versions, seen))
     if not listed:
         raise NoCalendar(words.NO_DATES)
     content = calendar_file.calendar_file(listed, _origin(plan, versions))
@@ -110,17 +108,18 @@ def _origin(plan: Plan, versions: Sequence[Plan]) -> Origin:
     )
 
 
-def _known(versions: Sequence[Plan], seen: Forecast) -> dict[str, date]:
-    """Every visit that a signed version listed or a file or code brought, on the last day it had.
+def _known(plan: Plan, versions: Sequence[Plan], seen: Forecast) -> dict[str, date]:
+    """Every visit signed, or brought by a file or code, up to this version, on the last day it had.
 
     A dose given and a test done are among them, on the day that they were done.
     """
     known: dict[str, date] = {}
-    for version in versions:
+    so_far = [version for version in versions if version.version <= plan.version]
+    for version in so_far:
         if version.signed_at is not None:
             known |= {event["key"]: date.fromisoformat(event["on"]) for event in version.document["schedule"]}
-    ids = [str(version.pk) for version in versions]
-    for event in Event.objects.filter(subject_id__in=ids, kind__in=HANDED_OUT).order_by("sequence"):
+    ids = [str(version.pk) for version in so_far]
+    for event in Event.objects.filter(subject_id__in=ids, kind__in=trace.HANDED_OUT).order_by("sequence"):
         told = event.detail.get("dates", {})
         known |= {key: date.fromisoformat(on) for key, on in told.items()}
     return known | {line.key: line.on for line in seen.lines if line.state in PAST}

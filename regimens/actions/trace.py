@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from regimens.actions import plans
 from regimens.actions.permissions import Do, check
@@ -16,9 +15,10 @@ from regimens.models import Event, EventKind, Member, Plan, PlanState
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 CODE = re.compile(rf"[0-9a-f]{{{CHECK_CODE_LENGTH}}}", re.ASCII)
+HANDED_OUT = (EventKind.PLAN_PRINTED, EventKind.PLAN_EXPORTED)
 TAKEN_OUT_OF_FORCE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR)
-#: Besides paper the calendar file is handed to patients.
-CALENDAR_FILE = "file"
+#: The calendar file is handed to patients like paper; the document as JSON is for programs.
+CALENDAR_FILE, FOR_PROGRAMS = "file", "json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,22 +55,27 @@ def find(*, code: str, by: Member) -> list[Plan]:
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
-    """Every printed copy and calendar file of these versions, of one clinic; newest first."""
+    """Every printed copy and file for a patient of these versions, of one clinic; newest first."""
     by_id = {str(version.pk): version for version in versions}
-    printed = Q(kind=EventKind.PLAN_PRINTED) | Q(kind=EventKind.PLAN_EXPORTED, detail__what="calendar")
-    events = list(Event.objects.filter(printed, subject_id__in=list(by_id)).order_by("-sequence"))
+    made = Event.objects.filter(kind__in=HANDED_OUT, subject_id__in=list(by_id)).order_by("-sequence")
+    events = [event for event in made if event.detail["what"] != FOR_PROGRAMS]
     members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
     names = {member.pk: member.name for member in members}
     return [
         Copy(
             plan=by_id[event.subject_id],
-            what=CALENDAR_FILE if event.kind == EventKind.PLAN_EXPORTED else str(event.detail["what"]),
+            what=_what(event),
             at=event.at,
             by=names.get(event.member_id or 0, ""),
             record=event.sequence,
         )
         for event in events
     ]
+
+
+def _what(event: Event) -> str:
+    what = str(event.detail["what"])
+    return CALENDAR_FILE if (event.kind, what) == (EventKind.PLAN_EXPORTED, "calendar") else what
 
 
 def to_take_back(plan: Plan, versions: Iterable[Plan]) -> list[Copy]:

@@ -36,5 +36,7 @@ UNKNOWN_CODE = (
 
 
 def copy(what: str) -> str:
-    """What was printed or handed out, in words."""
-    return COPIES.get(what, ANOTHER_COPY)
+    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF."""
+    of, _, suffix = what.partition(".")
+    said = COPIES.get(of, ANOTHER_COPY)
+    return f"{said} (PDF)" if suffix == "pdf" else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from regimens.actions import accounts, calendars, patients, plans, visits
 from regimens.actions.permissions import NotPermitted
-from regimens.models import Event, Member, Patient, Plan
+from regimens.actions.recording import CannotRecord
+from regimens.models import Event, FollowUp, Member, Patient, Plan
 from regimens.wording import calendar_file as words
-from tests.exports.reading import Program, Seen, read
+from tests.exports.reading import Program, Seen, read, standing
 from tests.web import courses
 from tests.web.courses import days_later, give
 
@@ -116,6 +118,7 @@ def test_a_file_of_the_version_before_takes_nothing_from_the_one_in_force(
         give(second, clinician, "late", on=second.clinic.today())
         cancelled = content(nerves, clinician)
     assert {event.status for event in read(cancelled)} == {"CANCELLED"}
+    assert {event.key for event in read(cancelled)} == {event.key for event in read(first)}
     program = Program()
     for opened in (first, new, cancelled):
         program.opens(opened)
@@ -241,3 +244,43 @@ def test_sequence_never_falls_and_rises_with_each_record(
     with days_later(2):
         look()
     assert seen == sorted(set(seen))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_the_last_file_opened_shows_what_stands(
+    seed: int, nerves: Plan, clinician: Member
+) -> None:
+    """A year told by chance: doses on the day, early and late, days agreed, pauses, a new version, an end."""
+    chance = random.Random(seed)
+    program, plan, day = Program(), nerves, 0
+    for step in range(10):
+        day += chance.choice([0, 1, 2, 2, 3, 9, 40])
+        with days_later(day):
+            plan = _something(chance, plan, clinician, f"{seed}-{step}")
+            opened = content(plan, clinician)
+        program.opens(opened)
+        assert program.shows == standing(read(opened)), step
+    with days_later(day + 1):
+        plans.withdraw(plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Moved", key=f"end-{seed}")
+        program.opens(content(plan, clinician))
+    assert program.shows == set()
+
+
+def _something(chance: random.Random, plan: Plan, by: Member, key: str) -> Plan:
+    """One thing that happens; what the day does not allow is left undone."""
+    row = FollowUp.objects.in_clinic(plan.clinic).get(patient=plan.patient)
+    today = plan.clinic.today()
+    what = chance.choice(["dose", "dose", "dose", "rebook", "hold", "amend", "nothing"])
+    try:
+        if what == "dose":
+            give(plan, by, key)
+        elif what == "rebook" and row.next_key:
+            on = today + timedelta(days=chance.randrange(6))
+            visits.rebook(plan=plan, by=by, on=on, place=row.next_key, reason="Away", key=key)
+        elif what == "hold":
+            visits.hold(plan=plan, by=by, until=today + timedelta(days=5), reason="Abroad", key=key)
+        elif what == "amend":
+            return again(plan, by, {}, key)
+    except (CannotRecord, plans.CannotSign, plans.CannotBegin):
+        return plan
+    return plan

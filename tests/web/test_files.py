@@ -125,3 +125,5 @@ def test_a_withdrawn_plans_file_cancels(web: Client, signed_plan: Plan, clinicia
     plans.withdraw(plan=signed_plan, by=clinician, reason="Moved", key="w")
     response = web.get(f"/plans/{signed_plan.pk}/calendar.ics")
     assert {event.status for event in read(response.content)} == {"CANCELLED"}
+    html = web.get(f"/plans/{signed_plan.pk}/").content.decode()
+    assert "Calendar file that cancels the visits of this version" in html

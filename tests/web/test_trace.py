@@ -57,7 +57,8 @@ def test_the_version_in_force(web: Client, signed_plan: Plan) -> None:
     text = said(web, f"/check/{signed_plan.check_code}/")
     assert "This is the version in force." in text
     assert "B12-000001 version 1" in text
-    assert "EXAMPLE, Jane, born 27-Mar-1962, NHS No. 999 100 0003" in text
+    assert "EXAMPLE, Jane, born 27-Mar-1962" in text
+    assert "NHS No. 999 100 0003" in text
     assert "hydroxocobalamin" in text.lower()
     event = Event.objects.order_by("-sequence")[0]
     assert (event.kind, event.detail["what"]) == ("plan_viewed", "check")
@@ -189,7 +190,9 @@ def test_nothing_printed_is_nothing_to_take_back(signed_plan: Plan, clinician: M
     assert trace.to_take_back(found, [found]) == []
 
 
-def test_a_copy_of_a_new_kind_is_listed_without_a_name(signed_plan: Plan, clinician: Member) -> None:
-    plans.printed(plan=signed_plan, by=clinician, what="poster")
-    (copy,) = trace.copies_of([signed_plan])
-    assert words.copy(copy.what) == words.ANOTHER_COPY
+def test_every_kind_of_copy_has_words(signed_plan: Plan, clinician: Member) -> None:
+    for what in ("poster", "clinical.pdf", "sheet"):
+        plans.printed(plan=signed_plan, by=clinician, what=what)
+    plans.exported(plan=signed_plan, by=clinician, what="json")  # for programs: no copy to take back
+    said = [words.copy(copy.what) for copy in trace.copies_of([signed_plan])]
+    assert said == ["Patient sheet", "Clinical copy (PDF)", words.ANOTHER_COPY]
