@@ -146,6 +146,25 @@ def test_a_plan_taken_back_cancels_everything_it_ever_brought(
     assert program.shows == set()
 
 
+def test_what_an_earlier_file_brought_beyond_the_document_is_cancelled_too(
+    signed_plan: Plan, clinician: Member
+) -> None:
+    """Half a year on the file reaches half a year further; what it brought is known when all is dropped."""
+    program = Program()
+    for number, day in enumerate((0, 2, 4, 7, 9, 11)):
+        with days_later(day):
+            give(signed_plan, clinician, str(number))
+    with days_later(200):
+        brought = content(signed_plan, clinician)
+    listed = {event["key"] for event in signed_plan.document["schedule"]}
+    assert {event.key for event in read(brought)} - listed
+    program.opens(brought)
+    with days_later(201):
+        plans.withdraw(plan=signed_plan, by=clinician, reason="Moved", key="w")
+        program.opens(content(signed_plan, clinician))
+    assert program.shows == set()
+
+
 def test_visits_end_when_treatment_stops_or_the_patient_has_died(
     nerves: Plan, clinician: Member, patient: Patient
 ) -> None:
