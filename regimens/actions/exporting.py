@@ -9,7 +9,6 @@ from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
 from regimens import clinical
@@ -71,10 +70,10 @@ class Export:
     rows: int
 
 
-@transaction.atomic
 def export(*, by: Member, asked: Asked) -> Export:
-    """The file, noted once with filter, rows, hash and reason.
+    """The file, noted once with filter, rows, hash and reason; what can't be noted is not handed out.
 
+    Rows are read outside the event's transaction: that takes seconds, in which others must be able to write.
     Raises CannotExport for what is not offered, a missing reason, and more than 5,000 rows.
     """
     check(by, Do.EXPORT_ALL)
