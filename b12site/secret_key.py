@@ -1,5 +1,6 @@
 """Keeps the installation's own secrets beside its records, readable by their owner alone."""
 
+import hmac
 import os
 import secrets
 import tempfile
@@ -19,6 +20,11 @@ def kept_in(folder: Path, name: str = FILE_NAME, size: int = KEY_BYTES) -> str:
         _make(path, size)
     path.chmod(OWNER_ONLY)
     return path.read_text(encoding="ascii").strip()
+
+
+def derived(secret: str, purpose: str) -> str:
+    """Another secret for one purpose, which tells nothing of the first."""
+    return hmac.new(secret.encode(), purpose.encode(), "sha256").hexdigest()
 
 
 def _make(path: Path, size: int) -> None:

@@ -84,6 +84,11 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": databases.default(env, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A part of each event's id in calendar files: set it before the first file is handed out, and leave it.
+CALENDAR_HOST = env.str("CALENDAR_HOST", "").strip().lower() or "calendar.invalid"
+# Keys the pseudonyms in exports; an own key keeps them the same when SECRET_KEY is changed.
+PSEUDONYM_KEY = env.str("PSEUDONYM_KEY", "") or secret_key.derived(SECRET_KEY, "b12.pseudonym/1")
+
 # Language and clock. Each clinic has a time zone of its own; nothing reads the server's.
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True

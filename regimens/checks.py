@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from b12site.databases import sqlite_pragmas
 from b12site.doors import refusal
+from regimens.exports.calendar_file import HOST
 
 IN_WORDS = {"journal_mode": {}, "synchronous": {"FULL": "2", "EXTRA": "3"}}
 SWITCH = {"ON": "1", "OFF": "0"}
@@ -133,5 +134,7 @@ def _leaks() -> Iterator[str]:
         yield "MESSAGE_STORAGE would put what messages say into cookies"
     if "signed_cookies" in settings.SESSION_ENGINE:
         yield "SESSION_ENGINE would put the session into a cookie"
+    if not HOST.fullmatch(settings.CALENDAR_HOST):
+        yield "CALENDAR_HOST must be a plain host name: it stands in files that patients take home"
     if sentence := refusal(settings.BIND, tls=settings.TLS):
         yield sentence

@@ -69,6 +69,7 @@ class Objects:
     shortage_id: UUID
     record_id: UUID
     task_id: UUID
+    code: str
 
     def address(self, route: str) -> str:
         """The route's address for these objects."""
@@ -116,7 +117,7 @@ def world(
         "foreign": _of(
             draft(other_patient, other_clinician), foreign, release(other_clinician), other_clinician
         ),
-        "absent": Objects(*[ABSENT] * 7),
+        "absent": Objects(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, "0" * 12),
     }
 
 
@@ -145,7 +146,9 @@ def _of(draft: Assessment, plan: Plan, release: Release, by: Member) -> Objects:
     shortage = Shortage.objects.create(
         clinic=by.clinic, product="cyanocobalamin_tablet", began_on=today, began_by=by
     )
-    return Objects(plan.patient_id, draft.pk, plan.pk, release.pk, shortage.pk, record.pk, task.pk)
+    return Objects(
+        plan.patient_id, draft.pk, plan.pk, release.pk, shortage.pk, record.pk, task.pk, plan.check_code
+    )
 
 
 def ask(client: Client, method: str, address: str, headers: dict[str, str]) -> HttpResponse:
@@ -182,7 +185,7 @@ def test_addresses_hold_opaque_ids_only(route: str) -> None:
     converters = NAMED[route].pattern.converters
     assert {type(one).__name__ for one in converters.values()} <= {"UUIDConverter", "SlugConverter"}
     words = {name for name, one in converters.items() if type(one).__name__ == "SlugConverter"}
-    assert words <= set(WORDS)
+    assert words <= {*WORDS, "code"}
 
 
 @pytest.mark.parametrize("who", WHO)

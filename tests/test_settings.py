@@ -339,3 +339,26 @@ def test_the_address_behind_a_proxy_is_what_the_proxy_saw(settings: Settings) ->
     assert lockout.address(request) == "10.0.0.1"
     settings.TRUSTED_PROXY = True
     assert lockout.address(request) == "10.0.0.7"
+
+
+def test_calendar_files_name_no_host_until_one_is_set(tmp_path: Path) -> None:
+    assert told(["CALENDAR_HOST"], tmp_path) == {"CALENDAR_HOST": "calendar.invalid"}
+    named = told(["CALENDAR_HOST"], tmp_path, CALENDAR_HOST=" Clinic.Example.org ")
+    assert named == {"CALENDAR_HOST": "clinic.example.org"}
+
+
+@pytest.mark.parametrize("host", ["a b", "x@y.org", "https://clinic.example.org", "clinic.example.org/"])
+@pytest.mark.django_db
+def test_a_host_that_is_none_is_refused_at_start(settings: Settings, host: str) -> None:
+    assert not any("CALENDAR_HOST" in reason for reason in checks.refusals())
+    settings.CALENDAR_HOST = host
+    assert any("CALENDAR_HOST" in reason for reason in checks.refusals())
+
+
+def test_pseudonyms_have_a_key_of_their_own(tmp_path: Path) -> None:
+    names = ["PSEUDONYM_KEY"]
+    first, again, other = (told(names, tmp_path, SECRET_KEY=key * 50) for key in "aab")
+    assert first == again != other
+    assert "a" * 50 not in str(first["PSEUDONYM_KEY"])
+    assert len(str(first["PSEUDONYM_KEY"])) == 64
+    assert told(names, tmp_path, SECRET_KEY="a" * 50, PSEUDONYM_KEY="own") == {"PSEUDONYM_KEY": "own"}

@@ -29,6 +29,8 @@ class Do(StrEnum):
     VIEW_PLAN = "view_plan"
     PRINT_PLAN = "print_plan"
     EXPORT_PLAN = "export_plan"
+    EXPORT_ALL = "export_all"
+    EXPORT_NAMES = "export_names"
     RECORD = "record"
     DECIDE = "decide"
     VIEW_COURSE = "view_course"
@@ -64,6 +66,10 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
     Do.VIEW_PLAN: PLAN_READERS,
     Do.PRINT_PLAN: PLAN_READERS,
     Do.EXPORT_PLAN: PLAN_READERS,
+    Do.EXPORT_ALL: CLINICIAN | AUDIT_READERS,
+    # A list of named patients leaves the clinic's protection: who treats needs none (the worklist and the
+    # recall letters name everybody to be reached), who manages holds no clinical role. It is the auditor's.
+    Do.EXPORT_NAMES: frozenset({Role.AUDITOR}),
     Do.RECORD: WRITERS,
     Do.DECIDE: CLINICIAN,
     Do.VIEW_COURSE: PATIENT_READERS,
@@ -92,6 +98,8 @@ IN_WORDS: dict[Do, str] = {
     Do.VIEW_PLAN: "open plans",
     Do.PRINT_PLAN: "print plans",
     Do.EXPORT_PLAN: "export plans",
+    Do.EXPORT_ALL: "export the clinic's plans or register",
+    Do.EXPORT_NAMES: "export lists that name patients",
     Do.RECORD: "record what happened",
     Do.DECIDE: "decide about treatment",
     Do.VIEW_COURSE: "open the course of treatment",
@@ -133,6 +141,7 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_changes": WHO_MAY[Do.VIEW_PLAN],
     "regimens:plan_clinical": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_calendar": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_calendar_file": WHO_MAY[Do.EXPORT_PLAN],
     "regimens:plan_json": WHO_MAY[Do.EXPORT_PLAN],
     "regimens:plan_sign": WHO_MAY[Do.SIGN_PLAN],
     "regimens:plan_choose": WHO_MAY[Do.DRAFT_PLAN],
@@ -140,6 +149,8 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_amend": WHO_MAY[Do.DRAFT_PLAN],
     "regimens:plan_withdraw": WHO_MAY[Do.WITHDRAW_PLAN],
     "regimens:plan_error": WHO_MAY[Do.WITHDRAW_PLAN],
+    "regimens:check": WHO_MAY[Do.VIEW_PLAN],
+    "regimens:check_code": WHO_MAY[Do.VIEW_PLAN],
     "regimens:worklist": WHO_MAY[Do.VIEW_WORKLIST],
     "regimens:recall": WHO_MAY[Do.RECALL],
     "regimens:recall_make": WHO_MAY[Do.RECALL],
@@ -157,6 +168,7 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:record_take_back": WHO_MAY[Do.RECORD],
     "regimens:register_report": WHO_MAY[Do.VIEW_REGISTER],
     "regimens:batch_trace": WHO_MAY[Do.VIEW_REGISTER],
+    "regimens:exports": WHO_MAY[Do.EXPORT_ALL],
     "regimens:impact": WHO_MAY[Do.VIEW_IMPACT],
     "regimens:ruleset_submit": WHO_MAY[Do.MANAGE_RULE_SETS],
     "regimens:release_review": WHO_MAY[Do.MANAGE_RULE_SETS],

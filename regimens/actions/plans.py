@@ -12,7 +12,7 @@ from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
-from regimens.models import Assessment, EventKind, Member, Plan, PlanState, Role, Shortage, clock
+from regimens.models import Assessment, Event, EventKind, Member, Plan, PlanState, Role, Shortage, clock
 
 __all__ = [
     "BadChoice",
@@ -249,22 +249,25 @@ def view(*, plan: Plan, by: Member, what: str = "page") -> None:
 
 
 @transaction.atomic
-def printed(*, plan: Plan, by: Member, what: str) -> None:
-    """Note that the member opened a copy made for paper; `what` is its name, such as "clinical"."""
-    _note(plan, by, Do.PRINT_PLAN, EventKind.PLAN_PRINTED, what)
+def printed(*, plan: Plan, by: Member, what: str, **more: object) -> Event:
+    """Note that the member opened a copy made for paper; the event's number stands on the copy.
+
+    what: the copy's name, such as "clinical". more: what else of it must be known later, as codes.
+    """
+    return _note(plan, by, Do.PRINT_PLAN, EventKind.PLAN_PRINTED, what, **more)
 
 
 @transaction.atomic
-def exported(*, plan: Plan, by: Member, what: str) -> None:
+def exported(*, plan: Plan, by: Member, what: str, **more: object) -> Event:
     """Note that the member took the plan as a file; `what` is its kind, such as "json"."""
-    _note(plan, by, Do.EXPORT_PLAN, EventKind.PLAN_EXPORTED, what)
+    return _note(plan, by, Do.EXPORT_PLAN, EventKind.PLAN_EXPORTED, what, **more)
 
 
-def _note(plan: Plan, by: Member, do: Do, kind: EventKind, what: str) -> None:
+def _note(plan: Plan, by: Member, do: Do, kind: EventKind, what: str, **more: object) -> Event:
     check(by, do)
     check_same_clinic(by, plan.clinic_id)
-    detail = {"what": what, "state": plan.state, "check": plan.check_code}
-    audit.record(kind, by=by, on=plan, detail=detail)
+    detail = {"what": what, "state": plan.state, "check": plan.check_code, **more}
+    return audit.record(kind, by=by, on=plan, detail=detail)
 
 
 def _locked(plan: Plan) -> Plan:

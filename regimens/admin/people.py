@@ -215,6 +215,7 @@ class ClinicForm(ClinicModelForm):
             "profile",
             "egfr_equation",
             "paper",
+            "calendar_titles",
             "identifier_kind",
             "horizon_months",
             "draft_days",

@@ -34,6 +34,7 @@ class EventKind(models.TextChoices):
     PLAN_VIEWED = "plan_viewed", "Plan viewed"
     PLAN_PRINTED = "plan_printed", "Plan printed"
     PLAN_EXPORTED = "plan_exported", "Plan exported"
+    EXPORT_MADE = "export_made", "Plans or register exported"
     DOSE_RECORDED = "dose_recorded", "Dose recorded"
     NOT_GIVEN_RECORDED = "not_given_recorded", "Dose not given recorded"
     RESULT_RECORDED = "result_recorded", "Blood result recorded"

@@ -48,6 +48,13 @@ class Paper(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
+class CalendarTitles(models.TextChoices):
+    """What a visit is called in a patient's own calendar, which others may see."""
+
+    NEUTRAL = "neutral", "Clinic appointment, for every visit"
+    NAMED = "named", "Injection appointment, Blood test, Review"
+
+
 class IdentifierKind(models.TextChoices):
     """Which national identifier patients carry, and so which check digit is verified."""
 
@@ -85,6 +92,12 @@ class Clinic(models.Model):
     identifier_kind = models.CharField(
         max_length=16, choices=IdentifierKind, default=IdentifierKind.NHS_NUMBER
     )
+    calendar_titles = models.CharField(
+        max_length=8,
+        choices=CalendarTitles,
+        default=CalendarTitles.NEUTRAL,
+        help_text="what a visit is called in the calendar file and code that patients take home",
+    )
     phone = models.CharField(max_length=20, blank=True, default="")
     help_phone = models.CharField(
         max_length=20, blank=True, default="", help_text="whom a patient rings out of hours"
@@ -111,6 +124,10 @@ class Clinic(models.Model):
                 condition=models.Q(egfr_equation__in=Equation.values), name="clinic_equation_known"
             ),
             models.CheckConstraint(condition=models.Q(paper__in=Paper.values), name="clinic_paper_known"),
+            models.CheckConstraint(
+                condition=models.Q(calendar_titles__in=CalendarTitles.values),
+                name="clinic_calendar_titles_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(identifier_kind__in=IdentifierKind.values),
                 name="clinic_identifier_kind_known",

@@ -19,6 +19,7 @@ EXPECTED = {
     | RECORD
     | DRAFT
     | {
+        Do.EXPORT_ALL,
         Do.SIGN_PLAN,
         Do.DECIDE,
         Do.WITHDRAW_PLAN,
@@ -27,12 +28,13 @@ EXPECTED = {
         Do.VIEW_IMPACT,
     },
     Role.NURSE: READ | FOLLOW | RECORD | DRAFT,
-    Role.AUDITOR: READ | FOLLOW | {Do.READ_AUDIT, Do.VIEW_IMPACT},
+    Role.AUDITOR: READ | FOLLOW | {Do.EXPORT_ALL, Do.EXPORT_NAMES, Do.READ_AUDIT, Do.VIEW_IMPACT},
     Role.MANAGER: LISTS
     | {
         Do.VIEW_PLAN,
         Do.PRINT_PLAN,
         Do.EXPORT_PLAN,
+        Do.EXPORT_ALL,
         Do.READ_AUDIT,
         Do.MANAGE_MEMBERS,
         Do.MANAGE_CLINIC,

@@ -168,6 +168,7 @@ def clinic_form(clinic: Clinic, **changes: Any) -> dict[str, Any]:
         "profile": "uk",
         "egfr_equation": "ckd_epi_2009",
         "paper": "letter",
+        "calendar_titles": "named",
         "identifier_kind": "nhs_number",
         "horizon_months": "12",
         "draft_days": "14",
@@ -181,6 +182,7 @@ def test_a_manager_changes_the_clinic(as_manager: Client, clinic: Clinic) -> Non
     clinic.refresh_from_db()
     assert clinic.closed_days == ["2027-03-01", "2027-03-02"]
     assert (clinic.open_weekdays, clinic.paper, clinic.horizon_months) == (["mon", "wed"], "letter", 12)
+    assert clinic.calendar_titles == "named"
     assert Event.objects.filter(kind="clinic_changed", member_id__isnull=False).exists()
 
 

@@ -51,13 +51,17 @@ def identity(patient: Patient, *, long: bool) -> str:
     return f"{patient.family_name.upper()}, {patient.given_name}, born {born}, {number}"
 
 
-def sheet(plan: Plan, title: str, today: date, *, for_patient: bool = False) -> Sheet:
-    """The margins of a plan's sheet, on the paper of the clinic."""
+def sheet(plan: Plan, title: str, today: date, *, record: int, for_patient: bool = False) -> Sheet:
+    """The margins of a plan's sheet, on the paper of the clinic.
+
+    record: the place in the audit's chain where it is noted that this copy was made.
+    """
     who = identity(plan.patient, long=for_patient)
     printed_on = dates.patient_date(today) if for_patient else dates.clinic_date(today)
     mark = state(plan).mark
     footer = (
-        f"{plan.name} version {plan.version}, check code {plan.check_code}, printed {printed_on}. "
+        f"{plan.name} version {plan.version}, check code {plan.check_code}, printed {printed_on}, "
+        f"record {record}. "
         f"Latest version? Ask {_clinic(plan)}. {statuses.ruleset_words(plan.document)}"
     )
     points = PATIENT_POINTS if for_patient else CLINICAL_POINTS

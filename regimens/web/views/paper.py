@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regimens.actions import plans
+from regimens.actions import calendars, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper
+from regimens.web.presenters.visit_code import next_visit_code
 from regimens.web.views import plan_page
 
 LONGEST_SHORT_LIST = 8
@@ -26,7 +27,7 @@ def clinical(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """The calendar: months with tick boxes, and the same dates as a list."""
+    """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
     return _paper(request, plan_id, "calendar", "Vitamin B12 calendar", for_patient=True)
 
 
@@ -35,9 +36,14 @@ def _paper(
 ) -> HttpResponse:
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
-    plans.printed(plan=found, by=member, what=what)
-    sheet = paper.sheet(found, title, found.clinic.today(), for_patient=for_patient)
-    return render(request, f"print/{what}.html", _values(found) | {"sheet": sheet})
+    coming = calendars.next_visit(found) if for_patient else None
+    brings = {coming[0].key: coming[0].on.isoformat()} if coming else {}
+    noted = plans.printed(plan=found, by=member, what=what, **({"dates": brings} if brings else {}))
+    today = found.clinic.today()
+    sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient)
+    return render(
+        request, f"print/{what}.html", _values(found) | {"sheet": sheet, "code": next_visit_code(coming)}
+    )
 
 
 def _values(found: Plan) -> dict[str, Any]:

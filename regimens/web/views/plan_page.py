@@ -15,8 +15,9 @@ from regimens.models import Member, Plan, PlanState
 from regimens.web.asking import new_key, signed_in
 from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
-from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, versions
+from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, trace, versions
 from regimens.web.presenters import plan as shown
+from regimens.wording.calendar_file import REISSUE
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -132,6 +133,8 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "signer": member,
         "may_sign": may(member, Do.SIGN_PLAN),
         "cannot_sign": _why_not_sign(found, member) if is_draft else "",
+        "copies": trace.to_take_back(found, family(found)),
+        "reissue": REISSUE,
         "signers": [] if may(member, Do.SIGN_PLAN) else _signers(found),
     }
 

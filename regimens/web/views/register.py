@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import register
+from regimens.actions.permissions import Do, may
 from regimens.web.asking import signed_in
 from regimens.web.presenters import register as shown
 
@@ -40,5 +41,6 @@ def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
         "weeks": [shown.week(each) for each in seen.weeks],
         "drugs": [shown.drug(name) for name in shown.DRUGS],
         "active": seen.active,
+        "may_export": may(member, Do.EXPORT_ALL),
     }
     return render(request, "regimens/register/register.html", values | more, status=status)

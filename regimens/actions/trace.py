@@ -1,0 +1,90 @@
+"""Finds the plan behind a check code on paper, and the copies that were made of a version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from regimens.actions import plans
+from regimens.actions.permissions import Do, check
+from regimens.models import Event, EventKind, Member, Plan, PlanState
+from regimens.models.plan import CHECK_CODE_LENGTH
+
+CODE = re.compile(rf"[0-9a-f]{{{CHECK_CODE_LENGTH}}}", re.ASCII)
+HANDED_OUT = (EventKind.PLAN_PRINTED, EventKind.PLAN_EXPORTED)
+TAKEN_OUT_OF_FORCE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR)
+#: The calendar file is handed to patients like paper; the document as JSON is for programs.
+CALENDAR_FILE, FOR_PROGRAMS = "file", "json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One copy that left the screen: which sheet, when, by whom, and the record that stands on its foot."""
+
+    plan: Plan
+    what: str
+    at: datetime
+    by: str
+    record: int
+
+
+def read_code(typed: str) -> str | None:
+    """The check code as the plan keeps it, however it was spaced or capitalised; None if it is none."""
+    code = re.sub(r"[\s\-\u2010-\u2015]", "", typed).lower()
+    return code if CODE.fullmatch(code) else None
+
+
+@transaction.atomic
+def find(*, code: str, by: Member) -> list[Plan]:
+    """Every version of the member's clinic with this code, newest first; each look is noted.
+
+    Versions whose documents are equal have the same code.
+    """
+    check(by, Do.VIEW_PLAN)
+    same = Plan.objects.in_clinic(by.clinic).filter(check_code=code)
+    found = list(
+        same.select_related("patient__clinic", "clinic", "assessment").order_by("number", "-version")
+    )
+    for plan in found:
+        plans.view(plan=plan, by=by, what="check")
+    return found
+
+
+def copies_of(versions: Iterable[Plan]) -> list[Copy]:
+    """Every printed copy and file for a patient of these versions, of one clinic; newest first."""
+    by_id = {str(version.pk): version for version in versions}
+    made = Event.objects.filter(kind__in=HANDED_OUT, subject_id__in=list(by_id)).order_by("-sequence")
+    events = [event for event in made if event.detail["what"] != FOR_PROGRAMS]
+    members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
+    names = {member.pk: member.name for member in members}
+    return [
+        Copy(
+            plan=by_id[event.subject_id],
+            what=_what(event),
+            at=event.at,
+            by=names.get(event.member_id or 0, ""),
+            record=event.sequence,
+        )
+        for event in events
+    ]
+
+
+def _what(event: Event) -> str:
+    what = str(event.detail["what"])
+    return CALENDAR_FILE if (event.kind, what) == (EventKind.PLAN_EXPORTED, "calendar") else what
+
+
+def to_take_back(plan: Plan, versions: Iterable[Plan]) -> list[Copy]:
+    """The copies to take back that the page of this version lists.
+
+    Of a version out of force its own; of the version in force those of all versions before it.
+    """
+    if plan.state in TAKEN_OUT_OF_FORCE:
+        return copies_of([plan])
+    if plan.state != PlanState.SIGNED:
+        return []
+    return copies_of([each for each in versions if each.version < plan.version])

@@ -1,0 +1,42 @@
+"""What is said of a sheet of paper somebody holds: whether it still stands, and which copies to take back."""
+
+from __future__ import annotations
+
+from regimens.wording.table import Phrases
+
+COPIES = Phrases(
+    "copy of a plan",
+    {
+        "clinical": "Clinical copy",
+        "calendar": "Calendar",
+        "sheet": "Patient sheet",
+        "directions": "Direction sheet",
+        "file": "Calendar file",
+    },
+)
+ANOTHER_COPY = "Another copy"
+LATEST = Phrases(
+    "a sheet against the latest version",
+    {
+        "draft": "This is a draft that nobody has signed. Do not act on it.",
+        "signed": "This is the version in force.",
+        "superseded": "This is not the latest version: another stands in its place. Do not act on it.",
+        "withdrawn": "This version was withdrawn. Do not act on it.",
+        "entered_in_error": "This version was entered in error. Do not act on it.",
+    },
+)
+NO_CODE = "Enter the check code: 12 letters and digits, at the foot of the sheet"
+BAD_CODE = "The check code has 12 signs: the digits 0 to 9 and the letters a to f"
+UNKNOWN_CODE = (
+    "No plan of your clinic has this code.",
+    "Read the code once more: 12 signs, digits and the letters a to f, at the foot of the sheet.",
+    "If it is right, the sheet is of another clinic, or it was changed: ask the clinic that it names.",
+    "Until then do not act on the sheet.",
+)
+
+
+def copy(what: str) -> str:
+    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF."""
+    of, _, suffix = what.partition(".")
+    said = COPIES.get(of, ANOTHER_COPY)
+    return f"{said} (PDF)" if suffix == "pdf" else said
