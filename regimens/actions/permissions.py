@@ -133,6 +133,7 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_changes": WHO_MAY[Do.VIEW_PLAN],
     "regimens:plan_clinical": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_calendar": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_sheet": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_json": WHO_MAY[Do.EXPORT_PLAN],
     "regimens:plan_sign": WHO_MAY[Do.SIGN_PLAN],
     "regimens:plan_choose": WHO_MAY[Do.DRAFT_PLAN],
