@@ -10,6 +10,7 @@ from typing import Any
 
 from regimens.clinical import plan_document
 from regimens.wording.patient import PatientSheet, Person, Place, patient_sheet
+from regimens.wording.patient.parts import Kind, Section
 
 VIGNETTES = Path(__file__).resolve().parents[1] / "vignettes" / "shared.jsonl"
 JANE = Person("Jane", "Example", date(1980, 8, 14), "NHS No. 999 100 0003")
@@ -80,3 +81,41 @@ def sheet(made: dict[str, Any], today: str = "", **more: Any) -> PatientSheet:
         "today": date.fromisoformat(today or made["as_of"]),
     }
     return patient_sheet(made, **(values | more))
+
+
+def lines_of(part: Section) -> list[str]:
+    """The sentences of a section, without its days and its title."""
+    said: list[str] = []
+    for block in part.blocks:
+        said += [block.title] if block.kind is Kind.DATES else block.lines
+    return said
+
+
+def section_text(made: PatientSheet, key: str) -> str:
+    """A section as it is read, with the names of its steps; empty where the sheet has none."""
+    part = next((part for part in made.sections if part.key == key), None)
+    if part is None:
+        return ""
+    return " ".join(" ".join(filter(None, (block.title, *block.lines))) for block in part.blocks)
+
+
+def prose_parts(made: PatientSheet) -> dict[str, list[str]]:
+    """Every part that has sentences, by name: the sections, and what introduces calendar and record."""
+    parts = {part.key: lines_of(part) for part in made.sections}
+    parts["calendar"] = list(made.calendar.intro)
+    if made.card:
+        parts["card"] = list(made.card.intro)
+    return parts
+
+
+def whole_text(made: PatientSheet) -> str:
+    """Everything on the sheet below its head."""
+    said = [f"{part.title} {section_text(made, part.key)}" for part in made.sections]
+    calendar = made.calendar
+    said += [calendar.title, *calendar.intro, *calendar.columns, *calendar.weekdays]
+    for entry in (*calendar.entries, *(made.card.entries if made.card else ())):
+        said += [entry.day, entry.what, *entry.notes]
+    said += [month.title for month in calendar.months]
+    if made.card:
+        said += [made.card.title, *made.card.intro, *made.card.columns]
+    return " ".join(said)

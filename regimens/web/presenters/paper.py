@@ -24,6 +24,7 @@ TOP_MM, TOP_LINES, TOP_SHARE, LINE_HEIGHT = 22, 2, 0.8, 1.2
 WIDTH_MM, WIDTH_OF_A_LETTER, LONGEST_WORD = 180, 0.52, 6
 FACE = "system-ui, 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
 PATIENT_FACE = f"'Atkinson Hyperlegible Next', 'Noto Sans Arabic', {FACE}"
+NO_BREAK = "\u00a0"
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,")
 
 
@@ -59,11 +60,15 @@ def identity(patient: Patient, *, long: bool) -> str:
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters of the margins: their size in points, their face, and the least lines of the foot."""
+    """The letters of the margins: their size in points and face, the least lines of the foot.
+
+    keeps_number: whether the patient's number stays on one line, where the identity takes more than one.
+    """
 
     points: float
     face: str = FACE
     least: int = 4
+    keeps_number: bool = False
 
     def lines(self, text: str, share: float = 1.0) -> int:
         """How many lines the text takes at most, in this share of the narrower paper's width."""
@@ -72,8 +77,8 @@ class Letters:
 
 
 CLINICAL, CALENDAR = Letters(CLINICAL_POINTS), Letters(PATIENT_POINTS)
-PATIENT = Letters(PATIENT_POINTS, PATIENT_FACE, least=3)
-LARGE = Letters(LARGE_POINTS, PATIENT_FACE, least=3)
+PATIENT = Letters(PATIENT_POINTS, PATIENT_FACE, least=3, keeps_number=True)
+LARGE = Letters(LARGE_POINTS, PATIENT_FACE, least=3, keeps_number=True)
 
 
 def sheet(
@@ -88,7 +93,11 @@ def sheet(
         f"Latest version? Ask {_clinic(plan)}. {statuses.ruleset_words(plan.document)}"
     )
     letters = letters or (CALENDAR if for_patient else CLINICAL)
-    style = _style(SIZES[plan.clinic.paper], f"{mark}: {who}" if mark else who, footer, letters)
+    top = f"{mark}: {who}" if mark else who
+    if letters.keeps_number:
+        number = patients.number_words(plan.patient)
+        top = top.removesuffix(number) + number.replace(" ", NO_BREAK)
+    style = _style(SIZES[plan.clinic.paper], top, footer, letters)
     return Sheet(title, who, mark, statuses.COPIES[plan.state], footer, style, printed_on)
 
 

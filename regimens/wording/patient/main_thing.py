@@ -18,7 +18,7 @@ TITLES: Mapping[str, str] = {
 }
 MAIN: Mapping[str, str] = {
     "low": "You need vitamin {B12} injections because your body is low on it.",
-    "suspected": "You need vitamin {B12} injections. We think your body is low on it.",
+    "suspected": "You need vitamin {B12} injections, as your body may be low on it.",
     "nerves": "You need vitamin {B12} injections to help your nerves.",
     "going_on": "You need to keep having your vitamin {B12} injections.",
     "going_on_nerves": "They help to keep your nerves safe.",

@@ -42,8 +42,8 @@ SYMPTOMS: Mapping[str, str] = {
     "neuro.psychiatric": "This may be why your mood or thoughts have changed.",
     "neuro.tongue": "This may be why your tongue is sore.",
 }
+# The second that is named; tingling always comes first.
 ALSO: Mapping[str, str] = {
-    "neuro.paraesthesia": "It may also be why you feel tingling.",
     "neuro.numbness": "It may also be why parts of you feel numb.",
     "neuro.gait_disturbance": "It may also be why you feel unsteady when you walk.",
     "neuro.weakness": "It may also be why your arms or legs feel weak.",
@@ -82,7 +82,7 @@ CAUSES: Mapping[str, tuple[str, ...]] = {
     ),
     "absorption.other_malabsorption": ("Your gut finds it hard to take in {B12} from food.",),
     "absorption.dietary": ("You may not get enough {B12} from your food.",),
-    "absorption.metformin": ("You take metformin, which can lower {B12}.",),
+    "absorption.metformin": ("You take {metformin}, which can lower {B12}.",),
     "absorption.acid_suppression": ("You take a medicine for stomach acid, which can lower {B12}.",),
     "absorption.nitrous_oxide": ("Laughing gas can stop {B12} from working.",),
 }
@@ -101,6 +101,7 @@ SURGERY: Mapping[str, tuple[str, ...]] = {
     ),
     "type_unknown": ("Weight-loss surgery can make it hard to get enough {B12} from food.",),
 }
+METFORMIN = "metformin"
 MOST_NAMED = 2
 
 
@@ -140,7 +141,7 @@ def _causes(plan: Situation, speech: Speech) -> Iterator[str]:
         yield speech.say(sentence)
     for fact, sentences in CAUSES.items():
         if plan.fact(fact) == "yes":
-            yield from (speech.say(sentence) for sentence in sentences)
+            yield from (speech.say(sentence, metformin=METFORMIN) for sentence in sentences)
 
 
 def _symptoms(plan: Situation, speech: Speech) -> Iterator[str]:
