@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from regimens.wording import dates
 
 VITAMIN = "B12"
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Patterns that put words together; a translation may turn their order round.
 DAY = "{weekday} {day} {month} {year}"
 DAY_WITHOUT_WEEKDAY = "{day} {month} {year}"
@@ -66,6 +67,12 @@ class Speech:
 
     def _month(self, number: int) -> str:
         return self.translate(dates.MONTHS[number - 1])
+
+
+def unmarked(name: str) -> str:
+    """A name on one line, without the marks that turn the direction of what follows them round."""
+    shown = "".join(" " if sign in "\r\n\t" else sign for sign in name if sign not in DIRECTION_MARKS)
+    return " ".join(shown.split())
 
 
 def own_phrases() -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from regimens.actions import plans
@@ -85,6 +85,11 @@ def at(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[
     context.close()
 
 
+# A4 between its margins, in pixels.
+INSIDE_A4: ViewportSize = {"width": 680, "height": 930}
+TOO_SMALL = """() => [...document.querySelectorAll('.month-grid td, .month-box, .record-card td')]
+  .filter(box => box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)
+  .map(box => box.textContent.trim())"""
 HISTORIES = [cases.nerves_history, cases.surgery_history, cases.tablets_history, cases.two_weeks_history]
 
 
@@ -96,6 +101,16 @@ def test_the_sheet_on_the_screen_is_for_everybody(
     for size in SIZES:
         at.goto(f"{site}/plans/{plan.pk}/sheet/{size}")
         check(at)
+        assert at.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_box_on_paper_holds_its_words(wide: Page, site: str, make: Make, size: str) -> None:
+    plan = make(cases.nerves_history())  # nobody named for closed days: the longest words in a box
+    wide.set_viewport_size(INSIDE_A4)
+    wide.goto(f"{site}/plans/{plan.pk}/sheet/{size}")
+    wide.emulate_media(media="print")
+    assert wide.evaluate(TOO_SMALL) == []
 
 
 def test_the_page_that_says_there_is_none(at: Page, site: str, make: Make) -> None:

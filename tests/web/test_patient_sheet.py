@@ -17,6 +17,7 @@ from tests.wording import patient_cases as cases
 from tests.wording.plans import prevention, tablets
 
 SIZES = ["", "?size=large"]
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 HOSTILE = [
     'O\'Neil "Red"',
     "</style><script>alert(1)</script>",
@@ -116,7 +117,8 @@ def test_a_name_stays_a_name(web: Client, plan: Plan, patient: Patient, size: st
     assert "<script>alert" not in html
     assert "\r" not in margins(html)["top-left"]
     body = text_of(html)
-    assert " ".join(f"{name} Example".split()) in " ".join(body.split())
+    assert " ".join(f"{BIDI.sub('', name)} Example".split()) in " ".join(body.split())
+    assert not BIDI.search(body), "a mark of direction would turn what follows it round"
     assert "Your injection record" in body
 
 
@@ -243,7 +245,7 @@ def test_the_sheet_names_nobody_in_its_title_and_needs_no_script(web: Client, pl
     assert "Jane" not in title[1]
     assert "Example" not in title[1]
     assert "css/patient" in html
-    assert '<html lang="en-GB">' in html
+    assert '<html lang="en-GB" dir="ltr">' in html
 
 
 def test_a_heading_for_each_section_in_the_order_of_the_sheet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from regimens.wording.patient import (
 )
 from regimens.wording.patient.parts import PatientSheet, Person, Place
 from regimens.wording.patient.situation import Situation
-from regimens.wording.speech import Speech
+from regimens.wording.speech import Speech, unmarked
 
 ENGLISH = Speech()
 BORN = "Born {date}"
@@ -50,6 +51,7 @@ def patient_sheet(
     if document["regimen"] is None:
         raise NothingToTakeHome
     plan = Situation(document, today, owner)
+    place = replace(place, name=unmarked(place.name))
     sections = (
         main_thing.main_thing(plan, speech),
         why.why(plan, speech),
@@ -62,7 +64,7 @@ def patient_sheet(
     )
     return PatientSheet(
         title=main_thing.title(plan, speech),
-        name=speech.say(NAME, given=person.given_name, family=person.family_name),
+        name=speech.say(NAME, given=unmarked(person.given_name), family=unmarked(person.family_name)),
         born=speech.say(BORN, date=speech.date_of_birth(person.born)),
         number=person.number,
         sections=tuple(each for each in sections if each.blocks),
