@@ -75,6 +75,18 @@ def test_both_models_take_four_pages_and_at_most_eight_in_large_print(
             assert len(text) > 400, "a page with nothing but its margins"
 
 
+@pytest.mark.parametrize("name", ["V02", "V13", "V26"])
+def test_fuller_plans_take_five_pages_of_the_shorter_paper(
+    wide: Page, site: str, make: Make, patient: Patient, name: str
+) -> None:
+    patient.clinic.paper = "letter"
+    patient.clinic.save()
+    plan = make(cases.vignette(name), sign=False, closed_day_owner="community")
+    assert 20 <= len(plan.document["schedule"]) <= 24
+    assert len(pdf(wide, site, plan).pages) <= 5
+    assert len(pdf(wide, site, plan, "?size=large").pages) <= 8
+
+
 @pytest.fixture(params=[1280, 320])
 def at(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
     """A signed-in page of this width."""

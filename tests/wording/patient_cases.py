@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from datetime import date
 from pathlib import Path
@@ -24,11 +23,18 @@ NO_NERVES = {
 }  # fmt: skip
 
 
+def vignette(name: str) -> dict[str, Any]:
+    """The history of a shared vignette."""
+    lines = VIGNETTES.read_text(encoding="utf-8").splitlines()
+    history: dict[str, Any] = next(
+        one["history"] for one in (json.loads(line) for line in lines) if one["id"] == name
+    )
+    return history
+
+
 def simple_history() -> dict[str, Any]:
     """The first shared vignette, moved to a clinic that is open Monday to Friday."""
-    with VIGNETTES.open(encoding="utf-8") as lines:
-        history: dict[str, Any] = json.loads(next(lines))["history"]
-    history = copy.deepcopy(history) | {"as_of": MONDAY, "start_on": MONDAY}
+    history = vignette("V01") | {"as_of": MONDAY, "start_on": MONDAY}
     history["site"] = {"open_weekdays": WEEKDAYS}
     for lab in history["labs"]:
         lab["taken_on"] = "2026-11-16"
