@@ -163,6 +163,20 @@ def test_no_sign_is_read_from_an_unknown() -> None:
     assert "metformin" not in text
 
 
+def test_somebody_long_treated_waits_for_no_first_effect() -> None:
+    settled = cases.document(cases.vignette("V35"))
+    text = whole_text(sheet(settled))
+    assert "You need to keep having your vitamin B12 injections." in text
+    assert "You have treatment for low vitamin B12." in text
+    assert "weeks or months to feel better" not in text
+    assert "weeks or months to feel better" in whole_text(sheet(treats()))
+
+
+def test_who_had_one_before_is_not_told_of_a_first() -> None:
+    made = sheet(cases.document(cases.vignette("V24")))
+    assert section_text(made, "main").endswith("Your next injection is on Wednesday 15 April 2026.")
+
+
 @pytest.mark.parametrize(
     ("operation", "said"),
     [

@@ -56,9 +56,9 @@ def _injections(plan: Situation, speech: Speech) -> Iterator[str]:
     yield from _need(plan, speech)
     is_well = plan.prevents or plan.has_begun
     yield speech.say(MAIN["come_when_well" if is_well else "come"])
-    when, day = "next" if plan.has_begun else "first", plan.next_injection
+    when, day = "next" if plan.has_had_one else "first", plan.next_injection
     if day is not None:
-        is_first = not plan.has_begun and day == dates.read(plan.injections[0]["on"])
+        is_first = not plan.has_had_one and day == dates.read(plan.injections[0]["on"])
         yield speech.say(MAIN["first" if is_first else "next"], day=speech.date(day))
     else:
         yield speech.say(MAIN["next_to_come" if plan.injections else f"{when}_to_come"])

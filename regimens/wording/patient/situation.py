@@ -77,8 +77,18 @@ class Situation:
 
     @property
     def has_begun(self) -> bool:
-        """A dose was given before this plan, or it is a review."""
+        """Treatment goes on from before this plan, or it is a review."""
         return self.fact("course") in BEGUN or self.fact("purpose") == "review"
+
+    @property
+    def has_had_one(self) -> bool:
+        """An injection was given before this plan: the next one is not the first."""
+        return self.has_begun or self.fact("injections") != "unknown"
+
+    @property
+    def is_settled(self) -> bool:
+        """Loading lies behind and is not given again: nobody waits for a first effect."""
+        return self.fact("course") == "over" and self.phases[0]["kind"] != "loading"
 
     @property
     def injections(self) -> list[Event]:

@@ -114,10 +114,15 @@ def why(plan: Situation, speech: Speech) -> Section:
 def _treatment(plan: Situation, speech: Speech) -> Iterator[list[str]]:
     keys = [_how_low(plan), "job", *(["harm"] if plan.nerves == "yes" else [])]
     yield [*(speech.say(WHY[key]) for key in keys), *_causes(plan, speech)]
-    slow = ["slow"]
-    if plan.nerves == "yes":
-        slow += ["not_all", "keep_on" if plan.has_begun else "start_now"]
-    yield [*_symptoms(plan, speech), *(speech.say(WHY[key]) for key in slow)]
+    yield [*_symptoms(plan, speech), *(speech.say(WHY[key]) for key in _how_slow(plan))]
+
+
+def _how_slow(plan: Situation) -> list[str]:
+    """What to expect; somebody long treated is told only to keep on."""
+    nerves = plan.nerves == "yes"
+    if plan.is_settled:
+        return ["keep_on"] if nerves else []
+    return ["slow", *(["not_all", "keep_on" if plan.has_begun else "start_now"] if nerves else [])]
 
 
 def _how_low(plan: Situation) -> str:
