@@ -42,10 +42,6 @@ class Situation:
         """Whether the plan gives one of these pieces of advice."""
         return any(each["code"] in advice for each in self.document["advice"])
 
-    def warns(self, alert: str) -> bool:
-        """Whether the plan carries this alert."""
-        return any(each["code"] == alert for each in self.document["alerts"])
-
     def has(self, flag: str) -> bool:
         """Whether the plan carries this flag."""
         return flag in self.document["flags"]
