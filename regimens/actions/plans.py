@@ -243,9 +243,9 @@ def _changed(answers: Mapping[str, object], changes: Mapping[str, str]) -> dict[
 
 
 @transaction.atomic
-def view(*, plan: Plan, by: Member, what: str = "page") -> None:
+def view(*, plan: Plan, by: Member, what: str = "page") -> Event:
     """Note that the member opened the plan; `what` is the page, or "changes" for what would change it."""
-    _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, what)
+    return _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, what)
 
 
 @transaction.atomic

@@ -296,7 +296,7 @@ def test_the_file_is_the_document_byte_for_byte(web: Client, plan: Plan) -> None
     assert (event.kind, event.detail["what"]) == ("plan_exported", "json")
 
 
-@pytest.mark.parametrize("what", ["clinical.pdf", "sheet/"])
+@pytest.mark.parametrize("what", ["clinical.pdf"])
 def test_what_comes_later_is_not_there_yet(web: Client, plan: Plan, what: str) -> None:
     assert web.get(f"/plans/{plan.pk}/{what}").status_code == 404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,16 @@ from regimens.web.presenters.plan import state
 from regimens.wording import dates, statuses
 
 SIZES = {"a4": "A4", "letter": "Letter"}
-CLINICAL_POINTS, PATIENT_POINTS = 10.5, 12.0
-# Room for the longest foot: four lines of it, the space above them, and what a printer can't reach.
-FOOT_LINES, FOOT_SPACE_MM, MM_IN_A_POINT = 4.4, 6, 0.353
+CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
+# Room for the foot: its lines, the space above them, and what a printer can't reach.
+ABOVE_THE_LINES, FOOT_SPACE_MM, MM_IN_A_POINT = 0.4, 6, 0.353
+# Room for the head: 22 mm hold two lines of it; every line more takes its own height.
+TOP_MM, TOP_LINES, TOP_SHARE, LINE_HEIGHT = 22, 2, 0.8, 1.2
+# A4 between its margins; letters of the face, broad ones too; what may be left free at a line's end.
+WIDTH_MM, WIDTH_OF_A_LETTER, LONGEST_WORD = 180, 0.52, 6
 FACE = "system-ui, 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
+PATIENT_FACE = f"'Atkinson Hyperlegible Next', 'Noto Sans Arabic', {FACE}"
+NO_BREAK = "\u00a0"
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,")
 
 
@@ -51,7 +58,38 @@ def identity(patient: Patient, *, long: bool) -> str:
     return f"{patient.family_name.upper()}, {patient.given_name}, born {born}, {number}"
 
 
-def sheet(plan: Plan, title: str, today: date, *, record: int, for_patient: bool = False) -> Sheet:
+@dataclass(frozen=True)
+class Letters:
+    """The letters of the margins: their size in points and face, the least lines of the foot.
+
+    keeps_number: whether the patient's number stays on one line, where the identity takes more than one.
+    """
+
+    points: float
+    face: str = FACE
+    least: int = 4
+    keeps_number: bool = False
+
+    def lines(self, text: str, share: float = 1.0) -> int:
+        """How many lines the text takes at most, in this share of the narrower paper's width."""
+        across = WIDTH_MM * share / (self.points * MM_IN_A_POINT * WIDTH_OF_A_LETTER)
+        return math.ceil(len(text) / (across - LONGEST_WORD))
+
+
+CLINICAL, CALENDAR = Letters(CLINICAL_POINTS), Letters(PATIENT_POINTS)
+PATIENT = Letters(PATIENT_POINTS, PATIENT_FACE, least=3, keeps_number=True)
+LARGE = Letters(LARGE_POINTS, PATIENT_FACE, least=3, keeps_number=True)
+
+
+def sheet(
+    plan: Plan,
+    title: str,
+    today: date,
+    *,
+    record: int,
+    for_patient: bool = False,
+    letters: Letters | None = None,
+) -> Sheet:
     """The margins of a plan's sheet, on the paper of the clinic.
 
     record: the place in the audit's chain where it is noted that this copy was made.
@@ -64,8 +102,12 @@ def sheet(plan: Plan, title: str, today: date, *, record: int, for_patient: bool
         f"record {record}. "
         f"Latest version? Ask {_clinic(plan)}. {statuses.ruleset_words(plan.document)}"
     )
-    points = PATIENT_POINTS if for_patient else CLINICAL_POINTS
-    style = _style(SIZES[plan.clinic.paper], f"{mark}: {who}" if mark else who, footer, points)
+    letters = letters or (CALENDAR if for_patient else CLINICAL)
+    top = f"{mark}: {who}" if mark else who
+    if letters.keeps_number:
+        number = patients.number_words(plan.patient)
+        top = top.removesuffix(number) + number.replace(" ", NO_BREAK)
+    style = _style(SIZES[plan.clinic.paper], top, footer, letters)
     return Sheet(title, who, mark, statuses.COPIES[plan.state], footer, style, printed_on)
 
 
@@ -73,12 +115,15 @@ def _clinic(plan: Plan) -> str:
     return f"{plan.clinic.name}, {plan.clinic.phone}" if plan.clinic.phone else plan.clinic.name
 
 
-def _style(size: str, top: str, foot: str, points: float) -> SafeString:
+def _style(size: str, top: str, foot: str, letters: Letters) -> SafeString:
     """The @page rule: state, identity, page x of y at the top; version, check code, rule set at the foot."""
-    font = f"{points}pt {FACE}"
-    foot_mm = round(points * FOOT_LINES * MM_IN_A_POINT) + FOOT_SPACE_MM
+    font = f"{letters.points}pt {letters.face}"
+    foot_lines = max(letters.lines(foot), letters.least) + ABOVE_THE_LINES
+    foot_mm = round(letters.points * foot_lines * MM_IN_A_POINT) + FOOT_SPACE_MM
+    more = max(letters.lines(top, TOP_SHARE) - TOP_LINES, 0)
+    top_mm = TOP_MM + round(more * letters.points * LINE_HEIGHT * MM_IN_A_POINT)
     rule = (
-        f"@page {{ size: {size}; margin: 22mm 15mm {foot_mm}mm;"
+        f"@page {{ size: {size}; margin: {top_mm}mm 15mm {foot_mm}mm;"
         f" @top-left {{ content: {css_string(top)}; font: bold {font}; width: 80%;"
         " vertical-align: bottom; padding-bottom: 3mm; text-align: left }"
         f' @top-right {{ content: "Page " counter(page) " of " counter(pages); font: {font}; width: 20%;'
@@ -86,5 +131,5 @@ def _style(size: str, top: str, foot: str, points: float) -> SafeString:
         f" @bottom-left {{ content: {css_string(foot)}; font: {font}; line-height: 1.2; width: 100%;"
         " vertical-align: top; padding-top: 3mm; text-align: left } }"
     )
-    # Safe: every text in it went through css_string; size and points are our own.
+    # Safe: every text in it went through css_string; size and letters are our own.
     return mark_safe(rule)  # noqa: S308

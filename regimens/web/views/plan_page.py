@@ -87,7 +87,7 @@ def read(found: Plan) -> dict[str, Any]:
 
 def dated(found: Plan) -> dict[str, Any]:
     """The dates, one list for every view of them."""
-    rows = schedule.rows(found.document, found.clinic.name, _owner(found))
+    rows = schedule.rows(found.document, found.clinic.name, owner_of_closed_days(found))
     return {
         "rows": rows,
         "timeline": schedule.timeline(found.document),
@@ -99,14 +99,16 @@ def dated(found: Plan) -> dict[str, Any]:
     }
 
 
-def _owner(found: Plan) -> str:
+def owner_of_closed_days(found: Plan) -> str:
     """Who gives the doses on closed days, as answered; the document holds dates, not people."""
     return str(found.assessment.answers.get("closed_day_owner") or "")
 
 
 def _answered(found: Plan) -> frozenset[str]:
     """The alerts that are settled because somebody owns those doses."""
-    return frozenset({warned.UNOWNED_DOSES}) if _owner(found) in schedule.OWNERS else frozenset()
+    return (
+        frozenset({warned.UNOWNED_DOSES}) if owner_of_closed_days(found) in schedule.OWNERS else frozenset()
+    )
 
 
 def _doable(found: Plan, member: Member) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""The patient sheet of a stored plan: its document, its patient and its clinic, handed to the words."""
+
+from __future__ import annotations
+
+from regimens.models import Plan
+from regimens.web.presenters import patients
+from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, patient_sheet
+from regimens.wording.speech import Speech
+
+#: The value of `?size=` for large print.
+LARGE = "large"
+
+
+def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
+    """The sheet as it reads today; `owner` gives doses on closed days. Raises NothingToTakeHome."""
+    patient, clinic = plan.patient, plan.clinic
+    number = f"{patients.number_label(patient)} {patients.number_words(patient)}"
+    return patient_sheet(
+        plan.document,
+        person=Person(patient.given_name, patient.family_name, patient.born, number),
+        place=Place(clinic.name, clinic.phone, clinic.help_phone, clinic.profile),
+        today=clinic.today(),
+        owner=owner,
+        speech=speech,
+    )

@@ -1,0 +1,178 @@
+"""The patient's calendar and injection record: every date of the plan once, in words, with room to tick."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from regimens.wording import dates
+from regimens.wording.patient.parts import Box, Calendar, Card, Entry, Month, Place
+from regimens.wording.patient.situation import Event, Situation
+from regimens.wording.speech import Speech
+
+CALENDAR: Mapping[str, str] = {
+    "title": "Your calendar",
+    "tick": "Tick each box when it is done.",
+    "where": "Come to {clinic}, unless it says another place.",
+    "all_change": "Your injection dates may change, as they depend on how you are.",
+    "change": "A date with “may change” is not sure yet.",
+    "none": "There are no dates yet.",
+    "first": "We will give you the first one.",
+    "go_on": "Your injections go on after the last date here.",
+    "tablets": "You take your tablets on the other days too.",
+    "done": "Done",
+    "date": "Date",
+    "what": "What",
+    "not_ticked": "Not ticked",
+}
+WHAT: Mapping[str, str] = {
+    "injection": "Injection",
+    "blood_test": "Blood test",
+    "review": "Check-up",
+}
+NOTES: Mapping[str, str] = {
+    "community": "at home",
+    "self": "at home",
+    "hospital": "at the hospital",
+    "ask": "ask us where: we are closed",
+    "may_change": "may change",
+    "and_test": "and blood test",
+}
+CARD: Mapping[str, str] = {
+    "title": "Your injection record",
+    "fill": "The person who gives the injection fills in one line each time.",
+    "tick": "Tick",
+    "planned": "Date planned",
+    "given": "Date given",
+    "site": "Arm or thigh, left or right",
+    "site_skin": "Where, left or right",
+    "batch": "Batch and expiry",
+    "by": "Given by",
+}
+ROWS = 12
+DENSE = 3
+# More full months than these would fill page upon page; then every month is a short list.
+MOST_GRIDS = 3
+SUNDAY_FIRST = ("us",)
+
+
+def entries(plan: Situation, speech: Speech) -> list[Entry]:
+    """Every date in order; two tests of one day are one visit."""
+    found: dict[tuple[date, str], Entry] = {}
+    is_all = all_may_change(plan)
+    for event in plan.document["schedule"]:
+        made = _entry(event, plan, speech, is_marked=not (is_all and event["kind"] == "injection"))
+        found.setdefault((made.on, made.kind), made)
+    return list(found.values())
+
+
+def all_may_change(plan: Situation) -> bool:
+    """No injection date is firm: said once, not at each."""
+    return bool(plan.injections) and all(event["provisional"] for event in plan.injections)
+
+
+def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) -> Entry:
+    on = dates.read(event["on"])
+    keys = []
+    if event.get("closed_day"):
+        keys.append(plan.owner if plan.owner in NOTES else "ask")
+    if event["provisional"] and is_marked:
+        keys.append("may_change")
+    return Entry(
+        on=on,
+        kind=event["kind"],
+        day=speech.date(on),
+        weekday=speech.weekday(on.weekday()),
+        what=speech.say(WHAT[event["kind"]]),
+        notes=tuple(speech.say(NOTES[key]) for key in keys),
+    )
+
+
+def calendar_page(plan: Situation, place: Place, speech: Speech) -> Calendar:
+    """The dates as a list and by month."""
+    listed = entries(plan, speech)
+    first = calendar.SUNDAY if place.profile in SUNDAY_FIRST else calendar.MONDAY
+    names = [speech.weekday(number) for number in calendar.Calendar(first).iterweekdays()]
+    return Calendar(
+        title=speech.say(CALENDAR["title"]),
+        intro=tuple(_intro(listed, plan, place, speech)),
+        entries=tuple(listed),
+        months=tuple(months(listed, first, speech)),
+        weekdays=tuple(names),
+        not_ticked=speech.say(CALENDAR["not_ticked"]),
+        columns=tuple(speech.say(CALENDAR[key]) for key in ("done", "date", "what")),
+    )
+
+
+def _intro(listed: list[Entry], plan: Situation, place: Place, speech: Speech) -> Iterator[str]:
+    may_change = speech.say(NOTES["may_change"])
+    keys = ["tick", "where"] if listed else ["none", "first"]
+    if all_may_change(plan):
+        keys.append("all_change")
+    if any(may_change in entry.notes for entry in listed):
+        keys.append("change")
+    if listed and plan.phases[-1]["ends"] != "after_doses":
+        keys.append("tablets" if plan.is_oral else "go_on")
+    yield from (speech.say(CALENDAR[key], clinic=place.name) for key in keys)
+
+
+def months(listed: list[Entry], first_weekday: int, speech: Speech) -> Iterator[Month]:
+    """Every month with a date; where none is full, every month from the first to the last: a strip."""
+    of: dict[tuple[int, int], list[Entry]] = {}
+    for entry in listed:
+        of.setdefault((entry.on.year, entry.on.month), []).append(entry)
+    full = [month for month, found in of.items() if len(found) >= DENSE]
+    grids = full if len(full) <= MOST_GRIDS else []
+    for year, month in sorted(of) if full else list(_from_first_to_last(of)):
+        found = of.get((year, month), [])
+        weeks = _weeks(year, month, found, first_weekday, speech) if (year, month) in grids else ()
+        yield Month(speech.month(year, month), tuple(found), tuple(weeks))
+
+
+def _from_first_to_last(of: Mapping[tuple[int, int], object]) -> Iterator[tuple[int, int]]:
+    if not of:
+        return
+    (year, month), last = min(of), max(of)
+    while (year, month) <= last:
+        yield year, month
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _weeks(
+    year: int, month: int, found: list[Entry], first_weekday: int, speech: Speech
+) -> Iterator[tuple[Box, ...]]:
+    """The weeks in use, from the first weekday of the country."""
+    by_day: dict[int, list[Entry]] = {}
+    for entry in found:
+        by_day.setdefault(entry.on.day, []).append(entry)
+    for week in calendar.Calendar(first_weekday).monthdays2calendar(year, month):
+        if any(number in by_day for number, _ in week):
+            yield tuple(
+                Box(number or None, speech.weekday(weekday), tuple(by_day.get(number, ())))
+                for number, weekday in week
+            )
+
+
+def record_card(plan: Situation, speech: Speech) -> Card | None:
+    """One row a dated dose, and empty rows up to twelve; none for tablets."""
+    if plan.is_oral:
+        return None
+    listed = entries(plan, speech)
+    tested = {entry.on for entry in listed if entry.kind == "blood_test"}
+    both = speech.say(NOTES["and_test"])
+    doses = tuple(_with_test(entry, both, tested) for entry in listed if entry.kind == "injection")
+    under_skin = plan.document["regimen"]["route"] == "deep_subcutaneous"
+    columns = ("tick", "planned", "given", "site_skin" if under_skin else "site", "batch", "by")
+    return Card(
+        title=speech.say(CARD["title"]),
+        intro=(speech.say(CARD["fill"]),),
+        columns=tuple(speech.say(CARD[key]) for key in columns),
+        entries=doses,
+        spare=tuple(range(len(doses), ROWS)),
+    )
+
+
+def _with_test(entry: Entry, both: str, tested: set[date]) -> Entry:
+    notes = (*entry.notes, both) if entry.on in tested else entry.notes
+    return Entry(entry.on, entry.kind, entry.day, entry.weekday, entry.what, notes)

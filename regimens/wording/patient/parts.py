@@ -1,0 +1,133 @@
+"""What a patient sheet is made of: sections of short paragraphs and lists, a calendar, a record card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the lines of a block stand on the paper."""
+
+    PROSE = "prose"
+    LIST = "list"
+    STEP = "step"
+    DATES = "dates"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a list, a step, or days; `title` is the name of the step, or the sentence before the days."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the sheet; `key` names it for the style and for tests."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to come to, on one day: an injection, a blood test or a check-up."""
+
+    on: date
+    kind: str
+    day: str
+    weekday: str
+    what: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """One day of a month grid; no number outside the month."""
+
+    number: int | None
+    weekday: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month: a grid of the weeks in use where it is full, else its few entries."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    weeks: tuple[tuple[Box, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Every date of the plan, in order, and the months they fall in."""
+
+    title: str
+    intro: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    months: tuple[Month, ...]
+    weekdays: tuple[str, ...]
+    not_ticked: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """The injection record: one row a dose, to be filled in by hand; `spare` rows have no date."""
+
+    title: str
+    intro: tuple[str, ...]
+    columns: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    spare: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who the sheet is for, as it stands in the block under the title."""
+
+    given_name: str
+    family_name: str
+    born: date
+    number: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the patient comes and whom they ring; an empty number is not known."""
+
+    name: str
+    phone: str = ""
+    help_phone: str = ""
+    profile: str = "uk"
+
+
+@dataclass(frozen=True)
+class PatientSheet:
+    """The whole sheet in one language."""
+
+    title: str
+    name: str
+    born: str
+    sections: tuple[Section, ...]
+    calendar: Calendar
+    card: Card | None
+    language: str = "en-GB"
+    direction: str = "ltr"
+    number: str = field(default="", kw_only=True)
+
+
+def prose(*lines: str) -> Block:
+    """A paragraph of these sentences; empty ones are left out."""
+    return Block(Kind.PROSE, tuple(line for line in lines if line))
+
+
+def section(key: str, title: str, *blocks: Block) -> Section:
+    """A section of the blocks that say something."""
+    return Section(key, title, tuple(block for block in blocks if block.lines))

@@ -1,0 +1,75 @@
+"""The patient sheet: a plan document in the patient's words, every sentence from a table, nothing added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from regimens.wording.patient import (
+    ask,
+    blood_tests,
+    calendar_page,
+    doing,
+    help,
+    main_thing,
+    steps,
+    why,
+)
+from regimens.wording.patient.parts import PatientSheet, Person, Place
+from regimens.wording.patient.situation import Situation
+from regimens.wording.speech import Speech, unmarked
+
+ENGLISH = Speech()
+BORN = "Born {date}"
+NAME = "{given} {family}"
+
+
+class NothingToTakeHome(ValueError):
+    """The plan has no regimen, so no sheet is made; the text is the sentence the clinician reads."""
+
+    SENTENCE = (
+        "There is no patient sheet, because this plan has no treatment to describe. "
+        "Tell the patient yourself what happens next, and when to seek help."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.SENTENCE)
+
+
+def patient_sheet(
+    document: Mapping[str, Any],
+    *,
+    person: Person,
+    place: Place,
+    today: date,
+    owner: str = "",
+    speech: Speech = ENGLISH,
+) -> PatientSheet:
+    """The sheet of a plan, printed today; `owner` gives doses on closed days. Raises NothingToTakeHome."""
+    if document["regimen"] is None:
+        raise NothingToTakeHome
+    plan = Situation(document, today, owner)
+    place = replace(place, name=unmarked(place.name))
+    sections = (
+        main_thing.main_thing(plan, speech),
+        why.why(plan, speech),
+        steps.your_plan(plan, speech),
+        doing.what_to_do(plan, speech),
+        doing.how_you_may_feel(plan, speech),
+        *help.when_to_seek_help(plan, place, speech),
+        blood_tests.blood_tests(plan, speech),
+        ask.questions(place, speech),
+    )
+    return PatientSheet(
+        title=main_thing.title(plan, speech),
+        name=speech.say(NAME, given=unmarked(person.given_name), family=unmarked(person.family_name)),
+        born=speech.say(BORN, date=speech.date_of_birth(person.born)),
+        number=person.number,
+        sections=tuple(each for each in sections if each.blocks),
+        calendar=calendar_page.calendar_page(plan, place, speech),
+        card=calendar_page.record_card(plan, speech),
+        language=speech.language,
+        direction=speech.direction,
+    )

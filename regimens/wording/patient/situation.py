@@ -1,0 +1,124 @@
+"""What the sheet has to know of a plan, read once from its document: nothing here is decided anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from regimens.wording import dates, events, facts
+
+Document = Mapping[str, Any]
+Event = Mapping[str, Any]
+BYPASSES = ("roux_en_y", "one_anastomosis", "biliopancreatic_diversion")
+BEGUN = ("over", "again", "goes_on_alternate", "goes_on_three")
+CAN_BE_PREGNANT = ("none", "breastfeeding", "unknown")
+LAST_AGE_OF_PREGNANCY = 55
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A plan with a regimen, on the day the sheet is printed; `owner` gives doses on closed days."""
+
+    document: Document
+    today: date
+    owner: str = ""
+    facts: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The facts by name."""
+        object.__setattr__(self, "facts", facts.values(self.document))
+
+    def fact(self, name: str) -> str:
+        """The value of a fact; `unknown` where nobody knows."""
+        return self.facts.get(name, "unknown")
+
+    def decided(self, name: str) -> str:
+        """The value of a decision as text; empty where there is none."""
+        return str(self.document["decisions"].get(name, {}).get("value") or "")
+
+    def says(self, *advice: str) -> bool:
+        """Whether the plan gives one of these pieces of advice."""
+        return any(each["code"] in advice for each in self.document["advice"])
+
+    def has(self, flag: str) -> bool:
+        """Whether the plan carries this flag."""
+        return flag in self.document["flags"]
+
+    @property
+    def phases(self) -> list[Mapping[str, Any]]:
+        """The phases in turn."""
+        return list(self.document["regimen"]["phases"])
+
+    @property
+    def is_oral(self) -> bool:
+        """Tablets: nothing is injected."""
+        return bool(self.document["regimen"]["route"] == "oral")
+
+    @property
+    def prevents(self) -> bool:
+        """There is no deficiency to treat."""
+        return self.decided("intent") == "prevent" or self.has("PROPHYLAXIS")
+
+    @property
+    def nerves(self) -> str:
+        """Whether nerves are involved: yes, no, unknown."""
+        return "yes" if self.has("NEURO") else self.fact("neuro")
+
+    @property
+    def may_be_nerves(self) -> bool:
+        """Nerves are involved, or nobody has looked: the graver safety net holds."""
+        return self.nerves != "no" and not (self.prevents and self.nerves == "unknown")
+
+    @property
+    def has_begun(self) -> bool:
+        """Treatment goes on from before this plan, or it is a review."""
+        return self.fact("course") in BEGUN or self.fact("purpose") == "review"
+
+    @property
+    def has_had_one(self) -> bool:
+        """An injection was given before this plan: the next one is not the first."""
+        return self.has_begun or self.fact("injections") != "unknown"
+
+    @property
+    def is_settled(self) -> bool:
+        """Loading lies behind and is not given again: nobody waits for a first effect."""
+        return self.fact("course") == "over" and self.phases[0]["kind"] != "loading"
+
+    @property
+    def injections(self) -> list[Event]:
+        """The dated injections in order."""
+        return self.of_kind("injection")
+
+    @property
+    def next_injection(self) -> date | None:
+        """The first dated injection from today on."""
+        days = (dates.read(event["on"]) for event in self.injections)
+        return next((day for day in days if day >= self.today), None)
+
+    def of_kind(self, kind: str) -> list[Event]:
+        """The dated events of this kind, in order."""
+        return [event for event in self.document["schedule"] if event["kind"] == kind]
+
+    def of_family(self, family: str) -> list[Event]:
+        """The dated events whose key is of this family: potassium, follow-up."""
+        return [each for each in self.document["schedule"] if events.family(each["key"])[0] == family]
+
+    @property
+    def checks_potassium(self) -> bool:
+        """The plan tests potassium, or tells the patient what to report in the first days."""
+        return bool(self.of_family("potassium")) or self.says("potassium_symptoms", "potassium_daily")
+
+    @property
+    def bariatric(self) -> str:
+        """The weight-loss operation: bypass, sleeve, band, type_unknown; empty without one."""
+        kind = self.fact("absorption.bariatric_surgery")
+        return "bypass" if kind in BYPASSES else "" if kind in ("none", "unknown") else kind
+
+    @property
+    def may_become_pregnant(self) -> bool:
+        """Not pregnant and not trying as far as known, and neither by sex nor by age unable to be."""
+        age = self.fact("age_years")
+        is_past = age.isdigit() and int(age) > LAST_AGE_OF_PREGNANCY
+        return self.fact("pregnancy") in CAN_BE_PREGNANT and self.fact("sex") != "male" and not is_past
