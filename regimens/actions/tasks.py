@@ -69,18 +69,15 @@ def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
 
     Part of ending the shortage: its event stands for it. plans: signed ones that have no such task.
     """
-    due_on = by.clinic.today() + timedelta(days=USUAL_DAYS)
-    Task.objects.in_clinic(by.clinic).bulk_create(
-        Task(
+    for plan in plans:
+        Task.objects.create(
             clinic=plan.clinic,
             patient=plan.patient,
             plan=plan,
             kind=TaskKind.SUPPLY_BACK,
             owner=plan.signed_by or by,
-            due_on=due_on,
+            due_on=by.clinic.today() + timedelta(days=USUAL_DAYS),
         )
-        for plan in plans
-    )
 
 
 @transaction.atomic

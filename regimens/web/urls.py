@@ -28,6 +28,7 @@ from regimens.web.views import (
 )
 
 app_name = "regimens"
+FILE = {"as_file": True}
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("accounts/login/", accounts.sign_in, name="login"),
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/calendar/", paper.calendar, name="plan_calendar"),
     path("plans/<uuid:plan_id>/calendar.ics", calendars.calendar_file, name="plan_calendar_file"),
     path("plans/<uuid:plan_id>/sheet/", patient_sheet.sheet, name="plan_sheet"),
+    path("plans/<uuid:plan_id>/clinical.pdf", paper.clinical, FILE, name="plan_clinical_pdf"),
+    path("plans/<uuid:plan_id>/calendar.pdf", paper.calendar, FILE, name="plan_calendar_pdf"),
+    path("plans/<uuid:plan_id>/sheet.pdf", patient_sheet.sheet, FILE, name="plan_sheet_pdf"),
     path("plans/<uuid:plan_id>/course/", course.course, name="plan_course"),
     path("plans/<uuid:plan_id>/course/accept/", course.accept, name="course_accept"),
     path("plans/<uuid:plan_id>/course/amend/", course.amend, name="course_amend"),

@@ -296,11 +296,6 @@ def test_the_file_is_the_document_byte_for_byte(web: Client, plan: Plan) -> None
     assert (event.kind, event.detail["what"]) == ("plan_exported", "json")
 
 
-@pytest.mark.parametrize("what", ["clinical.pdf"])
-def test_what_comes_later_is_not_there_yet(web: Client, plan: Plan, what: str) -> None:
-    assert web.get(f"/plans/{plan.pk}/{what}").status_code == 404
-
-
 def test_templates_show_no_tag_as_text(web: Client, plan: Plan) -> None:
     for what in SHEETS:
         shown = TAGS.sub("", sheet(web, plan, what))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
@@ -16,13 +17,14 @@ from regimens.web.presenters import paper
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import plan_page
+from regimens.web.views.pdf_file import pdf
 from regimens.wording.patient import NothingToTakeHome
 
 CONFLICT = 409
 
 
 @require_safe
-def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
+def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; a plan without treatment has none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
@@ -31,12 +33,16 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     except NothingToTakeHome as refused:
         noted = plans.view(plan=found, by=member, what="sheet")
         return _refused(request, found, str(refused), noted.sequence)
-    noted = plans.printed(plan=found, by=member, what="sheet")
+    noted = plans.printed(plan=found, by=member, what="sheet.pdf" if as_file else "sheet")
     is_large = request.GET.get("size") == shown.LARGE
     letters = paper.LARGE if is_large else paper.PATIENT
     today, record = found.clinic.today(), noted.sequence
     margins = paper.sheet(found, made.title, today, record=record, for_patient=True, letters=letters)
-    values = {"made": made, "is_large": is_large, "sheet": margins}
+    size = f"?size={shown.LARGE}" if is_large else ""
+    file_url = f"{reverse('regimens:plan_sheet_pdf', args=[found.pk])}{size}"
+    values = {"made": made, "is_large": is_large, "sheet": margins, "file_url": file_url}
+    if as_file:
+        return pdf(request, found, "print/patient.html", _head(found) | values)
     return render(request, "print/patient.html", _head(found) | values)
 
 
