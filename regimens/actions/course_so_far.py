@@ -1,13 +1,13 @@
-"""What has happened under a plan, put together for the forecast and for a new draft."""
+"""What has happened under a plan, put together for the forecast."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from regimens.clinical.course import Course
+from regimens.clinical.course import Course, Standing
 from regimens.clinical.forecast import Forecast, Happened, forecast
+from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
 from regimens.models import Plan, Record, RecordKind
@@ -84,31 +84,27 @@ def review_of(record: Record) -> Review:
     )
 
 
-def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
-    """The plan's answers with the doses and decisions recorded since, for a draft that amends it."""
-    answers = dict(plan.assessment.answers)
-    rows = [dict(row) for row in answers.get("injections") or []]
-    known = {row.get("given_on") for row in rows}
-    added = [_row(record) for record in records if record.kind == RecordKind.DOSE_GIVEN]
-    rows += [row for row in added if row["given_on"] not in known]
-    if rows:
-        answers["injections"] = sorted(rows, key=lambda row: str(row.get("given_on")))
-        answers["treated_before"] = "yes"
-    seen = happened(plan, records)
-    for name, day in (("plateau_on", seen.plateau_on), ("loading_until", seen.loading_until)):
-        if day is not None:
-            answers[name] = day.isoformat()
-    return answers
+def standing_now(plan: Plan, records: Sequence[Record]) -> Standing | None:
+    """Where the course in force stands today, by the doses given so far; None without a regimen."""
+    read = signed_plan(plan.document, plan.history)
+    if read is None:
+        return None
+    seen, today = happened(plan, records), plan.clinic.today()
+    now = living(
+        read,
+        as_of=max(today, read.made_on),
+        until=today,
+        doses=[day for day in seen.doses if day <= today],
+        plateau_on=seen.plateau_on,
+        loading_until=seen.loading_until,
+    )
+    return now.standing
 
 
-def _row(record: Record) -> dict[str, str]:
-    detail = record.detail
-    return {
-        "given_on": record.on.isoformat(),
-        "form": detail["form"],
-        "micrograms": str(detail["micrograms"]),
-        "route": detail["route"],
-    }
+def is_loading(plan: Plan, stands: Standing) -> bool:
+    """Loading is a part of this plan, and not complete."""
+    phases = (plan.document["regimen"] or {}).get("phases", ())
+    return not stands.is_complete and any(phase["kind"] == "loading" for phase in phases)
 
 
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:

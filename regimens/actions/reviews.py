@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from regimens.actions import answers, course_so_far, due, plans, recording, tasks
+from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
@@ -18,13 +18,6 @@ from regimens.models import Assessment, Member, Plan, Record, RecordKind
 BLOCK = timedelta(days=14)
 #: What a plateau or an extension answers; a call to neurology stands until the next review.
 SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
-#: What the answer at a review is called in the history of the next version.
-AS_ANSWER: Mapping[Response, str] = {
-    Response.BETTER: "improving",
-    Response.RESOLVED: "well",
-    Response.NOT_BETTER: "persists",
-    Response.WORSE: "new_or_worse",
-}
 
 
 @transaction.atomic
@@ -181,22 +174,9 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
 def amend_after(*, review: Record, by: Member, key: str) -> Assessment:
     """Open a draft that amends the plan as a review, with the doses and the response recorded so far."""
     plan = due.signed_plan(review.patient) or review.plan
-    response = Response(review.detail["response"])
-    carried = {"purpose": "review", "treated_before": "yes", "response": AS_ANSWER[response]}
-    reason = f"Review of {review.on.isoformat()}: {AS_ANSWER[response].replace('_', ' ')}"
-    return plans.amend(plan=plan, by=by, reason=reason, key=key, carries=carried | _interval(plan))
-
-
-def _interval(plan: Plan) -> dict[str, str]:
-    """The interval in force, where it is a single one; a range is asked for."""
-    for phase in (plan.document["regimen"] or {}).get("phases", ()):
-        interval = phase["interval"]
-        if interval and interval["at_least"] == interval["at_most"]:
-            return {
-                "current_interval.unit": interval["unit"],
-                "current_interval.count": str(interval["at_least"]),
-            }
-    return {}
+    found = carried.AS_ANSWER[Response(review.detail["response"])].replace("_", " ")
+    reason = f"Review of {review.on.isoformat()}: {found}"
+    return plans.amend(plan=plan, by=by, reason=reason, key=key, review=review)
 
 
 def _check_loading_is_open(plan: Plan) -> None:

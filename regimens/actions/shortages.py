@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from regimens.actions import audit, course_so_far, drafting, plans, tasks
+from regimens.actions import audit, carried, course_so_far, drafting, plans, tasks
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
@@ -94,7 +94,7 @@ def instead_of(plan: Plan) -> dict[str, Any]:
     draft = Assessment(
         clinic=plan.clinic,
         patient=plan.patient,
-        answers=course_so_far.answers_so_far(plan, course_so_far.standing_records(plan)),
+        answers=carried.answers_so_far(plan, course_so_far.standing_records(plan)),
     )
     return drafting.document_of(drafting.history_of(draft, today), plan.clinic)
 
