@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from regimens.actions import answers, carried, course_so_far, due, plans, record
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
-from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions
+from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
 from regimens.models import Assessment, Member, Plan, Record, RecordKind
 
 BLOCK = timedelta(days=14)
@@ -58,8 +58,14 @@ def review(
     scores: Mapping[str, int],
     note: str,
     key: str,
+    shown: Collection[str] | None = None,
 ) -> Record:
-    """Record a review: the response, and how strong each nerve feature is; not scored is not assessed."""
+    """Record a review: the response, and how strong each nerve feature is; not scored is not assessed.
+
+    Raises NeedsReason where a review of this day or place is on record. shown: the warnings that were read
+    when the note was written; None where nobody is asked. Nerve signs that are worse, by the answer or by the
+    scores, are a task of today.
+    """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, place, response, scores, note)
     if (first := recording.sent_before(current, by, RecordKind.REVIEW, key)) is not None:
@@ -70,26 +76,49 @@ def review(
         if feature not in SCORED or score not in SCORES:
             raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
     detail = {"response": response, "scores": dict(scores)}
-    happening = Happening(kind=RecordKind.REVIEW, on=on, key=place, detail=detail, reason=note)
+    happening = Happening(
+        kind=RecordKind.REVIEW,
+        on=on,
+        key=place,
+        detail=detail,
+        warnings=_reviewed_already(current, on, place),
+        reason=note,
+        shown=shown,
+    )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
-    if response == Response.WORSE:
+    if response == Response.WORSE or _risen(current, course_so_far.standing_records(current)):
         tasks.open_for_nerves(made)
     return made
+
+
+def _reviewed_already(plan: Plan, on: date, place: str) -> tuple[str, ...]:
+    """A colleague has recorded this review, or one of the same day."""
+    records = course_so_far.standing_records(plan)
+    of_place = {each.key for each in course_so_far.review_records(plan, records)} - {""}
+    days = {each.on for each in records if each.kind == RecordKind.REVIEW}
+    return ("reviewed",) if place in of_place or on in days else ()
+
+
+def _risen(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
+    made = course_so_far.review_records(plan, records)
+    return risen(plan.document, [course_so_far.review_of(record) for record in made])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What the latest review asks for; actions: in order. loading_open: a plateau or an extension may follow.
 
-    review: None before the first under this plan.
+    review: None before the first under this plan. risen: the features that were scored higher at it than
+    before, and a red flag.
     """
 
     review: Record | None
     actions: tuple[NextAction, ...]
+    risen: tuple[str, ...]
     loading_open: bool
 
 
-NOTHING_PROPOSED = Proposal(review=None, actions=(), loading_open=False)
+NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=False)
 
 
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
@@ -103,6 +132,7 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
+        risen=_risen(plan, records),
         loading_open=is_open,
     )
 

@@ -117,6 +117,7 @@ def _review(sent: Sent) -> Record:
         scores=sent.form.scores,
         note=sent.text("reason"),
         key=sent.key,
+        shown=sent.warned,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from regimens.actions import course_so_far, reviews
 from regimens.actions.permissions import NotPermitted
-from regimens.actions.recording import CannotRecord
+from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.models import Assessment, Event, EventKind, Member, Patient, Plan, Record, Task
 from tests.recorded import give, nerves_plan, on_day, review, sign
 
@@ -172,7 +172,7 @@ def test_worse_is_a_task_of_today_for_the_signer_and_only_one(
     plan: Plan, nurse: Member, clinician: Member
 ) -> None:
     review(plan, nurse, "one", "worse", numbness=3)
-    review(plan, nurse, "two", "worse", numbness=3)
+    review(plan, nurse, "two", "worse", note="The clinician's own", numbness=3)
     task = Task.objects.in_clinic(plan.clinic).get(kind="nerves")
     assert (task.owner, task.due_on, task.closed_at) == (clinician, START, None)
 
@@ -181,6 +181,43 @@ def test_worse_is_a_task_of_today_for_the_signer_and_only_one(
 def test_anything_else_opens_no_task(plan: Plan, nurse: Member, response: str) -> None:
     review(plan, nurse, "one", response)
     assert not Task.objects.in_clinic(plan.clinic).filter(kind="nerves").exists()
+
+
+@pytest.mark.parametrize(("feature", "score"), [("red_flag", 1), ("weakness", 1), ("numbness", 3)])
+def test_a_stronger_nerve_sign_is_a_task_of_today_whatever_the_answer(
+    plan: Plan, nurse: Member, clinician: Member, feature: str, score: int
+) -> None:
+    loaded(plan, nurse, 11)
+    with on_day(START + 14 * DAY):
+        review(plan, nurse, "one", "better", "review-1", numbness=1)
+        assert not Task.objects.in_clinic(plan.clinic).filter(kind="nerves").exists()
+    with on_day(START + 21 * DAY):
+        review(plan, nurse, "two", "better", "review-2", **{feature: score})
+        found = reviews.proposal(plan, course_so_far.standing_records(plan))
+        assert found.risen == (f"neuro.{feature}",)
+        assert found.actions == ("same_day_neurology", "decide_today", "continue_loading")
+        task = Task.objects.in_clinic(plan.clinic).get(kind="nerves")
+        assert (task.owner, task.due_on) == (clinician, plan.clinic.today())
+
+
+def test_two_people_who_score_one_review_are_warned_and_make_no_plateau(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    loaded(plan, nurse, 8)
+    with on_day(START + 14 * DAY):
+        review(plan, nurse, "one", "not_better", "review-1", numbness=2)
+        with pytest.raises(NeedsReason) as warned:
+            review(plan, clinician, "two", "not_better", "", numbness=2)
+        assert warned.value.warnings == ("reviewed",)
+    with on_day(START + 15 * DAY):
+        with pytest.raises(NeedsReason):
+            review(plan, clinician, "three", "not_better", "review-1", numbness=2)
+        made = review(plan, clinician, "four", "not_better", "review-1", note="Seen again", numbness=2)
+        assert made.warnings == "reviewed"
+        assert reviews.proposed(plan) == ("continue_loading",)
+        assert (
+            review(plan, clinician, "four", "not_better", "review-1", note="Seen again", numbness=2) == made
+        )
 
 
 def test_a_plateau_is_proposed_after_two_reviews_without_gain_and_not_after_one(

@@ -93,6 +93,12 @@ class RecordForm(PlanForm):
         empty = f"Enter the {label.lower()}" if needed else ""
         return Words(label, empty, size="whole", max_length=REASON_LENGTH, says_optional=not needed)
 
+    def reason_or_note(self) -> Words:
+        """A note; once a warning was shown, why it is recorded all the same."""
+        return (
+            self.reason("Reason for going on", needed=True) if self.asked.is_warned else self.reason("Note")
+        )
+
 
 class DoseForm(RecordForm):
     """A dose that was given."""
@@ -121,9 +127,7 @@ class DoseForm(RecordForm):
             "batch": batch,
             "expires_on": expires,
             "giver": giver,
-            "reason": self.reason("Reason for going on", needed=True)
-            if self.asked.is_warned
-            else self.reason("Note"),
+            "reason": self.reason_or_note(),
         }
 
     def _products(self) -> dict[str, str]:
@@ -189,7 +193,7 @@ class ReviewForm(RecordForm):
             label = _capital(facts.label(feature))
             fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
         fields |= _place(self.asked, "Which planned review is it?", "review")
-        return fields | {"reason": self.reason("Note")}
+        return fields | {"reason": self.reason_or_note()}
 
     def lay_out(self) -> None:
         """The features together, between how the patient is and which review it is."""
@@ -223,10 +227,7 @@ class RebookForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """The day agreed, and why when it is beyond the window."""
-        words = (
-            self.reason("Reason for going on", needed=True) if self.asked.is_warned else self.reason("Note")
-        )
-        return {"on": self.lies_ahead("New date"), "reason": words}
+        return {"on": self.lies_ahead("New date"), "reason": self.reason_or_note()}
 
 
 class HoldForm(RecordForm):
