@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from regimens.clinical.course import Course, Standing
@@ -41,6 +41,7 @@ def happened(plan: Plan, records: Sequence[Record]) -> Happened:
         done={record.key: record.on for record in _done(plan, records)},
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
+        gaps=tuple(_gaps(_of(ours, RecordKind.LOADING_EXTENDED))),
         hold_until=_last(ours, RecordKind.HOLD),
         stopped_on=stopped_on(plan, records),
     )
@@ -143,6 +144,13 @@ def _speaks_of(record: Record, plan: Plan) -> bool:
 
 def _of(records: Iterable[Record], kind: RecordKind) -> list[Record]:
     return [record for record in records if record.kind == kind]
+
+
+def _gaps(extensions: Iterable[Record]) -> Iterator[tuple[date, date]]:
+    """For each extension that came late, the end planned before it and its first day."""
+    for record in extensions:
+        if "begins_on" in record.detail:
+            yield date.fromisoformat(record.detail["after"]), date.fromisoformat(record.detail["begins_on"])
 
 
 def _last(records: Iterable[Record], kind: RecordKind) -> date | None:

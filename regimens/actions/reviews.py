@@ -11,11 +11,12 @@ from django.db import transaction
 from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
-from regimens.clinical import plausible
+from regimens.clinical import loading_dates, plausible
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
+from regimens.clinical.signed_plan import signed_plan
 from regimens.models import Assessment, Member, Plan, Record, RecordKind
 
-BLOCK = timedelta(days=14)
+DAY, LAST_DAY = timedelta(days=1), timedelta(days=loading_dates.LAST_DAY)
 #: What a plateau or an extension answers; a call to neurology stands until the next review.
 SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
 
@@ -161,7 +162,7 @@ def _is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> 
 
 @transaction.atomic
 def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date | None = None) -> Record:
-    """Go on with alternate days for another 14 days, counted from the end planned so far (R04, R27, R45).
+    """Go on with alternate days for another 14 days, from the end planned so far or from today (R27, R45).
 
     until: the last day as it was shown, so that nobody extends twice by deciding beside a colleague; None
     where nothing was shown. Raises CannotRecord when that is no longer the day.
@@ -170,19 +171,28 @@ def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date
     key = recording.as_sent(key, until, reason)
     if (first := recording.sent_before(current, by, RecordKind.LOADING_EXTENDED, key)) is not None:
         return first
-    last = extended_until(current)
+    after, begins, last = _extension(current)
     if until not in (None, last):
         raise CannotRecord("The end of loading was changed meanwhile. Look at it again before you decide.")
-    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, reason=reason)
+    late = {"after": after.isoformat(), "begins_on": begins.isoformat()} if begins > after + DAY else {}
+    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, detail=late, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
 
 def extended_until(plan: Plan) -> date:
     """The last day of loading if it is extended now; raises CannotRecord unless loading is open."""
+    return _extension(plan)[2]
+
+
+def _extension(plan: Plan) -> tuple[date, date, date]:
+    """The end planned so far, and the first and last day of the extension."""
     _check_loading_is_open(plan)
     records = course_so_far.standing_records(plan)
     planned = course_so_far.happened(plan, records).loading_until or _day(plan.history.get("loading_until"))
-    return (planned or _last_block(plan, records)) + BLOCK
+    after = planned or _last_block(plan, records)
+    read = signed_plan(plan.document, plan.history)
+    assert read is not None, "loading is open"
+    return after, *loading_dates.extension(after, plan.clinic.today(), read.history.site)
 
 
 @transaction.atomic
@@ -223,10 +233,9 @@ def _runs_until_plateau(plan: Plan) -> bool:
 
 def _last_block(plan: Plan, records: list[Record]) -> date:
     """Day 21 of loading (R04); without a dose so far, of the day the first is booked for."""
-    given = course_so_far.days_given(plan, records)
-    booked = _day(plan.history.get("start_on")) or plan.as_of
-    own = [day for day in given if day >= booked]
-    return (min(own) if own else booked) + timedelta(days=20)
+    stands = course_so_far.standing_now(plan, records)
+    begun = stands.given[0] if stands and stands.given else None
+    return (begun or _day(plan.history.get("start_on")) or plan.as_of) + LAST_DAY
 
 
 def _day(text: str | None) -> date | None:
