@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from regimens.clinical.forecast import Forecast, Happened, Line, State, follow
 from regimens.clinical.signed_plan import SignedPlan
@@ -189,8 +190,8 @@ class Lived:
         response = patient.rng.choice(["well", "well", "improving", "unchanged", "returns_before_next_dose"])
         is_same = response != "returns_before_next_dose" or following.phase == "loading"
         is_settled = not found.moved and following.key not in patient.rebooked
-        if following.phase == "loading" and patient.today - max(patient.all_doses) > LONGEST_GAP:
-            is_settled = False  # at a review, three a week is not simply gone on with after so long (R31)
+        if following.phase == "loading" and _has_paused([*patient.this_course[:7], patient.today]):
+            is_settled = False
         if patient.plan_anew(response, is_loading=following.phase == "loading"):
             self._count("plans made anew")
             made = self._look()
@@ -223,6 +224,14 @@ class Lived:
 
     def _tomorrow(self) -> None:
         self.patient.today += timedelta(days=1)
+
+
+def _has_paused(days: list[date]) -> bool:
+    """At a review three a week is not simply gone on with after more than 14 days (R31).
+
+    Nor are alternate days after six doses and such a pause: they read as a completed three a week (R45).
+    """
+    return any(later - day > LONGEST_GAP for day, later in pairwise(days))
 
 
 def _same_next(was: Line, found: Forecast) -> Iterator[str]:
