@@ -46,7 +46,8 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     Nerve signs that are new or worse once loading is over begin another course, whose first day is asked.
     """
     answers = answers_so_far(plan, records)
-    answers |= {"purpose": "review", "response": AS_ANSWER[Response(review.detail["response"])]}
+    found = Response(review.detail["response"])
+    answers |= {"purpose": "review", "response": AS_ANSWER[found]}
     if "injections" not in answers:
         answers |= {"treated_before": "tablets"} if plan.route == "oral" else {}
         if answers.get("treated_before") == "no":
@@ -55,17 +56,21 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     if stands is None:
         return answers
     answers |= interval_in_force(plan, stands)
-    if review.detail["response"] == Response.WORSE and not course_so_far.is_loading(plan, stands):
+    is_loading = course_so_far.is_loading(plan, stands)
+    if found is Response.WORSE and not is_loading:
         return {name: value for name, value in answers.items() if name not in START}
+    if found is Response.NOT_BETTER and is_loading:
+        answers["response"] = "unchanged"  # loading goes on or ends; the interval after it takes no step yet
     return answers
 
 
 def interval_in_force(plan: Plan, stands: Standing) -> dict[str, str]:
     """The interval by which doses are dated now, where it is a single one; a range is asked for.
 
-    None while loading runs: the interval after it has not been in force on any day (R43).
+    None while a first loading runs: the interval after it has not been in force on any day (R43). While a
+    course is loaded again it is the one that the relapse made of the interval before (R48).
     """
-    if course_so_far.is_loading(plan, stands) or not stands.given:
+    if not stands.given or (course_so_far.is_loading(plan, stands) and not stands.earlier):
         return {}
     for phase in (plan.document["regimen"] or {}).get("phases", ()):
         interval = phase["interval"]

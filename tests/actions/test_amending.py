@@ -214,3 +214,111 @@ def test_a_shortage_loads_nobody_again(
         back = sign(shortages.change_back(plan=instead, by=clinician, key="back"), clinician, "back")
         assert back.drug == "hydroxocobalamin"
         assert ahead(back) == expected
+
+
+# After what a version acted on
+
+
+def amended_again(plan: Plan, by: Member) -> None:
+    """Amending for a new result leaves the dates of a version whose review was acted on already."""
+    expected = ahead(plan)
+    newest = sign(plans.amend(plan=plan, by=by, reason="A new result", key="after"), by, "after")
+    assert without_numbers(ahead(newest)) == without_numbers(expected)
+    assert newest.maintenance == plan.maintenance
+    assert expected
+
+
+@pytest.mark.parametrize("doses_since", [0, 1, 2])
+def test_a_step_is_not_taken_a_second_time(
+    planned: Callable[..., Plan], nurse: Member, clinician: Member, doses_since: int
+) -> None:
+    plan = planned({}, BOOKED["today"][0])
+    with on_day(follow(plan, nurse, clinician, 8, 0)):
+        made = review(plan, clinician, "review", "not_better")
+        step = sign(reviews.amend_after(review=made, by=clinician, key="step"), clinician, "step")
+        assert (plan.maintenance, step.maintenance) == ("3 month", "2 month")
+        today = step.clinic.today()
+        assert ahead(step)[0][1] == "maintenance"
+    for number in range(doses_since):
+        with on_day(today):
+            today = max(today, ahead(step)[0][2])
+        with on_day(today):
+            give(step, nurse, f"since-{number}")
+        today += DAY
+    with on_day(today):
+        amended_again(step, clinician)
+
+
+def relapsed(planned: Callable[..., Plan], nurse: Member, clinician: Member) -> tuple[Plan, date]:
+    """Worse on maintenance every 2 months: to be loaded again from the day after the day told."""
+    plan = planned(NERVES, BOOKED["today"][0])
+    today = follow(plan, nurse, clinician, 13, 0)
+    with on_day(today):
+        made = review(plan, clinician, "review", "worse", numbness=3)
+        draft = reviews.amend_after(review=made, by=clinician, key="relapse")
+        assert not {"start", "start_on"} & draft.answers.keys()
+        draft.answers |= {"start": "other", "start_on": (today + DAY).isoformat()}
+        draft.save()
+        again = sign(draft, clinician, "relapse")
+        assert ahead(again)[0][:2] == ("reload-1", "loading")
+    return again, today
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 12, 13])
+def test_a_relapse_is_loaded_once(
+    planned: Callable[..., Plan], nurse: Member, clinician: Member, count: int
+) -> None:
+    """Within loading again, at its end and on the maintenance after it the course in force goes on."""
+    again, today = relapsed(planned, nurse, clinician)
+    for number in range(count):
+        with on_day(today):
+            following = seen(again).next_injection
+        if following is None:
+            today += DAY
+            with on_day(today):
+                reviews.record_plateau(plan=again, by=clinician, on=today, reason="", key="second")
+                following = seen(again).next_injection
+        assert following is not None
+        today = max(today, following.on)
+        with on_day(today):
+            give(again, nurse, f"again-{number}", reason="As it fell")
+        today += DAY
+    with on_day(today):
+        amended_again(again, clinician)
+
+
+def test_a_review_of_loading_again_takes_no_step(
+    planned: Callable[..., Plan], nurse: Member, clinician: Member
+) -> None:
+    again, today = relapsed(planned, nurse, clinician)
+    with on_day(today + DAY):
+        give(again, nurse, "again-0")
+        expected = ahead(again)
+        made = review(again, clinician, "in-loading", "not_better", numbness=3)
+        after = sign(reviews.amend_after(review=made, by=clinician, key="loading"), clinician, "loading")
+        assert after.maintenance == again.maintenance == "1 month"
+        assert without_numbers(ahead(after)) == without_numbers(expected)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_late_extension_is_carried(
+    planned: Callable[..., Plan], nurse: Member, clinician: Member, path: str
+) -> None:
+    plan = planned(NERVES, BOOKED["today"][0])
+    follow(plan, nurse, clinician, 11, 0)
+    with on_day(START + 59 * DAY):
+        reviews.extend_loading(plan=plan, by=clinician, reason="", key="late")
+        expected = ahead(plan)
+        amended = sign(PATHS[path](plan, clinician), clinician, "amended")
+        assert ahead(amended) == expected
+        assert amended.history["loading_until"] == (START + 72 * DAY).isoformat()
+
+
+def test_no_interval_is_carried_while_loading_runs(
+    planned: Callable[..., Plan], nurse: Member, clinician: Member
+) -> None:
+    """Every 3 months was planned and never in force: with it, loading would be dropped (R43)."""
+    plan = planned({}, BOOKED["today"][0])
+    with on_day(follow(plan, nurse, clinician, 3, 0)):
+        draft = after_review(plan, clinician)
+        assert not {"current_interval.unit", "current_interval.count"} & draft.answers.keys()
