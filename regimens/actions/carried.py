@@ -20,7 +20,8 @@ AS_ANSWER: Mapping[Response, str] = {
 }
 #: Answers that the version acted on; once a dose was given under it they would be acted on a second time.
 ACTED_ON = ("returns_before_next_dose", "persists", "new_or_worse")
-START = ("start", "start_on")
+#: What another course of loading has of its own.
+OF_A_COURSE = ("start", "start_on", "loading_until")
 
 
 def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     answers |= interval_in_force(plan, stands)
     is_loading = course_so_far.is_loading(plan, stands)
     if found is Response.WORSE and not is_loading:
-        return {name: value for name, value in answers.items() if name not in START}
+        return {name: value for name, value in answers.items() if name not in OF_A_COURSE}
     if found is Response.NOT_BETTER and is_loading:
         answers["response"] = "unchanged"  # loading goes on or ends; the interval after it takes no step yet
     return answers

@@ -132,9 +132,9 @@ def course_began(plan: Plan) -> date | None:
     read = signed_plan(plan.document, plan.history)
     if read is None:
         return None
-    if read.decided["relapse"] == "yes":
-        return read.made_on
-    return read.standing.day_one if read.standing.earlier else None
+    if read.standing.earlier:
+        return read.standing.day_one
+    return read.made_on if read.decided["relapse"] == "yes" else None
 
 
 def _speaks_of(record: Record, plan: Plan) -> bool:

@@ -189,7 +189,8 @@ def _extension(plan: Plan) -> tuple[date, date, date]:
     _check_loading_is_open(plan)
     records = course_so_far.standing_records(plan)
     planned = course_so_far.happened(plan, records).loading_until or _day(plan.history.get("loading_until"))
-    after = planned or _last_block(plan, records)
+    day_21 = _last_block(plan, records)
+    after = max(planned, day_21) if planned else day_21  # one planned in a course before is none of this
     read = signed_plan(plan.document, plan.history)
     assert read is not None, "loading is open"
     return after, *loading_dates.extension(after, plan.clinic.today(), read.history.site)

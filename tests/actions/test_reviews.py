@@ -310,6 +310,36 @@ def test_after_a_late_extension_a_dose_of_its_first_day_is_in_time_and_the_next_
         assert course_so_far.forecast_of(plan, late + 7 * DAY).missed_in_row == 3
 
 
+def test_a_plateau_of_the_day_of_the_relapse_does_not_end_loading_again(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    day = START + 20 * DAY
+    loaded(plan, nurse, 11)
+    with on_day(day, hour=11):
+        plateau(plan, clinician)
+        worse = review(plan, nurse, "worse", "worse", numbness=3)
+    with on_day(day, hour=12):
+        draft = reviews.amend_after(review=worse, by=clinician, key="amend")
+        draft.answers |= {"start": "other", "start_on": (day + DAY).isoformat()}
+        draft.save()
+        again = sign(draft, clinician, "again")
+        assert reviews.loading_is_open(again, course_so_far.standing_records(again))
+        assert reviews.extended_until(again) == day + 35 * DAY
+
+
+def test_an_extension_of_loading_again_counts_from_its_own_day_21(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with on_day(START + 14 * DAY):
+        extend(plan, clinician, "of the first")
+    booked = START + 102 * DAY
+    again, _ = loading_again(plan, nurse, clinician, booked)
+    assert "loading_until" not in again.history
+    last = loaded(again, nurse, 7, booked, "again")
+    with on_day(last):
+        assert reviews.extended_until(again) == booked + 34 * DAY
+
+
 def test_a_plateau_dates_the_maintenance_from_the_last_loading_dose(
     plan: Plan, nurse: Member, clinician: Member
 ) -> None:
