@@ -119,6 +119,7 @@ def _review(sent: Sent) -> Record:
         scores=sent.form.scores,
         note=sent.text("reason"),
         key=sent.key,
+        shown=sent.warned,
     )
 
 

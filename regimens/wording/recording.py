@@ -84,6 +84,7 @@ WARNINGS = Phrases(
         "before_plan": "This day lies before the plan. Check the date.",
         "other_product": "This is not the product of the plan. Check the ampoule and the plan.",
         "expired": "The ampoule was past its expiry date. Check the ampoule and report it.",
+        "reviewed": "A review is on record for this day or this place. Check that this is another one: two people who score one review count as one.",
         "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",
     },
 )

@@ -285,6 +285,17 @@ def test_a_review_proposes_and_a_clinician_decides(
     assert "Loading goes on for 14 days" not in text_of(nurses_page)
 
 
+def test_what_was_scored_higher_than_before_is_named_beside_the_proposal(
+    clinicians: Client, nerve_plan: Plan, nurse: Member
+) -> None:
+    courses.review(nerve_plan, nurse, "one", response="better", numbness=1)
+    with courses.days_later(7):
+        courses.review(nerve_plan, nurse, "two", response="better", numbness=2, weakness=1)
+        page = text_of(clinicians.get(address(nerve_plan)))
+    assert "Scored higher than before, or a red flag: numbness, weakness in arms or legs." in page
+    assert "A clinician decides today" in page
+
+
 def test_once_improvement_has_stopped_loading_is_not_offered(
     clinicians: Client, nerve_plan: Plan, clinician: Member, nurse: Member
 ) -> None:

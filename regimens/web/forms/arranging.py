@@ -28,10 +28,7 @@ class RebookForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """The day agreed, and why when it is beyond the window."""
-        words = (
-            self.reason("Reason for going on", needed=True) if self.asked.is_warned else self.reason("Note")
-        )
-        return {"on": self.lies_ahead("New date"), "reason": words}
+        return {"on": self.lies_ahead("New date"), "reason": self.reason_or_note()}
 
 
 class HoldForm(RecordForm):

@@ -84,6 +84,12 @@ class RecordForm(PlanForm):
         empty = f"Enter the {label.lower()}" if needed else ""
         return Words(label, empty, size="whole", max_length=REASON_LENGTH, says_optional=not needed)
 
+    def reason_or_note(self) -> Words:
+        """A note; once a warning was shown, why it is recorded all the same."""
+        if self.asked.is_warned:
+            return self.reason("Reason for going on", needed=True)
+        return self.reason("Note")
+
 
 class TakeBackForm(RecordForm):
     """Something recorded was wrong."""

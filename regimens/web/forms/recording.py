@@ -46,9 +46,7 @@ class DoseForm(RecordForm):
             "batch": batch,
             "expires_on": expires,
             "giver": giver,
-            "reason": self.reason("Reason for going on", needed=True)
-            if self.asked.is_warned
-            else self.reason("Note"),
+            "reason": self.reason_or_note(),
         }
 
     def _products(self) -> dict[str, str]:
@@ -114,7 +112,7 @@ class ReviewForm(RecordForm):
             label = _capital(facts.label(feature))
             fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
         fields |= _place(self.asked, "Which planned review is it?", "review")
-        return fields | {"reason": self.reason("Note")}
+        return fields | {"reason": self.reason_or_note()}
 
     def lay_out(self) -> None:
         """The features together, between how the patient is and which review it is."""
