@@ -113,11 +113,16 @@ def is_loading(plan: Plan, stands: Standing) -> bool:
 
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
     """Reviews and tests that answer an event of this course; review 1 of a loading before it is another."""
-    done = [record for record in records if record.kind in DONE and record.key]
+    done = [record for record in records if record.kind in DONE and record.key and not _is_part(record)]
     if all(_speaks_of(record, plan) for record in done):
         return done
     began = course_began(plan)
     return [record for record in done if _speaks_of(record, plan) or began is None or record.on >= began]
+
+
+def _is_part(record: Record) -> bool:
+    """One result of a planned test whose others are awaited."""
+    return record.kind == RecordKind.RESULT and record.detail.get("panel") == "awaited"
 
 
 def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:

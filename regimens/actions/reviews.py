@@ -11,27 +11,57 @@ from django.db import transaction
 from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
-from regimens.clinical import loading_dates, plausible
+from regimens.clinical import loading_dates, plausible, targets
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
 from regimens.clinical.signed_plan import signed_plan
-from regimens.models import Assessment, Member, Plan, Record, RecordKind
+from regimens.models import Assessment, Member, Plan, Record, RecordKind, TaskKind
 
 DAY, LAST_DAY = timedelta(days=1), timedelta(days=loading_dates.LAST_DAY)
+POTASSIUM, PANELS = "potassium", ("whole", "awaited")
 #: What a plateau or an extension answers; a call to neurology stands until the next review.
 SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
 
 
 @transaction.atomic
 def result(
-    *, plan: Plan, by: Member, on: date, analyte: str, typed: str, unit: str, place: str, key: str
+    *,
+    plan: Plan,
+    by: Member,
+    on: date,
+    analyte: str,
+    typed: str,
+    unit: str,
+    place: str,
+    key: str,
+    panel: str = "",
 ) -> Record:
-    """Record a blood result as typed, with its unit; it informs and changes no date by itself."""
+    """Record a blood result as typed, with its unit; it informs and changes no date by itself.
+
+    panel: of a planned test whether all its results are back, `whole`, or others are awaited, `awaited`: one
+    result alone does not make it done. A low potassium is a task of today for the signer.
+    """
     current = recording.followed(plan, by)
-    key = recording.as_sent(key, on, analyte, typed, unit, place)
+    key = recording.as_sent(key, on, analyte, typed, unit, place, panel)
+    if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
+        return first
     number = _measured(analyte, typed, unit)
+    if place and panel not in PANELS:
+        raise CannotRecord("Select whether all results of this test are back.", "panel")
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
+    detail |= {"panel": panel} if place else {}
     happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
-    return recording.keep(plan=current, by=by, happening=happening, key=key)
+    made = recording.keep(plan=current, by=by, happening=happening, key=key)
+    if analyte == POTASSIUM and _is_low(made):
+        tasks.open_for(made, TaskKind.RESULT)
+    return made
+
+
+def _is_low(record: Record) -> bool:
+    """Potassium surely below its limit, in any unit (T28, R33)."""
+    target = targets.target_of(POTASSIUM, sex=record.patient.sex, pregnant=False)
+    detail = record.detail
+    told = {name: detail[name] for name in ("value", "comparator", "unit")}
+    return target is not None and targets.is_met(target, analyte=POTASSIUM, **told) is False
 
 
 def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:

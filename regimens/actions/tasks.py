@@ -46,19 +46,24 @@ def open_unknowns(plan: Plan, by: Member) -> None:
 
 
 def open_for_nerves(record: Record) -> None:
-    """Nerve symptoms were found back, new or worse: the signer has to decide today, and is told so once.
+    """Nerve symptoms were found back, new or worse: the signer has to decide today."""
+    open_for(record, TaskKind.NERVES)
+
+
+def open_for(record: Record, kind: TaskKind) -> None:
+    """What was recorded needs the signer's decision today; they are told so once.
 
     Part of recording: the event of the record stands for it.
     """
     plan = record.plan
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    if open_.filter(kind=TaskKind.NERVES).exists():
+    if open_.filter(kind=kind).exists():
         return
     Task.objects.create(
         clinic=plan.clinic,
         patient=plan.patient,
         plan=plan,
-        kind=TaskKind.NERVES,
+        kind=kind,
         owner=plan.signed_by or record.recorded_by,
         due_on=plan.clinic.today(),
     )

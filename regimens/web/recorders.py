@@ -105,6 +105,7 @@ def _result(sent: Sent) -> Record:
         unit=sent.text("unit"),
         place=sent.answers,
         key=sent.key,
+        panel=sent.text("panel"),
     )
 
 

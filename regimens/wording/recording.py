@@ -88,6 +88,11 @@ WARNINGS = Phrases(
         "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",
     },
 )
+PANELS = Phrases(
+    "whether a planned test is done",
+    {"whole": "Yes, all results have been seen", "awaited": "No, others are awaited"},
+)
+AWAITED = "Other results of this test are awaited"
 NERVES = Phrases(
     "whether nerve symptoms have returned",
     {"no": "No", "yes": "Yes: ask a clinician today", "unknown": "Not asked or not known"},
@@ -101,6 +106,7 @@ TASKS = Phrases(
     {
         "unknown": "Clear up what is not known",
         "nerves": "Nerve symptoms are back, new or worse: a clinician decides today",
+        "result": "Potassium is low: a clinician decides today",
         "supply_back": "The product is available again: change the temporary plan back",
     },
 )

@@ -120,7 +120,7 @@ def test_a_result_is_kept_as_typed_and_changes_no_date(plan: Plan, nurse: Member
 
 def test_a_result_of_a_planned_test_closes_it(plan: Plan, nurse: Member) -> None:
     give(plan, nurse, "first")
-    result(plan, nurse, analyte="potassium", typed="4.1", unit="mmol/L", place="potassium-1")
+    result(plan, nurse, analyte="potassium", typed="4.1", unit="mmol/L", place="potassium-1", panel="whole")
     lines = {line.key: line for line in course_so_far.forecast_of(plan, START).lines}
     assert lines["potassium-1"].state == "done"
 

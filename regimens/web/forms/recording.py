@@ -85,7 +85,20 @@ class ResultForm(RecordForm):
                 empty="Select the unit of this result",
             ),
         }
-        return fields | _place(self.asked, "Which planned test is it?", "test")
+        return fields | _place(self.asked, "Which planned test is it?", "test") | self._panel()
+
+    def _panel(self) -> dict[str, Any]:
+        """Whether the planned test is done with it: asked where one is open, needed where one is chosen."""
+        if not self.asked.reviews:
+            return {}
+        help_text = "Only for a planned test. It stays open while results of it are awaited."
+        return {
+            "panel": Choice(
+                "Are all results of the planned test back?",
+                list(recording.PANELS.items()),
+                help_text=help_text,
+            )
+        }
 
     def lay_out(self) -> None:
         """Test, number and unit in one row."""
