@@ -221,10 +221,10 @@ def test_a_manager_marks_and_ends_a_shortage(managers: Client, signed_plan: Plan
 
 
 def test_where_nothing_can_be_given_instead_no_amendment_is_offered(
-    managers: Client, patient: Patient, clinician: Member, answers: dict[str, object]
+    manager: Member, patient: Patient, clinician: Member, answers: dict[str, object]
 ) -> None:
     nerves_plan(patient, clinician, answers)
-    managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
+    signed_in(manager).post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
     page = text_of(signed_in(clinician).get("/shortages/"))
     assert "A clinician decides: no plan can be made" in page
     assert "Amend for the time being" not in page
