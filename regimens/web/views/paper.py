@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from regimens.actions import calendars, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import paper
+from regimens.web.presenters import clinical_copy, paper
 from regimens.web.presenters.visit_code import next_visit_code
 from regimens.web.views import plan_page
 
@@ -53,6 +53,7 @@ def _values(found: Plan) -> dict[str, Any]:
         "stops": plan_page.stops_as_made(found),
         "may_change": bool(dated["provisional_notes"]),
         "is_long": len(dated["rows"]) > LONGEST_SHORT_LIST,
+        "dated": clinical_copy.dated(dated["rows"]),
     }
     return plan_page.read(found) | dated | more
 
