@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regimens.actions import calendars, plans
+from regimens.actions import as_it_stands, calendars, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import clinical_copy, paper
@@ -41,14 +42,15 @@ def _paper(
     noted = plans.printed(plan=found, by=member, what=what, **({"dates": brings} if brings else {}))
     today = found.clinic.today()
     sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient)
-    return render(
-        request, f"print/{what}.html", _values(found) | {"sheet": sheet, "code": next_visit_code(coming)}
-    )
+    stands = as_it_stands.as_it_stands(found)
+    more = {"sheet": sheet, "code": next_visit_code(coming), "stands": stands}
+    values = _values(found, stands.document if for_patient else found.document)
+    return render(request, f"print/{what}.html", values | more)
 
 
-def _values(found: Plan) -> dict[str, Any]:
-    """What the page shows, without what can be done there."""
-    dated = plan_page.dated(found)
+def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page shows, without what can be done there; document: whose dates."""
+    dated = plan_page.dated(found, document)
     more = {
         "stops": plan_page.stops_as_made(found),
         "may_change": bool(dated["provisional_notes"]),
