@@ -146,6 +146,8 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:plan_clinical_pdf": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_calendar_pdf": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_sheet_pdf": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_directions": WHO_MAY[Do.PRINT_PLAN],
+    "regimens:plan_directions_pdf": WHO_MAY[Do.PRINT_PLAN],
     "regimens:plan_json": WHO_MAY[Do.EXPORT_PLAN],
     "regimens:plan_sign": WHO_MAY[Do.SIGN_PLAN],
     "regimens:plan_choose": WHO_MAY[Do.DRAFT_PLAN],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from regimens.actions import calendars, plans
+from regimens.actions import as_it_stands, calendars, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import paper
+from regimens.web.presenters import clinical_copy, paper
 from regimens.web.presenters.visit_code import next_visit_code
 from regimens.web.views import plan_page
 from regimens.web.views.pdf_file import pdf
@@ -45,20 +46,23 @@ def _paper(
     noted = plans.printed(plan=found, by=member, what=copy, **({"dates": brings} if brings else {}))
     today = found.clinic.today()
     sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient)
+    stands = as_it_stands.as_it_stands(found)
     file_url = reverse(f"regimens:plan_{what}_pdf", args=[found.pk])
-    values = _values(found) | {"sheet": sheet, "code": next_visit_code(coming), "file_url": file_url}
+    more = {"sheet": sheet, "code": next_visit_code(coming), "stands": stands, "file_url": file_url}
+    values = _values(found, stands.document if for_patient else found.document) | more
     if as_file:
         return pdf(request, found, f"print/{what}.html", values)
     return render(request, f"print/{what}.html", values)
 
 
-def _values(found: Plan) -> dict[str, Any]:
-    """What the page shows, without what can be done there."""
-    dated = plan_page.dated(found)
+def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page shows, without what can be done there; document: whose dates."""
+    dated = plan_page.dated(found, document)
     more = {
         "stops": plan_page.stops_as_made(found),
         "may_change": bool(dated["provisional_notes"]),
         "is_long": len(dated["rows"]) > LONGEST_SHORT_LIST,
+        "dated": clinical_copy.dated(dated["rows"]),
     }
     return plan_page.read(found) | dated | more
 

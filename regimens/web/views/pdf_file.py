@@ -14,7 +14,7 @@ from regimens.exports.pdf import NotRendered, Renderer
 from regimens.models import Plan
 
 UNAVAILABLE = 503
-STYLES = ("print.css", "patient.css", "pdf.css")
+STYLES = ("letters.css", "print.css", "patient.css", "pdf.css")
 RENDERER = Renderer()
 atexit.register(RENDERER.close)
 
