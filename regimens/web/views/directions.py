@@ -1,4 +1,4 @@
-"""The direction sheet for the person who gives the injections: what, how much, where, and which days stand."""
+"""The direction sheet for whoever gives the injections: what, how much, where, and which days stand."""
 
 from __future__ import annotations
 
