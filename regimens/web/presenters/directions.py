@@ -10,7 +10,7 @@ from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
-from regimens.wording import ampoules, dates, directions, doses, events, recording, regimen
+from regimens.wording import ampoules, dates, directions, doses, events, regimen
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,10 @@ LARGE = "large"
 
 
 def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
-    """The sheet as it reads today, with the dates that stand; `owner` gives doses on closed days. Raises NothingToTakeHome."""
+    """The sheet with the dates that stand today; `owner` gives doses on closed days.
+
+    Raises NothingToTakeHome.
+    """
     patient, clinic, stands = plan.patient, plan.clinic, as_it_stands(plan)
     number = f"{patients.number_label(patient)} {patients.number_words(patient)}"
     return patient_sheet(

@@ -1,4 +1,4 @@
-"""The direction sheet for the person who gives the injections: what, how much, where, and which days stand."""
+"""The direction sheet for the person who gives the injections: what, how much, where and on which days."""
 
 from __future__ import annotations
 
