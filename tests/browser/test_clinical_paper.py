@@ -12,12 +12,13 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from regimens.models import Patient, Plan
+from tests.browser import test_patient_sheet as sheets
 from tests.browser.test_accessible_pages import check
-from tests.browser.test_patient_sheet import at, make, weekly  # noqa: F401
 from tests.browser.test_plan_pages import SMALLEST_TEXT
 from tests.wording import patient_cases as cases
 
 Make = Callable[..., Plan]
+at, make = sheets.at, sheets.make
 WHO = "EXAMPLE, Jane, born 27-Mar-1962, NHS No. 999 100 0003"
 
 
@@ -43,7 +44,7 @@ def test_the_clinical_copy_takes_two_pages(
     make: Make,
     patient: Patient,
     paper: str,
-    history: Callable[[], dict[str, Any]],  # noqa: F811
+    history: Callable[[], dict[str, Any]],
 ) -> None:
     patient.clinic.paper = paper
     patient.clinic.save()
@@ -59,9 +60,9 @@ def test_sixty_lines_are_printed_whole_with_a_repeated_head(
     wide: Page,
     site: str,
     make: Make,
-    what: str,  # noqa: F811
+    what: str,
 ) -> None:
-    document = weekly(60)
+    document = sheets.weekly(60)
     found = pages(wide, site, make(document, sign=False), what)
     said = " ".join(found)
     for event in document["schedule"]:
@@ -73,7 +74,7 @@ def test_sixty_lines_are_printed_whole_with_a_repeated_head(
 
 
 @pytest.mark.parametrize("what", ["clinical", "directions"])
-def test_no_printed_letter_is_small(wide: Page, site: str, make: Make, what: str) -> None:  # noqa: F811
+def test_no_printed_letter_is_small(wide: Page, site: str, make: Make, what: str) -> None:
     wide.goto(f"{site}/plans/{make(cases.nerves_history()).pk}/{what}/")
     wide.emulate_media(media="print")
     points, text = wide.evaluate(SMALLEST_TEXT)
@@ -81,11 +82,11 @@ def test_no_printed_letter_is_small(wide: Page, site: str, make: Make, what: str
 
 
 @pytest.mark.parametrize("what", ["clinical", "directions"])
-def test_the_sheets_on_the_screen_are_for_everybody(at: Page, site: str, make: Make, what: str) -> None:  # noqa: F811
+def test_the_sheets_on_the_screen_are_for_everybody(at: Page, site: str, make: Make, what: str) -> None:
     at.goto(f"{site}/plans/{make(cases.nerves_history()).pk}/{what}/")
     check(at)
 
 
-def test_the_page_that_says_there_is_no_direction_sheet(at: Page, site: str, make: Make) -> None:  # noqa: F811
+def test_the_page_that_says_there_is_no_direction_sheet(at: Page, site: str, make: Make) -> None:
     at.goto(f"{site}/plans/{make(cases.tablets_history()).pk}/directions/")
     check(at)
