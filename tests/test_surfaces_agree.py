@@ -28,7 +28,7 @@ from regimens.exports.calendar_file import Origin, calendar_file, visits
 from regimens.exports.pdf import FONTS
 from regimens.exports.pdf_worker import pdf_of
 from regimens.models import Assessment, Clinic, Member, Patient, Plan
-from regimens.web.presenters import paper, schedule
+from regimens.web.presenters import clinical_copy, paper, schedule
 from regimens.web.presenters import patient_sheet as sheets
 from regimens.web.presenters import plan as shown
 from regimens.web.views import pdf_file
@@ -140,6 +140,7 @@ def values_of(plan: Plan) -> dict[str, Any]:
         "state": shown.state(plan),
         "order": shown.order_of(plan),
         "rows": rows,
+        "dated": clinical_copy.dated(rows),
         "months": schedule.months(rows, plan.clinic.profile),
         "weekdays": schedule.headings(plan.clinic.profile),
         "sheet": paper.sheet(plan, "A sheet", plan.as_of, record=1),

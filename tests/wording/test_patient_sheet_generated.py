@@ -86,6 +86,7 @@ def _made(number: int, document: dict[str, Any]) -> Made:
         document,
         today.isoformat(),
         owner=OWNERS[number // 2 % len(OWNERS)],
+        has_moved=number % 3 == 1,
         place=place,
         speech=Speech(translate=_noted),
     )

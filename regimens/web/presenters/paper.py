@@ -75,7 +75,7 @@ class Letters:
         return math.ceil(len(text) / (across - LONGEST_WORD))
 
 
-CLINICAL, CALENDAR = Letters(CLINICAL_POINTS, top_mm=18), Letters(PATIENT_POINTS)
+CLINICAL, CALENDAR = Letters(CLINICAL_POINTS, top_mm=17), Letters(PATIENT_POINTS)
 PATIENT = Letters(PATIENT_POINTS, keeps_number=True)
 LARGE = Letters(LARGE_POINTS, keeps_number=True)
 
