@@ -280,7 +280,7 @@ def amounts_of_order(text: str) -> frozenset[int]:
 
 def pdf_text(template: str, values: dict[str, Any]) -> str:
     """The words of the PDF without spaces: a reader may part a word where two letters stand close."""
-    styles = f"{pdf_file._styles()}\n{values['sheet'].style}"
+    styles = f"{pdf_file.styles()}\n{values['sheet'].style}"
     made = pdf_of(drawn(template, values), styles, FONTS)
     return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from regimens.clinical.course import Course, Standing
-from regimens.clinical.forecast import Forecast, Happened, forecast
+from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
@@ -63,8 +63,14 @@ def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
 def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -> Forecast:
     """The living schedule of a plan on this day."""
     known = standing_records(plan) if records is None else records
-    closed = plan.clinic.closed_between(plan.as_of, on + CLOSURES_AHEAD)
-    return forecast(plan.document, plan.history, happened(plan, known), on, closed)
+    return next(forecasts_of(plan, [on], known))
+
+
+def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) -> Iterator[Forecast]:
+    """The same on each of these days, at least one; plan and records are read once."""
+    closed = plan.clinic.closed_between(plan.as_of, max(days) + CLOSURES_AHEAD)
+    read, seen = followed_plan(plan.document, plan.history, closed), happened(plan, records)
+    return (Forecast() if read is None else follow(read, seen, day) for day in days)
 
 
 def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:

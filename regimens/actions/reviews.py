@@ -118,7 +118,7 @@ def review(
     )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
     if response == Response.WORSE or _risen(current, course_so_far.standing_records(current)):
-        tasks.open_for_nerves(made)
+        tasks.open_for(made, TaskKind.NERVES)
     return made
 
 

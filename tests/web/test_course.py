@@ -21,7 +21,7 @@ from regimens.actions import (
     tasks,
     visits,
 )
-from regimens.clinical.forecast import forecast
+from regimens.clinical.forecast import follow
 from regimens.models import (
     Assessment,
     Event,
@@ -256,13 +256,13 @@ def test_one_page_makes_one_forecast(
     nurses: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    real = forecast
+    real = follow
 
     def counted(*given: Any) -> Any:
         made.append(given)
         return real(*given)
 
-    monkeypatch.setattr(course_so_far, "forecast", counted)
+    monkeypatch.setattr(course_so_far, "follow", counted)
     nurses.get(address(signed_plan))
     assert len(made) == 1
 

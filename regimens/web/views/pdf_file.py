@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from regimens.exports.pdf import NotRendered, Renderer
+from regimens.exports.pdf import LETTERS, NotRendered, Renderer
 from regimens.models import Plan
 
 UNAVAILABLE = 503
@@ -24,7 +24,7 @@ def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, objec
     html = render_to_string(template, values | {"as_file": True}, request)
     margins = str(getattr(values["sheet"], "style", ""))
     try:
-        made = RENDERER.render(html, f"{_styles()}\n{margins}")
+        made = RENDERER.render(html, f"{styles()}\n{margins}")
     except NotRendered as refused:
         about = {"plan": plan, "patient": plan.patient, "refused": str(refused)}
         return render(request, "regimens/plans/no_pdf.html", about, status=UNAVAILABLE)
@@ -33,8 +33,8 @@ def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, objec
 
 
 @lru_cache(maxsize=1)
-def _styles() -> str:
+def styles() -> str:
     """The sheets' own styles; letters are named as the renderer knows them."""
     folder = settings.BASE_DIR / "static" / "css"
     text = "\n".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
-    return text.replace('url("../fonts/', 'url("letters:')
+    return text.replace('url("../fonts/', f'url("{LETTERS}')
