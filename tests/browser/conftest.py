@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from regimens.models import Member
 from tests.conftest import PASSWORD
 
+#: How long a page may take on a machine with other work, in milliseconds: what is tested is that it comes.
+PATIENCE = 120_000
+expect.set_options(timeout=30_000)
 # Playwright keeps an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
@@ -54,6 +58,29 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium, quiet."""
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": chromium(), "args": FLAGS + as_root}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """The browser, with patience for a slow machine in whatever it opens."""
+    opened = browser.new_context
+
+    def with_patience(**options: Any) -> BrowserContext:
+        context = opened(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    browser.new_context = with_patience  # type: ignore[method-assign]
+    return browser
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
+    """The running product; it stops only when the browser's last connection has ended."""
+    yield live_server
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture
