@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regimens.models import Plan
 from regimens.web.presenters import patients
-from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, patient_sheet
+from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, margins, patient_sheet
 from regimens.wording.speech import Speech
 
 #: The value of `?size=` for large print.
@@ -14,7 +14,7 @@ LARGE = "large"
 def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
     """The sheet as it reads today; `owner` gives doses on closed days. Raises NothingToTakeHome."""
     patient, clinic = plan.patient, plan.clinic
-    number = f"{patients.number_label(patient)} {patients.number_words(patient)}"
+    number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
     return patient_sheet(
         plan.document,
         person=Person(patient.given_name, patient.family_name, patient.born, number),

@@ -72,4 +72,5 @@ def patient_sheet(
         card=calendar_page.record_card(plan, speech),
         language=speech.language,
         direction=speech.direction,
+        comma=speech.comma,
     )
