@@ -44,6 +44,8 @@ class Made:
     document: dict[str, Any]
     sheet: PatientSheet
     place: Place
+    today: date
+    owner: str
 
 
 REACHED: set[str] = set()
@@ -82,14 +84,15 @@ def _made(number: int, document: dict[str, Any]) -> Made:
     place = Place("Elm Road Surgery", phone, help_phone, profile)
     days = PRINTED_LATER[number // 3 % len(PRINTED_LATER)]
     today = date.fromisoformat(document["as_of"]) + timedelta(days=days)
+    owner = OWNERS[number // 2 % len(OWNERS)]
     found = cases.sheet(
         document,
         today.isoformat(),
-        owner=OWNERS[number // 2 % len(OWNERS)],
+        owner=owner,
         place=place,
         speech=Speech(translate=_noted),
     )
-    return Made(document, found, place)
+    return Made(document, found, place, today, owner)
 
 
 def test_enough_sheets_are_looked_at() -> None:

@@ -100,18 +100,21 @@ def sheet(
     for_patient: bool = False,
     letters: Letters | None = None,
     speech: Speech = ENGLISH,
+    word: str = "",
 ) -> Sheet:
     """The margins of a plan's sheet, on the paper of the clinic.
 
     record: the place in the audit's chain where it is noted that this copy was made.
+    word: stands on every page in place of the word for the plan's state, such as SPECIMEN.
     """
     who = identity(plan.patient, long=for_patient, speech=speech)
     printed_on = speech.date_of_birth(today) if for_patient else dates.clinic_date(today)
-    mark = speech.translate(state(plan).mark) if state(plan).mark else ""
+    stands = state(plan).mark
+    mark = word or (speech.translate(stands) if stands else "")
     copy = _copy(plan, printed_on, record)
     footer = margins.foot(copy, speech)
     letters = letters or (CALENDAR if for_patient else CLINICAL)
-    top = margins.marked(state(plan).mark, who, speech)
+    top = margins.marked(mark, who, speech)
     if letters.keeps_number:
         number = patients.number_words(plan.patient)
         top = top.replace(number, number.replace(" ", NO_BREAK))

@@ -9,14 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regimens.actions import plans
+from regimens.actions import plans, translations
+from regimens.actions.translations import NotApproved
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import plan_page
-from regimens.wording.patient import NothingToTakeHome
+from regimens.wording import languages
+from regimens.wording import translations as words
+from regimens.wording.languages import Language
+from regimens.wording.patient import ENGLISH, NothingToTakeHome
 
 CONFLICT = 409
 
@@ -27,22 +31,39 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     try:
-        made = shown.made(found, plan_page.owner_of_closed_days(found))
-    except NothingToTakeHome as refused:
+        spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
+        speech = languages.speech_of(spoken.code) if spoken else ENGLISH
+        made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
+    except (NothingToTakeHome, NotApproved) as refused:
         noted = plans.view(plan=found, by=member, what="sheet")
-        return _refused(request, found, str(refused), noted.sequence)
-    noted = plans.printed(plan=found, by=member, what="sheet")
+        return _refused(request, found, refused, noted.sequence)
+    noted = plans.printed(plan=found, by=member, what="sheet", **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
     letters = paper.LARGE if is_large else paper.PATIENT
     today, record = found.clinic.today(), noted.sequence
-    margins = paper.sheet(found, made.title, today, record=record, for_patient=True, letters=letters)
-    values = {"made": made, "is_large": is_large, "sheet": margins}
+    margins = paper.sheet(
+        found, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
+    )
+    values = {
+        "made": made,
+        "is_large": is_large,
+        "sheet": margins,
+        "spoken": spoken,
+        "languages": list(translations.approved(found.clinic)),
+    }
     return render(request, "print/patient.html", _head(found) | values)
 
 
-def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
+def _in_language(spoken: Language | None) -> dict[str, str]:
+    """Which words were printed, for the record; nothing for English."""
+    return {"language": spoken.code, "set": languages.digest_of_set(spoken.code)} if spoken else {}
+
+
+def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
     margins = paper.sheet(found, "No patient sheet", found.clinic.today(), record=record)
-    values = _head(found) | {"sheet": margins, "sentence": sentence}
+    is_language = isinstance(refused, NotApproved)
+    interpreter = words.INTERPRETER if is_language else ""
+    values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from regimens.wording import statuses
 from regimens.wording.speech import Speech
@@ -49,7 +48,7 @@ def numbered(label: str, number: str, speech: Speech) -> str:
 
 def marked(mark: str, who: str, speech: Speech) -> str:
     """DRAFT: EXAMPLE, Jane; the identity alone on a copy that may be followed."""
-    return speech.say(MARGINS["marked"], mark=speech.translate(mark), identity=who) if mark else who
+    return speech.say(MARGINS["marked"], mark=mark, identity=who) if mark else who
 
 
 def warning(state: str, speech: Speech) -> str:
@@ -85,11 +84,6 @@ def standing(copy: Printed, speech: Speech) -> str:
     """How far the rule set is approved, and that this is not a medical device."""
     state = statuses.RULESET_STATES.say(copy.ruleset)
     return f"{speech.translate(state)} {speech.translate(statuses.NOT_A_DEVICE)}"
-
-
-def printed_on(day: date, speech: Speech) -> str:
-    """23 November 2026."""
-    return speech.date_of_birth(day)
 
 
 def margin_phrases() -> Iterator[str]:
