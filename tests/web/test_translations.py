@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -12,10 +13,12 @@ from regimens.actions.translations import Reviewer
 from regimens.models import Event, Member, Patient, Plan, TranslationReview
 from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES, digest_of_set
+from regimens.wording.speech import Speech
 from tests.web import plan_rows
 from tests.web.test_patient_sheet import sheet
-from tests.web.test_plan_paper import margins, text_of
+from tests.web.test_plan_paper import in_state, margins, text_of
 from tests.web.test_plan_signing import kept
+from tests.wording.plans import Document, prevention, tablets
 
 READ = {"name": "Ewa Example", "qualification": "Medical translator", "registration": "", "has_read": "yes"}
 CODES = list(LANGUAGES)
@@ -223,6 +226,61 @@ def test_what_another_clinic_approved_does_not_count(
 ) -> None:
     approved(other_clinician, "pl")
     sheet(web, plan, "?language=pl", 409)
+
+
+# Nothing is left in English
+
+OPEN, CLOSE = "\u27e6", "\u27e7"
+#: What may stand outside a phrase: numbers, blanks and signs between words.
+OUTSIDE = re.compile(r"[\s\d.,:\u00a0]*")
+
+
+def unmarked_text(text: str) -> str:
+    """What of the text is in no phrase."""
+    before = None
+    while before != text:
+        before, text = text, re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", "", text)
+    return text
+
+
+@pytest.mark.parametrize("size", ["", "&size=large"])
+@pytest.mark.parametrize("state", ["signed", "draft", "superseded", "withdrawn", "entered_in_error"])
+@pytest.mark.parametrize("document", [plan_rows.rich, tablets, prevention])
+def test_all_that_a_patient_reads_is_a_phrase(
+    web: Client,
+    patient: Patient,
+    clinician: Member,
+    monkeypatch: pytest.MonkeyPatch,
+    document: Callable[[], Document],
+    state: str,
+    size: str,
+) -> None:
+    approved(clinician, "pl")
+    plan = in_state(kept(patient, clinician, document()), clinician, state)
+
+    def marked(phrase: str) -> str:
+        assert phrase in set(languages.sheet_phrases()), "a translator never saw it"
+        return f"{OPEN}{phrase}{CLOSE}"
+
+    monkeypatch.setattr(languages, "speech_of", lambda code: Speech(code, translate=marked))
+    html = sheet(web, plan, f"?language=pl{size}")
+    assert html.count(OPEN) > 60
+    for text in (text_of(html), *margins_alone(html), re.findall(r"<title>(.*?) - B12 Regimens<", html)[0]):
+        assert OUTSIDE.fullmatch(unmarked_text(text)), unmarked_text(text)
+    for attribute in re.findall(
+        r'(?:data-mark|alt|title|aria-label)="([^"]*)"', html[html.index('<div class="sheet') :]
+    ):
+        assert OUTSIDE.fullmatch(unmarked_text(attribute)), attribute
+
+
+def margins_alone(html: str) -> list[str]:
+    """The words of the margins, page counters left out."""
+    return [re.sub(r'" counter\(\w+\) "|" counter\(\w+\)', " ", text) + "" for text in margins(html).values()]
+
+
+def test_the_finder_finds_what_is_left_in_english() -> None:
+    assert unmarked_text(f"{OPEN}a {OPEN}b{CLOSE} c{CLOSE} left {OPEN}d{CLOSE}").strip() == "left"
+    assert not OUTSIDE.fullmatch("left")
 
 
 # The specimen
