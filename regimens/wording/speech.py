@@ -14,8 +14,10 @@ from regimens.wording import dates
 
 VITAMIN = "B12"
 RIGHT_TO_LEFT = "rtl"
-# What fills a slot stands for itself: no digit of it may be reordered by the script around it.
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+# What fills a slot stands for itself: no digit of it may be reordered by the script around it. What comes
+# from outside runs as its first letter does; what this speech said itself, as a date, from right to left.
+ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE = "\u2068", "\u2067", "\u2069"
+ISOLATES = frozenset((ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE))
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Patterns that put words together; a translation may turn their order round.
 DAY = "{weekday} {day} {month} {year}"
@@ -46,9 +48,10 @@ class Speech:
 
     def isolated(self, value: object) -> str:
         """The value as it stands in a sentence: from right to left, a telephone number keeps its order."""
-        if self.direction == RIGHT_TO_LEFT and value != "":
-            return f"{ISOLATE}{value}{END_OF_ISOLATE}"
-        return str(value)
+        said = str(value)
+        if self.direction != RIGHT_TO_LEFT or not said:
+            return said
+        return f"{ISOLATE_FROM_RIGHT if ISOLATE in said else ISOLATE}{said}{END_OF_ISOLATE}"
 
     def date(self, day: datetime.date) -> str:
         """Monday 23 November 2026."""

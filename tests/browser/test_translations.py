@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from regimens.actions import translations
 from regimens.models import Member, Plan
+from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessible_pages import check
@@ -124,3 +125,33 @@ def test_from_right_to_left_a_telephone_number_and_a_dose_keep_their_order(
             words,
         )
         assert left is True, words
+
+
+DATES_TURNED = """days => { const found = [];
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const box = (node, i, n) => { const r = document.createRange(); r.setStart(node, i); r.setEnd(node, i + n);
+    return r.getBoundingClientRect(); };
+  for (let node; (node = walk.nextNode());) for (const day of days) {
+    const at = node.data.indexOf(day), year = node.data.slice(at).search(/20\\d\\d/);
+    if (at < 0 || year < 0) continue;
+    const first = box(node, at, 1), last = box(node, at + year, 1);
+    const same = Math.abs(first.top - last.top) < 6;
+    found.push([same ? first.left > last.left : first.top < last.top, node.data]); }
+  return found; }"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_from_right_to_left_a_date_begins_with_its_weekday(wide: Page, site: str, size: str) -> None:
+    wide.goto(f"{site}/translations/ar/specimen/{size}")
+    days = [languages.speech_of("ar").weekday(number) for number in range(7)]
+    found = wide.evaluate(DATES_TURNED, days)
+    assert len(found) > 10
+    assert [text for is_right, text in found if not is_right] == []
+
+
+def test_from_right_to_left_headings_begin_at_the_right(wide: Page, site: str) -> None:
+    wide.goto(f"{site}/translations/ar/specimen/")
+    sides = wide.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, p.mark, caption')].map(e => getComputedStyle(e).textAlign)"
+    )
+    assert "left" not in sides

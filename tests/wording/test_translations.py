@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -15,7 +16,15 @@ from regimens.wording import ban, dates, languages
 from regimens.wording.languages import LANGUAGES, Untranslated, pairs, sheet_phrases, speech_of
 from regimens.wording.patient import PatientSheet
 from regimens.wording.patient.margins import margin_phrases
-from regimens.wording.speech import DIRECTION_MARKS, END_OF_ISOLATE, ISOLATE, MONTHS_OF_A_YEAR, Speech
+from regimens.wording.speech import (
+    DIRECTION_MARKS,
+    END_OF_ISOLATE,
+    ISOLATE,
+    ISOLATE_FROM_RIGHT,
+    ISOLATES,
+    MONTHS_OF_A_YEAR,
+    Speech,
+)
 from tests.wording import catalogues
 from tests.wording import patient_cases as cases
 from tests.wording.patient_cases import whole_text
@@ -292,7 +301,7 @@ def test_every_date_names_its_own_weekday_and_month(code: str) -> None:
     speech = speech_of(code)
     for _, _, other in english_and(code):
         for entry in other.calendar.entries:
-            said = entry.day.replace(ISOLATE, "").replace(END_OF_ISOLATE, "")
+            said = "".join(sign for sign in entry.day if sign not in ISOLATES)
             assert speech.weekday(entry.on.weekday()) in said
             assert re.findall(r"\d+", said) == [str(entry.on.day), str(entry.on.year)]
 
@@ -307,9 +316,18 @@ def test_arabic_isolates_what_fills_a_slot() -> None:
     assert f"{ISOLATE}1 mg{END_OF_ISOLATE}" in arabic.say("Each injection is {dose}.", dose="1 mg")
 
 
+def test_an_arabic_date_in_a_sentence_runs_from_right_to_left() -> None:
+    """Of its own isolates a browser looks at none to find its direction, so it is told."""
+    said = speech_of("ar").say(
+        "Your first injection is on {day}.", day=speech_of("ar").date(date(2026, 11, 27))
+    )
+    assert f"{ISOLATE_FROM_RIGHT}{ISOLATE}الجمعة{END_OF_ISOLATE} {ISOLATE}27{END_OF_ISOLATE}" in said
+
+
 def test_isolates_are_balanced_and_only_from_right_to_left() -> None:
     for code in CODES:
         for _, _, other in english_and(code):
             text = whole_text(other)
-            assert text.count(ISOLATE) == text.count(END_OF_ISOLATE)
+            begun = text.count(ISOLATE) + text.count(ISOLATE_FROM_RIGHT)
+            assert begun == text.count(END_OF_ISOLATE)
             assert (ISOLATE in text) is (LANGUAGES[code].direction == "rtl")

@@ -15,7 +15,7 @@ from regimens.web.presenters import patients
 from regimens.web.presenters.plan import state
 from regimens.wording import dates
 from regimens.wording.patient import ENGLISH, margins
-from regimens.wording.speech import END_OF_ISOLATE, ISOLATE, RIGHT_TO_LEFT, Speech, unmarked
+from regimens.wording.speech import ISOLATES, RIGHT_TO_LEFT, Speech, unmarked
 
 SIZES = {"a4": "A4", "letter": "Letter"}
 CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
@@ -43,7 +43,7 @@ def css_string(text: str) -> str:
 
 def _is_control(sign: str) -> bool:
     """A sign that shows nothing; the isolates that Speech sets keep numbers in their order, so they stay."""
-    return unicodedata.category(sign).startswith("C") and sign not in (ISOLATE, END_OF_ISOLATE)
+    return unicodedata.category(sign).startswith("C") and sign not in ISOLATES
 
 
 @dataclass(frozen=True)
