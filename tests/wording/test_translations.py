@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from regimens.wording import ban, dates, languages
 from regimens.wording.languages import LANGUAGES, Untranslated, pairs, sheet_phrases, speech_of
@@ -79,7 +79,7 @@ def test_every_phrase_is_translated_and_none_is_left_over(code: str) -> None:
     catalogue = catalogues.read(code)
     messages = [message for message in catalogue if message.id]
     assert [message.id for message in messages] == list(sheet_phrases())
-    assert [message.id for message in messages if not message.string.strip()] == []
+    assert [message.id for message in messages if not str(message.string or "").strip()] == []
     assert [message.id for message in messages if message.fuzzy] == []
     assert not catalogue.obsolete
 
