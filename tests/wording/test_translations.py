@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from regimens.wording import ban, dates, languages
 from regimens.wording.languages import LANGUAGES, Untranslated, pairs, sheet_phrases, speech_of
-from regimens.wording.patient import PatientSheet
+from regimens.wording.patient import PatientSheet, Person
 from regimens.wording.patient.margins import margin_phrases
 from regimens.wording.speech import (
     DIRECTION_MARKS,
@@ -24,6 +24,7 @@ from regimens.wording.speech import (
     ISOLATES,
     MONTHS_OF_A_YEAR,
     Speech,
+    unmarked,
 )
 from tests.wording import catalogues
 from tests.wording import patient_cases as cases
@@ -322,6 +323,15 @@ def test_an_arabic_date_in_a_sentence_runs_from_right_to_left() -> None:
         "Your first injection is on {day}.", day=speech_of("ar").date(date(2026, 11, 27))
     )
     assert f"{ISOLATE_FROM_RIGHT}{ISOLATE}الجمعة{END_OF_ISOLATE} {ISOLATE}27{END_OF_ISOLATE}" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "family"), [("Jane", "Example"), ("ليلى", "حداد"), ("\u202eA\u2069", "B\u2067")]
+)
+def test_a_name_is_one_whole_in_its_own_script(given: str, family: str) -> None:
+    person = Person(given, family, date(1980, 8, 14), "1")
+    made_for = cases.sheet(cases.document(cases.simple_history()), person=person, speech=speech_of("ar"))
+    assert made_for.name == f"{unmarked(given)} {unmarked(family)}"
 
 
 def test_isolates_are_balanced_and_only_from_right_to_left() -> None:
