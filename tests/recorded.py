@@ -72,7 +72,9 @@ def give(plan: Plan, by: Member, key: str, on: date | None = None, reason: str =
     return doses.give(plan=plan, by=by, dose=dose(day, place, **more), reason=reason, key=key)
 
 
-def review(plan: Plan, by: Member, key: str, response: str, place: str = "", **scores: int) -> Record:
+def review(
+    plan: Plan, by: Member, key: str, response: str, place: str = "", note: str = "", **scores: int
+) -> Record:
     """A review of today; scores by feature, such as numbness=2."""
     return reviews.review(
         plan=plan,
@@ -81,6 +83,6 @@ def review(plan: Plan, by: Member, key: str, response: str, place: str = "", **s
         place=place,
         response=response,
         scores={f"neuro.{name}": score for name, score in scores.items()},
-        note="",
+        note=note,
         key=key,
     )

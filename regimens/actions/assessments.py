@@ -9,13 +9,23 @@ from typing import Any
 from django.db import transaction
 
 from regimens import clinical
-from regimens.actions import audit, course_so_far, drafting, releases
+from regimens.actions import audit, carried, course_so_far, drafting, releases
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.clinical.explain import NotAHistory
-from regimens.models import Assessment, AssessmentState, EventKind, Member, Patient, Plan, PlanState, Shortage
+from regimens.models import (
+    Assessment,
+    AssessmentState,
+    EventKind,
+    Member,
+    Patient,
+    Plan,
+    PlanState,
+    Record,
+    Shortage,
+)
 
 __all__ = [
     "CannotBegin",
@@ -70,13 +80,13 @@ def begin(
     reason: str = "",
     afresh: bool = False,
     beside: bool = False,
-    carries: Mapping[str, str] | None = None,
+    review: Record | None = None,
     shortage: Shortage | None = None,
 ) -> Assessment:
     """Open a draft for a patient; raises StandsAlready when the patient has drafts or a signed plan.
 
-    One that amends a plan starts from that plan's answers with the doses recorded since and what it
-    `carries`, or `afresh` without any. `beside` says that the member has seen the other drafts and wants one
+    One that amends a plan starts from that plan's answers with the doses recorded since and what a `review`
+    found, or `afresh` without any. `beside` says that the member has seen the other drafts and wants one
     more.
     """
     check(by, Do.WRITE_ASSESSMENT)
@@ -93,16 +103,18 @@ def begin(
         amends=amends,
         reason=reason,
         shortage=shortage,
-        answers=_first_answers(amends, carries or {}) if amends and not afresh else {},
+        answers=_first_answers(amends, review) if amends and not afresh else {},
     )
     detail = {"amends": str(amends.pk)} if amends else {}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
     return form.keep(assessment)
 
 
-def _first_answers(amends: Plan, carries: Mapping[str, str]) -> dict[str, Any]:
+def _first_answers(amends: Plan, review: Record | None) -> dict[str, Any]:
     records = course_so_far.standing_records(amends)
-    return {**course_so_far.answers_so_far(amends, records), **carries}
+    if review is None:
+        return carried.answers_so_far(amends, records)
+    return carried.answers_after(review, amends, records)
 
 
 @transaction.atomic

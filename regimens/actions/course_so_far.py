@@ -1,13 +1,13 @@
-"""What has happened under a plan, put together for the forecast and for a new draft."""
+"""What has happened under a plan, put together for the forecast."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from regimens.clinical.course import Course
-from regimens.clinical.forecast import Forecast, Happened, forecast
+from regimens.clinical.course import Course, Standing
+from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
+from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
 from regimens.models import Plan, Record, RecordKind
@@ -43,6 +43,7 @@ def happened(plan: Plan, records: Sequence[Record]) -> Happened:
         done={record.key: record.on for record in _done(plan, records)},
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
+        gaps=tuple(_gaps(_of(ours, RecordKind.LOADING_EXTENDED))),
         hold_until=_last(ours, RecordKind.HOLD),
         stopped_on=stopped_on(plan, records),
     )
@@ -62,8 +63,14 @@ def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
 def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -> Forecast:
     """The living schedule of a plan on this day."""
     known = standing_records(plan) if records is None else records
-    closed = plan.clinic.closed_between(plan.as_of, on + CLOSURES_AHEAD)
-    return forecast(plan.document, plan.history, happened(plan, known), on, closed)
+    return next(forecasts_of(plan, [on], known))
+
+
+def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) -> Iterator[Forecast]:
+    """The same on each of these days, at least one; plan and records are read once."""
+    closed = plan.clinic.closed_between(plan.as_of, max(days) + CLOSURES_AHEAD)
+    read, seen = followed_plan(plan.document, plan.history, closed), happened(plan, records)
+    return (Forecast() if read is None else follow(read, seen, day) for day in days)
 
 
 def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:
@@ -87,40 +94,41 @@ def review_of(record: Record) -> Review:
     )
 
 
-def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
-    """The plan's answers with the doses and decisions recorded since, for a draft that amends it."""
-    answers = dict(plan.assessment.answers)
-    rows = [dict(row) for row in answers.get("injections") or []]
-    known = {row.get("given_on") for row in rows}
-    added = [_row(record) for record in records if record.kind == RecordKind.DOSE_GIVEN]
-    rows += [row for row in added if row["given_on"] not in known]
-    if rows:
-        answers["injections"] = sorted(rows, key=lambda row: str(row.get("given_on")))
-        answers["treated_before"] = "yes"
-    seen = happened(plan, records)
-    for name, day in (("plateau_on", seen.plateau_on), ("loading_until", seen.loading_until)):
-        if day is not None:
-            answers[name] = day.isoformat()
-    return answers
+def standing_now(plan: Plan, records: Sequence[Record]) -> Standing | None:
+    """Where the course in force stands today, by the doses given so far; None without a regimen."""
+    read = signed_plan(plan.document, plan.history)
+    if read is None:
+        return None
+    seen, today = happened(plan, records), plan.clinic.today()
+    now = living(
+        read,
+        as_of=max(today, read.made_on),
+        until=today,
+        doses=[day for day in seen.doses if day <= today],
+        plateau_on=seen.plateau_on,
+        loading_until=seen.loading_until,
+    )
+    return now.standing
 
 
-def _row(record: Record) -> dict[str, str]:
-    detail = record.detail
-    return {
-        "given_on": record.on.isoformat(),
-        "form": detail["form"],
-        "micrograms": str(detail["micrograms"]),
-        "route": detail["route"],
-    }
+def is_loading(plan: Plan, stands: Standing) -> bool:
+    """Loading is a part of this plan, and not complete."""
+    phases = (plan.document["regimen"] or {}).get("phases", ())
+    return not stands.is_complete and any(phase["kind"] == "loading" for phase in phases)
 
 
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
     """Reviews and tests that answer an event of this course; review 1 of a loading before it is another."""
-    done = [record for record in records if record.kind in DONE and record.key]
+    done = [record for record in records if record.kind in DONE and record.key and not _is_part(record)]
     if all(_speaks_of(record, plan) for record in done):
         return done
     began = course_began(plan)
     return [record for record in done if _speaks_of(record, plan) or began is None or record.on >= began]
+
+
+def _is_part(record: Record) -> bool:
+    """One result of a planned test whose others are awaited."""
+    return record.kind == RecordKind.RESULT and record.detail.get("panel") == "awaited"
 
 
 def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:
@@ -138,9 +146,9 @@ def course_began(plan: Plan) -> date | None:
     read = signed_plan(plan.document, plan.history)
     if read is None:
         return None
-    if read.decided["relapse"] == "yes":
-        return read.made_on
-    return read.standing.day_one if read.standing.earlier else None
+    if read.standing.earlier:
+        return read.standing.day_one
+    return read.made_on if read.decided["relapse"] == "yes" else None
 
 
 def _speaks_of(record: Record, plan: Plan) -> bool:
@@ -150,6 +158,13 @@ def _speaks_of(record: Record, plan: Plan) -> bool:
 
 def _of(records: Iterable[Record], kind: RecordKind) -> list[Record]:
     return [record for record in records if record.kind == kind]
+
+
+def _gaps(extensions: Iterable[Record]) -> Iterator[tuple[date, date]]:
+    """For each extension that came late, the end planned before it and its first day."""
+    for record in extensions:
+        if "begins_on" in record.detail:
+            yield date.fromisoformat(record.detail["after"]), date.fromisoformat(record.detail["begins_on"])
 
 
 def _last(records: Iterable[Record], kind: RecordKind) -> date | None:

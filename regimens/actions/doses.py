@@ -12,7 +12,7 @@ from regimens.actions import course_so_far, recording, tasks
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import giving
 from regimens.clinical.forecast import Forecast
-from regimens.models import Member, Plan, Record, RecordKind
+from regimens.models import Member, Plan, Record, RecordKind, TaskKind
 
 #: Product -> form and micrograms of one injection.
 PRODUCTS: dict[str, tuple[str, int]] = {
@@ -101,7 +101,7 @@ def give(
     )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
     if dose.nerves == "yes":
-        tasks.open_for_nerves(made)
+        tasks.open_for(made, TaskKind.NERVES)
     return made
 
 

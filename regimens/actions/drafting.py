@@ -14,7 +14,17 @@ from regimens.actions import audit, kept_rule_sets, releases
 from regimens.clinical import integrity
 from regimens.clinical.rule import RuleSetRefused
 from regimens.clinical.rules import RULES
-from regimens.models import Assessment, AssessmentState, Clinic, EventKind, Member, Patient, Plan, clock
+from regimens.models import (
+    Assessment,
+    AssessmentState,
+    Clinic,
+    EventKind,
+    Member,
+    Patient,
+    Plan,
+    Shortage,
+    clock,
+)
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 
@@ -71,6 +81,7 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
     history = history_of(assessment, as_of)
     document = document_of(history, assessment.clinic)
     kept_rule_sets.keep_text(document["ruleset"])
+    assessment.shortage = _shortage_behind(assessment, history, document)
     freeze(assessment, history)
     plan = Plan(
         clinic=assessment.clinic,
@@ -89,6 +100,31 @@ def draft(*, assessment: Assessment, by: Member, numbered: Plan | None) -> Plan:
     plan.save(force_insert=True)
     audit.record(EventKind.PLAN_DRAFTED, by=by, on=plan, detail=_told(plan))
     return plan
+
+
+def _shortage_behind(
+    assessment: Assessment, history: Mapping[str, Any], document: Mapping[str, Any]
+) -> Shortage | None:
+    """The open shortage but for which another product would be given, so that the plan is temporary.
+
+    A draft that was begun for a shortage stays so while that lasts.
+    """
+    clinic = assessment.clinic
+    short = {each.product: each for each in Shortage.objects.in_clinic(clinic).filter(ended_on__isnull=True)}
+    begun_for = short.get(assessment.shortage.product) if assessment.shortage else None
+    if not short or document["regimen"] is None:
+        return begun_for
+    full = {**history, "site": {**history["site"], "stock": list(clinic.stock)}}
+    wanted = product_of(document_of(full, clinic))
+    return begun_for if wanted == product_of(document) else short.get(wanted, begun_for)
+
+
+def product_of(document: Mapping[str, Any]) -> str:
+    """The product that a plan is given with, as the clinic's stock names it; empty without a regimen."""
+    regimen = document["regimen"]
+    if regimen is None:
+        return ""
+    return f"{regimen['form']}_{'tablet' if regimen['route'] == 'oral' else 'injection'}"
 
 
 def freeze(assessment: Assessment, history: Mapping[str, object]) -> None:

@@ -65,13 +65,13 @@ def refresh(patient: Patient) -> FollowUp | None:
 
 
 def refresh_old(clinic: Clinic, most: int = OLD_AT_ONCE) -> int:
-    """Work out anew whose dose was due before today and was worked out before today; returns how many.
+    """Work out anew whose dose was due before today and not worked out for a day; returns how many.
 
     With no record nothing is written, but days go by: what is to come is dated on from today.
     """
-    midnight = clock.now() - timedelta(days=1)
+    a_day_ago = clock.now() - timedelta(days=1)
     old = FollowUp.objects.in_clinic(clinic).filter(
-        state=Following.ACTIVE, due_on__lt=clinic.today(), worked_out_at__lt=midnight
+        state=Following.ACTIVE, due_on__lt=clinic.today(), worked_out_at__lt=a_day_ago
     )
     rows = list(old.select_related("patient__clinic").order_by("worked_out_at")[:most])
     for row in rows:
@@ -167,10 +167,9 @@ def _second_missed(plan: Plan, records: Sequence[Record], seen: Forecast, today:
     following = seen.next_injection
     if following is None or following.phase not in LOADING:
         return None
-    days = (max(today, following.due) + timedelta(days=count) for count in range(LOOKED_AHEAD))
-    return next(
-        (day for day in days if course_so_far.forecast_of(plan, day, records).missed_in_row >= MISSED), None
-    )
+    days = [max(today, following.due) + timedelta(days=count) for count in range(LOOKED_AHEAD)]
+    ahead = zip(days, course_so_far.forecasts_of(plan, days, records), strict=True)
+    return next((day for day, found in ahead if found.missed_in_row >= MISSED), None)
 
 
 def _open_doses(seen: Forecast) -> list[Line]:

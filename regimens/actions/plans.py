@@ -12,7 +12,18 @@ from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
-from regimens.models import Assessment, Event, EventKind, Member, Plan, PlanState, Role, Shortage, clock
+from regimens.models import (
+    Assessment,
+    Event,
+    EventKind,
+    Member,
+    Plan,
+    PlanState,
+    Record,
+    Role,
+    Shortage,
+    clock,
+)
 
 __all__ = [
     "BadChoice",
@@ -141,13 +152,12 @@ def amend(
     by: Member,
     reason: str,
     key: str,
-    carries: Mapping[str, str] | None = None,
+    review: Record | None = None,
     shortage: Shortage | None = None,
 ) -> Assessment:
     """Open a draft with this plan's answers and what was recorded since; signing it supersedes this version.
 
-    carries: answers that the reason for the amendment settles, such as the response at a review. shortage:
-    for the time of which the plan is changed.
+    review: the one that the amendment follows. shortage: for the time of which the plan is changed.
     """
     check(by, Do.DRAFT_PLAN)
     check_same_clinic(by, plan.clinic_id)
@@ -158,15 +168,9 @@ def amend(
         key=key,
         amends=plan,
         reason=_reason(reason),
-        carries=carries or {},
-        shortage=shortage or _lasting(plan),
+        review=review,
+        shortage=shortage or plan.assessment.lasting_shortage,
     )
-
-
-def _lasting(plan: Plan) -> Shortage | None:
-    """The shortage that the plan was changed for, while it lasts."""
-    found = plan.assessment.shortage
-    return found if found and found.ended_on is None else None
 
 
 @transaction.atomic

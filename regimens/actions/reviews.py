@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from regimens.actions import answers, course_so_far, due, plans, recording, tasks
+from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
-from regimens.clinical import plausible
-from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions
-from regimens.models import Assessment, Member, Plan, Record, RecordKind
+from regimens.clinical import loading_dates, plausible, targets
+from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
+from regimens.clinical.signed_plan import signed_plan
+from regimens.models import Assessment, Member, Plan, Record, RecordKind, TaskKind
 
-BLOCK = timedelta(days=14)
+DAY, LAST_DAY = timedelta(days=1), timedelta(days=loading_dates.LAST_DAY)
+POTASSIUM, PANELS = "potassium", ("whole", "awaited")
 #: What a plateau or an extension answers; a call to neurology stands until the next review.
 SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
-#: What the answer at a review is called in the history of the next version.
-AS_ANSWER: Mapping[Response, str] = {
-    Response.BETTER: "improving",
-    Response.RESOLVED: "well",
-    Response.NOT_BETTER: "persists",
-    Response.WORSE: "new_or_worse",
-}
 
 
 @transaction.atomic
 def result(
-    *, plan: Plan, by: Member, on: date, analyte: str, typed: str, unit: str, place: str, key: str
+    *,
+    plan: Plan,
+    by: Member,
+    on: date,
+    analyte: str,
+    typed: str,
+    unit: str,
+    place: str,
+    key: str,
+    panel: str = "",
 ) -> Record:
-    """Record a blood result as typed, with its unit; it informs and changes no date by itself."""
+    """Record a blood result as typed, with its unit; it informs and changes no date by itself.
+
+    panel: of a planned test whether all its results are back, `whole`, or others are awaited, `awaited`: one
+    result alone does not make it done. A low potassium is a task of today for the signer.
+    """
     current = recording.followed(plan, by)
-    key = recording.as_sent(key, on, analyte, typed, unit, place)
+    key = recording.as_sent(key, on, analyte, typed, unit, place, panel)
+    if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
+        return first
     number = _measured(analyte, typed, unit)
+    if place and panel not in PANELS:
+        raise CannotRecord("Select whether all results of this test are back.", "panel")
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
+    detail |= {"panel": panel} if place else {}
     happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
-    return recording.keep(plan=current, by=by, happening=happening, key=key)
+    made = recording.keep(plan=current, by=by, happening=happening, key=key)
+    if analyte == POTASSIUM and _is_low(made):
+        tasks.open_for(made, TaskKind.RESULT)
+    return made
+
+
+def _is_low(record: Record) -> bool:
+    """Potassium surely below its limit, in any unit (T28, R33)."""
+    target = targets.target_of(POTASSIUM, sex=record.patient.sex, pregnant=False)
+    detail = record.detail
+    told = {name: detail[name] for name in ("value", "comparator", "unit")}
+    return target is not None and targets.is_met(target, analyte=POTASSIUM, **told) is False
 
 
 def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
@@ -65,8 +89,14 @@ def review(
     scores: Mapping[str, int],
     note: str,
     key: str,
+    shown: Collection[str] | None = None,
 ) -> Record:
-    """Record a review: the response, and how strong each nerve feature is; not scored is not assessed."""
+    """Record a review: the response, and how strong each nerve feature is; not scored is not assessed.
+
+    Raises NeedsReason where a review of this day or place is on record. shown: the warnings that were read
+    when the note was written; None where nobody is asked. Nerve signs that are worse, by the answer or by the
+    scores, are a task of today.
+    """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, place, response, scores, note)
     if (first := recording.sent_before(current, by, RecordKind.REVIEW, key)) is not None:
@@ -77,26 +107,49 @@ def review(
         if feature not in SCORED or score not in SCORES:
             raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
     detail = {"response": response, "scores": dict(scores)}
-    happening = Happening(kind=RecordKind.REVIEW, on=on, key=place, detail=detail, reason=note)
+    happening = Happening(
+        kind=RecordKind.REVIEW,
+        on=on,
+        key=place,
+        detail=detail,
+        warnings=_reviewed_already(current, on, place),
+        reason=note,
+        shown=shown,
+    )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
-    if response == Response.WORSE:
-        tasks.open_for_nerves(made)
+    if response == Response.WORSE or _risen(current, course_so_far.standing_records(current)):
+        tasks.open_for(made, TaskKind.NERVES)
     return made
+
+
+def _reviewed_already(plan: Plan, on: date, place: str) -> tuple[str, ...]:
+    """A colleague has recorded this review, or one of the same day."""
+    records = course_so_far.standing_records(plan)
+    of_place = {each.key for each in course_so_far.review_records(plan, records)} - {""}
+    days = {each.on for each in records if each.kind == RecordKind.REVIEW}
+    return ("reviewed",) if place in of_place or on in days else ()
+
+
+def _risen(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
+    made = course_so_far.review_records(plan, records)
+    return risen(plan.document, [course_so_far.review_of(record) for record in made])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What the latest review asks for; actions: in order. loading_open: a plateau or an extension may follow.
 
-    review: None before the first under this plan.
+    review: None before the first under this plan. risen: the features that were scored higher at it than
+    before, and a red flag.
     """
 
     review: Record | None
     actions: tuple[NextAction, ...]
+    risen: tuple[str, ...]
     loading_open: bool
 
 
-NOTHING_PROPOSED = Proposal(review=None, actions=(), loading_open=False)
+NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=False)
 
 
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
@@ -110,6 +163,7 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
+        risen=_risen(plan, records),
         loading_open=is_open,
     )
 
@@ -138,7 +192,7 @@ def _is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> 
 
 @transaction.atomic
 def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date | None = None) -> Record:
-    """Go on with alternate days for another 14 days, counted from the end planned so far (R04, R27, R45).
+    """Go on with alternate days for another 14 days, from the end planned so far or from today (R27, R45).
 
     until: the last day as it was shown, so that nobody extends twice by deciding beside a colleague; None
     where nothing was shown. Raises CannotRecord when that is no longer the day.
@@ -147,19 +201,29 @@ def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date
     key = recording.as_sent(key, until, reason)
     if (first := recording.sent_before(current, by, RecordKind.LOADING_EXTENDED, key)) is not None:
         return first
-    last = extended_until(current)
+    after, begins, last = _extension(current)
     if until not in (None, last):
         raise CannotRecord("The end of loading was changed meanwhile. Look at it again before you decide.")
-    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, reason=reason)
+    late = {"after": after.isoformat(), "begins_on": begins.isoformat()} if begins > after + DAY else {}
+    happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, detail=late, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
 
 def extended_until(plan: Plan) -> date:
     """The last day of loading if it is extended now; raises CannotRecord unless loading is open."""
+    return _extension(plan)[2]
+
+
+def _extension(plan: Plan) -> tuple[date, date, date]:
+    """The end planned so far, and the first and last day of the extension."""
     _check_loading_is_open(plan)
     records = course_so_far.standing_records(plan)
     planned = course_so_far.happened(plan, records).loading_until or _day(plan.history.get("loading_until"))
-    return (planned or _last_block(plan, records)) + BLOCK
+    day_21 = _last_block(plan, records)
+    after = max(planned, day_21) if planned else day_21  # one planned in a course before is none of this
+    read = signed_plan(plan.document, plan.history)
+    assert read is not None, "loading is open"
+    return after, *loading_dates.extension(after, plan.clinic.today(), read.history.site)
 
 
 @transaction.atomic
@@ -181,22 +245,9 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
 def amend_after(*, review: Record, by: Member, key: str) -> Assessment:
     """Open a draft that amends the plan as a review, with the doses and the response recorded so far."""
     plan = due.signed_plan(review.patient) or review.plan
-    response = Response(review.detail["response"])
-    carried = {"purpose": "review", "treated_before": "yes", "response": AS_ANSWER[response]}
-    reason = f"Review of {review.on.isoformat()}: {AS_ANSWER[response].replace('_', ' ')}"
-    return plans.amend(plan=plan, by=by, reason=reason, key=key, carries=carried | _interval(plan))
-
-
-def _interval(plan: Plan) -> dict[str, str]:
-    """The interval in force, where it is a single one; a range is asked for."""
-    for phase in (plan.document["regimen"] or {}).get("phases", ()):
-        interval = phase["interval"]
-        if interval and interval["at_least"] == interval["at_most"]:
-            return {
-                "current_interval.unit": interval["unit"],
-                "current_interval.count": str(interval["at_least"]),
-            }
-    return {}
+    found = carried.AS_ANSWER[Response(review.detail["response"])].replace("_", " ")
+    reason = f"Review of {review.on.isoformat()}: {found}"
+    return plans.amend(plan=plan, by=by, reason=reason, key=key, review=review)
 
 
 def _check_loading_is_open(plan: Plan) -> None:
@@ -213,10 +264,9 @@ def _runs_until_plateau(plan: Plan) -> bool:
 
 def _last_block(plan: Plan, records: list[Record]) -> date:
     """Day 21 of loading (R04); without a dose so far, of the day the first is booked for."""
-    given = course_so_far.days_given(plan, records)
-    booked = _day(plan.history.get("start_on")) or plan.as_of
-    own = [day for day in given if day >= booked]
-    return (min(own) if own else booked) + timedelta(days=20)
+    stands = course_so_far.standing_now(plan, records)
+    begun = stands.given[0] if stands and stands.given else None
+    return (begun or _day(plan.history.get("start_on")) or plan.as_of) + LAST_DAY
 
 
 def _day(text: str | None) -> date | None:

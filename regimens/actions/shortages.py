@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from regimens.actions import audit, course_so_far, drafting, plans, tasks
+from regimens.actions import audit, carried, course_so_far, drafting, plans, tasks
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
-from regimens.models import Assessment, Clinic, EventKind, Member, Plan, PlanState, Shortage
+from regimens.models import Assessment, Clinic, EventKind, Following, Member, Plan, PlanState, Shortage
 
 #: Product -> the drug of a plan, and whether it is given as tablets.
 PLANS_WITH: dict[str, tuple[str, bool]] = {
@@ -75,11 +75,13 @@ def open_shortages(clinic: Clinic) -> QuerySet[Shortage]:
 
 
 def touched(shortage: Shortage) -> QuerySet[Plan]:
-    """The signed plans that rest on the product."""
+    """The plans followed that rest on the product, the one whose missed dose harms soonest first."""
     drug, is_tablet = PLANS_WITH[shortage.product]
     signed = Plan.objects.in_clinic(shortage.clinic).filter(state=PlanState.SIGNED, drug=drug)
     of_route = signed.filter(route="oral") if is_tablet else signed.exclude(route="oral")
-    return of_route.select_related("patient__clinic", "clinic", "assessment").order_by("pk")
+    followed = of_route.filter(patient__follow_up__state=Following.ACTIVE)
+    by_risk = ("patient__follow_up__risk", F("patient__follow_up__due_on").asc(nulls_last=True), "pk")
+    return followed.select_related("patient__clinic", "clinic", "assessment").order_by(*by_risk)
 
 
 def affected(shortage: Shortage, first: int = 0) -> Iterator[Affected]:
@@ -94,7 +96,7 @@ def instead_of(plan: Plan) -> dict[str, Any]:
     draft = Assessment(
         clinic=plan.clinic,
         patient=plan.patient,
-        answers=course_so_far.answers_so_far(plan, course_so_far.standing_records(plan)),
+        answers=carried.answers_so_far(plan, course_so_far.standing_records(plan)),
     )
     return drafting.document_of(drafting.history_of(draft, today), plan.clinic)
 
@@ -105,6 +107,8 @@ def switch(*, plan: Plan, shortage: Shortage, by: Member, key: str) -> Assessmen
     check_same_clinic(by, shortage.clinic_id)
     if shortage.ended_on is not None:
         raise CannotRecord("This product is available again.")
+    if instead_of(plan)["regimen"] is None:
+        raise CannotRecord("With what is in stock no plan can be made for this patient: a clinician decides.")
     reason = f"Temporary: {shortage.product.replace('_', ' ')} is unavailable"
     return plans.amend(plan=plan, by=by, reason=reason, key=key, shortage=shortage)
 

@@ -34,34 +34,19 @@ def open_unknowns(plan: Plan, by: Member) -> None:
     for fact, urgent in wanted.items():
         if fact not in there:
             days = URGENT_DAYS if urgent else USUAL_DAYS
-            Task.objects.create(
-                clinic=plan.clinic,
-                patient=plan.patient,
-                plan=plan,
-                kind=TaskKind.UNKNOWN,
-                about=fact,
-                owner=by,
-                due_on=plan.clinic.today() + timedelta(days=days),
-            )
+            _create(plan, TaskKind.UNKNOWN, by, days, about=fact)
 
 
-def open_for_nerves(record: Record) -> None:
-    """Nerve symptoms were found back, new or worse: the signer has to decide today, and is told so once.
+def open_for(record: Record, kind: TaskKind) -> None:
+    """What was recorded needs the signer's decision today; they are told so once.
 
     Part of recording: the event of the record stands for it.
     """
     plan = record.plan
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    if open_.filter(kind=TaskKind.NERVES).exists():
+    if open_.filter(kind=kind).exists():
         return
-    Task.objects.create(
-        clinic=plan.clinic,
-        patient=plan.patient,
-        plan=plan,
-        kind=TaskKind.NERVES,
-        owner=plan.signed_by or record.recorded_by,
-        due_on=plan.clinic.today(),
-    )
+    _create(plan, kind, plan.signed_by or record.recorded_by, 0)
 
 
 def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
@@ -69,17 +54,20 @@ def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
 
     Part of ending the shortage: its event stands for it. plans: signed ones that have no such task.
     """
-    due_on = by.clinic.today() + timedelta(days=USUAL_DAYS)
-    Task.objects.in_clinic(by.clinic).bulk_create(
-        Task(
-            clinic=plan.clinic,
-            patient=plan.patient,
-            plan=plan,
-            kind=TaskKind.SUPPLY_BACK,
-            owner=plan.signed_by or by,
-            due_on=due_on,
-        )
-        for plan in plans
+    for plan in plans:
+        _create(plan, TaskKind.SUPPLY_BACK, plan.signed_by or by, USUAL_DAYS)
+
+
+def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, about: str = "") -> None:
+    """One task about the plan's patient, to be cleared up within so many days."""
+    Task.objects.create(
+        clinic=plan.clinic,
+        patient=plan.patient,
+        plan=plan,
+        kind=kind,
+        about=about,
+        owner=owner,
+        due_on=plan.clinic.today() + timedelta(days=days),
     )
 
 

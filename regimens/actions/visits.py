@@ -20,6 +20,12 @@ CONTACT_WAYS = ("telephone", "letter", "text_message", "email", "in_person")
 CONTACT_OUTCOMES = ("reached", "no_answer", "message_left", "wrong_number", "letter_sent", "declined")
 STOP_REASONS = ("patient_declines", "treated_elsewhere", "not_indicated", "reaction", "died", "other")
 
+#: A day too far ahead, said to a clinician and to everybody else.
+TOO_FAR = "The new date can be {last} at the latest. Amend the plan instead."
+A_LONG_GAP = "A gap this long is a clinician's decision. Agree on {last} at the latest, or ask one."
+TOO_LONG = "A pause can last until {last}. Stop treatment or amend the plan."
+A_LONG_PAUSE = "A pause this long is a clinician's decision. Pause until {last} at most, or ask one."
+
 
 @transaction.atomic
 def contact(*, plan: Plan, by: Member, on: date, way: str, outcome: str, note: str, key: str) -> Record:
@@ -76,16 +82,14 @@ def rebook(
 def _check_gap(line: Line, on: date, by: Member, today: date) -> None:
     """A day agreed again and again must not carry a patient past what the plan can bear."""
     last = latest_agreed(line, today, by_clinician=may(by, Do.DECIDE))
-    if on <= last:
-        return
-    if may(by, Do.DECIDE):
-        raise CannotRecord(
-            f"The new date can be {clinic_date(last)} at the latest. Amend the plan instead.", "on"
-        )
-    raise CannotRecord(
-        f"A gap this long is a clinician's decision. Agree on {clinic_date(last)} at the latest, or ask one.",
-        "on",
-    )
+    _check_last(on, last, by, "on", TOO_FAR, A_LONG_GAP)
+
+
+def _check_last(day: date, last: date, by: Member, control: str, beyond: str, ask: str) -> None:
+    """Raise CannotRecord for a day after the last: `beyond` to who decides, `ask` to everybody else."""
+    if day > last:
+        words = beyond if may(by, Do.DECIDE) else ask
+        raise CannotRecord(words.format(last=clinic_date(last)), control)
 
 
 @transaction.atomic
@@ -108,16 +112,7 @@ def _check_pause(plan: Plan, until: date, by: Member) -> None:
     following = course_so_far.forecast_of(plan, today).next_injection
     is_loading = following is not None and following.phase in LOADING
     last = latest_pause(today, is_loading=is_loading, by_clinician=may(by, Do.DECIDE))
-    if until <= last:
-        return
-    if may(by, Do.DECIDE):
-        raise CannotRecord(
-            f"A pause can last until {clinic_date(last)}. Stop treatment or amend the plan.", "until"
-        )
-    raise CannotRecord(
-        f"A pause this long is a clinician's decision. Pause until {clinic_date(last)} at most, or ask one.",
-        "until",
-    )
+    _check_last(until, last, by, "until", TOO_LONG, A_LONG_PAUSE)
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ class Happened:
 
     doses: days on which a dose was given. kept: those given outside their window whose new dates nobody has
     accepted yet. not_given: key and day of a visit without a dose. rebooked: the date agreed, by key.
-    done: the day a review or blood test was done, by key. hold_until: the first day not on hold.
+    done: the day a review or blood test was done, by key. hold_until: the first day not on hold. gaps: for
+    each extension of loading that came late, the last day planned before it and its own first day.
     """
 
     doses: tuple[date, ...] = ()
@@ -27,8 +28,13 @@ class Happened:
     done: Mapping[str, date] = field(default_factory=lambda: NOTHING)
     plateau_on: date | None = None
     loading_until: date | None = None
+    gaps: tuple[tuple[date, date], ...] = ()
     hold_until: date | None = None
     stopped_on: date | None = None
+
+    def resumed_by(self, day: date) -> date:
+        """The first day of the last late extension that had begun by this day; without one no day at all."""
+        return max((first for _, first in self.gaps if first <= day), default=date.min)
 
 
 class State(StrEnum):

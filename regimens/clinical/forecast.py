@@ -15,7 +15,16 @@ from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
 from regimens.clinical.signed_plan import SignedPlan, UnreadableHistory, signed_plan
 
-__all__ = ["Forecast", "Happened", "Line", "State", "UnreadableHistory", "follow", "forecast"]
+__all__ = [
+    "Forecast",
+    "Happened",
+    "Line",
+    "State",
+    "UnreadableHistory",
+    "follow",
+    "followed_plan",
+    "forecast",
+]
 
 #: Where the horizon of the clinic holds no review of tablets, the next one is looked for so far ahead.
 NEXT_REVIEW_MONTHS = 27
@@ -33,12 +42,17 @@ def forecast(
     document: the stored plan. history: the stored history it was made from. closed_on: days on which the
     clinic is closed, as it is known today; those before the plan are not looked at. Raises UnreadableHistory.
     """
+    plan = followed_plan(document, history, closed_on)
+    return Forecast() if plan is None else follow(plan, happened, on)
+
+
+def followed_plan(
+    document: Mapping[str, Any], history: Mapping[str, Any], closed_on: Iterable[date]
+) -> SignedPlan | None:
+    """The stored plan with the closures known since it was made; None where the document has no regimen."""
     plan = signed_plan(document, history)
-    return Forecast() if plan is None else follow(_with_closures(plan, closed_on), happened, on)
-
-
-def _with_closures(plan: SignedPlan, closed_on: Iterable[date]) -> SignedPlan:
-    """The plan with the closures that became known after it was made."""
+    if plan is None:
+        return None
     site = plan.history.site
     closed = site.closed_on | {day for day in closed_on if day >= plan.made_on}
     return replace(plan, history=replace(plan.history, site=replace(site, closed_on=closed)))

@@ -37,6 +37,17 @@ def last_day(history: History, first: date) -> date:
     return max(day_21, history.loading_until) if history.loading_until else day_21
 
 
+def extension(planned: date, today: date, site: Site) -> tuple[date, date]:
+    """First and last day of 14 days more, from the end planned so far (R27, R45).
+
+    Decided after the first dose that would have followed, they begin on the next open day from today: what
+    lay between was planned by nobody.
+    """
+    decided = next_open(today, site) or today
+    begin = add_days(planned, 1) if decided <= add_days(planned, 2) else decided
+    return begin, add_days(begin, EXTENSION_DAYS - 1)
+
+
 def alternate_days(history: History, given: tuple[date, ...], first: date, horizon: date) -> list[date]:
     """The doses still to come, to the last day; none before `as_of` or past the horizon (R04, R26, R45)."""
     end = min(last_day(history, given[0] if given else first), horizon)

@@ -84,7 +84,14 @@ class Monitoring:
     def _reviews(self, day_one: date) -> list[Event]:
         history, end = replace(self.living.history, as_of=self._plan.made_on), self.living.until
         listed = loading_dates.review_events(history, day_one, end)
-        return [event for event in listed if event.on < end]
+        return [event for event in listed if event.on < end and not self._was_unplanned(event)]
+
+    def _was_unplanned(self, review: Event) -> bool:
+        """Its day lies where nothing was planned, or within the extension that came late after that."""
+        is_of_extension = (review.number or 0) > len(loading_dates.REVIEW_DAYS)
+        day, length = review.anchor or review.on, loading_dates.EXTENSION_DAYS - 1
+        gaps = self.today.happened.gaps
+        return is_of_extension and any(before < day < add_days(first, length) for before, first in gaps)
 
     def _has_lapsed(self, event: Event, day_one: date) -> bool:
         """A test of the first week that nobody can do any more."""

@@ -112,7 +112,7 @@ class Projected:
 
     def dues(self) -> Listed:
         """As dated before any lateness: the next injection, and while loading runs all of it."""
-        made_on, until = self.plan.made_on, self.end()
+        made_on, until = self._resumed(self.plan.made_on), self.end()
         new = tuple(_leading(self._walked(made_on, keeps=False, until=until)))
         if not self.waits:
             return new
@@ -140,7 +140,8 @@ class Projected:
     def _loading_dose(self, day: date) -> Event:
         """As it was dated after the doses before it; one that had no date has its own day."""
         earlier = tuple(each for each in self.doses if each < day)
-        before = self.living(self.plan.made_on, earlier, seen_on=day)
+        as_of = max(self.plan.made_on, self.happened.resumed_by(day))
+        before = self.living(as_of, earlier, seen_on=day)
         dated = next(before.injections(), None)
         if dated is not None:
             return dated
@@ -156,6 +157,7 @@ class Projected:
 
     def _walked(self, as_of: date, *, keeps: bool, until: date | None) -> Iterator[Coming]:
         """As dated; a day agreed instead is taken as the day of that dose, and the later ones follow it."""
+        as_of = self._resumed(as_of)
         doses, gone = self.doses, (self.waiting if keeps else self.accepted).run
         while True:
             now = self.living(as_of, doses, keeps=keeps, until=until, gone=gone)
@@ -169,6 +171,12 @@ class Projected:
                     break
             else:
                 return
+
+    def _resumed(self, as_of: date) -> date:
+        """While loading runs, no dose was due before the first day of an extension that came late."""
+        if not self.happened.gaps or not self.living(as_of, self.doses).loads_now:
+            return as_of
+        return max(as_of, self.happened.resumed_by(date.max))
 
     def _agreed(self, key: str, before: tuple[date, ...]) -> date | None:
         """The day agreed for this injection; one that a dose has overtaken no longer stands."""

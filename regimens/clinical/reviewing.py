@@ -1,10 +1,13 @@
-"""Reviews as gates: what was found at each, and exactly which actions it opens; a clinician decides."""
+"""Reviews as gates: what was found at each, and exactly which actions it opens; a clinician decides.
+
+The scores are read beside the answer: a nerve feature that is stronger than before speaks against "better".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +19,8 @@ from regimens.clinical.signed_plan import every_of
 
 #: The features of S12 and the further ones of other sources that are scored at a review.
 SCORED = (*S12, *BEYOND_S12)
+#: Above none it is never passed over, whatever it was before.
+RED_FLAG = "neuro.red_flag"
 #: None, mild, moderate, severe.
 SCORES = (0, 1, 2, 3)
 #: So many successive reviews of loading without gain are a plateau (T06).
@@ -36,6 +41,7 @@ class NextAction(StrEnum):
     """What a review proposes."""
 
     SAME_DAY_NEUROLOGY = "same_day_neurology"
+    DECIDE_TODAY = "decide_today"
     CONTINUE_LOADING = "continue_loading"
     PROPOSE_PLATEAU = "propose_plateau"
     CONTINUE_UNCHANGED = "continue_unchanged"
@@ -96,34 +102,81 @@ def gained(now: Review, before: Review | None) -> bool:
     return any(now.scores[feature] < before.scores[feature] for feature in shared)
 
 
+def counted(reviews: Iterable[Review]) -> list[Review]:
+    """In order, one for each day and each dated event: two people who score one review are one review.
+
+    Of several the last counts, with all scores; but "worse" stands whatever else is said on its day.
+    """
+    kept: list[Review] = []
+    for each in sorted(reviews, key=lambda review: review.on):
+        same = next((one for one in kept if one.on == each.on or (each.key and one.key == each.key)), None)
+        if same is None:
+            kept.append(each)
+            continue
+        stands = same if same.response is Response.WORSE and same.on == each.on else each
+        kept.remove(same)
+        place = each.key or same.key
+        kept.append(replace(stands, key=place, scores={**same.scores, **each.scores}))
+    return kept
+
+
+def risen(document: Mapping[str, Any], reviews: Sequence[Review]) -> tuple[str, ...]:
+    """The features stronger at the latest of these reviews than when last assessed, in their fixed order.
+
+    Before the first score the plan's own "no" is none; its "yes" has no strength. A red flag above none is
+    named at every review. reviews: those of this plan, in any order.
+    """
+    in_order = counted(reviews)
+    if not in_order:
+        return ()
+    before = {each["fact"]: 0 for each in document["facts"] if each["value"] == "no"}
+    for each in in_order[:-1]:
+        before.update(each.scores)
+    return tuple(_stronger(in_order[-1].scores, before))
+
+
+def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str]:
+    for feature in SCORED:
+        score = now.get(feature, 0)
+        is_red = feature == RED_FLAG and score > 0
+        if is_red or score > before.get(feature, score):
+            yield feature
+
+
 def next_actions(
     document: Mapping[str, Any], reviews: Sequence[Review], *, loading_open: bool = False
 ) -> tuple[NextAction, ...]:
     """What the latest of these reviews opens, and nothing else; none without a review or a regimen.
 
     reviews: those of this plan, in any order. loading_open: alternate days still run, so that every review,
-    whatever its key, is one of loading.
+    whatever its key, is one of loading. Where a score has risen although the answer was not "worse", a
+    clinician decides that day, and nothing is proposed that rests on the answer.
     """
     if document["regimen"] is None or not reviews:
         return ()
-    in_order = sorted(reviews, key=lambda review: review.on)
+    in_order = counted(reviews)
     latest = in_order[-1]
-    if loading_open or latest.is_of_loading:
-        return _in_loading([each for each in in_order if loading_open or each.is_of_loading])
+    is_of_loading = loading_open or latest.is_of_loading
+    if latest.response is not Response.WORSE and risen(document, in_order):
+        goes_on = (NextAction.CONTINUE_LOADING,) if is_of_loading else _yearly(document, latest)
+        return (NextAction.SAME_DAY_NEUROLOGY, NextAction.DECIDE_TODAY, *goes_on)
+    if is_of_loading:
+        return _in_loading(document, [each for each in in_order if loading_open or each.is_of_loading])
     return (*_afterwards(document, latest.response), *_yearly(document, latest))
 
 
-def _in_loading(reviews: Sequence[Review]) -> tuple[NextAction, ...]:
+def _in_loading(document: Mapping[str, Any], reviews: Sequence[Review]) -> tuple[NextAction, ...]:
     if reviews[-1].response is Response.WORSE:
         return NextAction.SAME_DAY_NEUROLOGY, NextAction.CONTINUE_LOADING
-    return (NextAction.PROPOSE_PLATEAU if _is_plateau(reviews) else NextAction.CONTINUE_LOADING,)
+    return (NextAction.PROPOSE_PLATEAU if _is_plateau(document, reviews) else NextAction.CONTINUE_LOADING,)
 
 
-def _is_plateau(reviews: Sequence[Review]) -> bool:
-    """Two in a row without gain; one at which nerve signs were worse is no plateau."""
-    pairs = list(zip(reviews, (None, *reviews), strict=False))[-PLATEAU_REVIEWS:]
+def _is_plateau(document: Mapping[str, Any], reviews: Sequence[Review]) -> bool:
+    """Two in a row without gain; one at which nerve signs were worse, or scored so, is no plateau."""
+    pairs = list(enumerate(zip(reviews, (None, *reviews), strict=False), 1))[-PLATEAU_REVIEWS:]
     return len(pairs) == PLATEAU_REVIEWS and not any(
-        gained(now, before) or now.response is Response.WORSE for now, before in pairs
+        gained(now, before) or now.response is Response.WORSE or risen(document, reviews[:number])
+        for number, (now, before) in pairs
     )
 
 

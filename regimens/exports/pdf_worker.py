@@ -11,7 +11,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-LETTERS = "letters:"
+from regimens.exports.pdf import LETTERS
+
 MOST_BYTES = 1024**3
 CPU_SECONDS = 20
 

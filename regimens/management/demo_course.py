@@ -47,7 +47,9 @@ class Course:
             self._missed(plan, row.next_key, day)
         elif self.manner == 5 and self.visits > BEFORE_HOLD:
             until, reason = self.away_until, "Abroad with family"
-            visits.hold(plan=plan, by=self.nurse, until=until, reason=reason, key=self._key())
+            # So long a pause is a clinician's decision.
+            decides = plan.signed_by or self.nurse
+            visits.hold(plan=plan, by=decides, until=until, reason=reason, key=self._key())
         else:
             self._given(plan, row.next_key, day)
 

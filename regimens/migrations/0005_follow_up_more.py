@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='task',
             name='kind',
-            field=models.CharField(choices=[('unknown', 'Clear up what is not known'), ('nerves', 'Ask whether nerve symptoms have returned'), ('supply_back', 'Change a temporary plan back')], max_length=12),
+            field=models.CharField(choices=[('unknown', 'Clear up what is not known'), ('nerves', 'Ask whether nerve symptoms have returned'), ('result', 'A blood result needs a decision'), ('supply_back', 'Change a temporary plan back')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='followup',
@@ -55,6 +55,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unknown', 'nerves', 'supply_back'])), name='task_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unknown', 'nerves', 'result', 'supply_back'])), name='task_kind_known'),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -13,6 +13,9 @@ from regimens.models import clock
 from regimens.models.clinic import Clinic
 from regimens.models.person import Member, Patient
 from regimens.models.scope import ClinicManager, ClinicRecord, EverywhereManager
+
+if TYPE_CHECKING:
+    from regimens.models.shortage import Shortage
 
 WARNED_BEFORE = timedelta(days=2)
 
@@ -75,6 +78,12 @@ class Assessment(ClinicRecord):
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"
+
+    @property
+    def lasting_shortage(self) -> Shortage | None:
+        """The shortage for the time of which the answers were given, while it lasts."""
+        found: Shortage | None = self.shortage
+        return found if found and found.ended_on is None else None
 
     @property
     def kept_until(self) -> datetime:

@@ -199,6 +199,7 @@ class TaskKind(models.TextChoices):
 
     UNKNOWN = "unknown", "Clear up what is not known"
     NERVES = "nerves", "Ask whether nerve symptoms have returned"
+    RESULT = "result", "A blood result needs a decision"
     SUPPLY_BACK = "supply_back", "Change a temporary plan back"
 
 

@@ -94,7 +94,7 @@ def _assessment_guards() -> Iterator[Guard]:
         "assessment_keeps_patient",
         table,
         "UPDATE",
-        changed("id", "clinic_id", "patient_id", "amends_id", "shortage_id"),
+        changed("id", "clinic_id", "patient_id", "amends_id"),
         "an assessment stays with the patient",
     )
     yield Guard(
@@ -104,6 +104,14 @@ def _assessment_guards() -> Iterator[Guard]:
         _elsewhere(Patient, "patient_id"),
         "the patient belongs to another clinic",
     )
+    for statement in ("INSERT", "UPDATE"):
+        yield Guard(
+            f"assessment_shortage_of_clinic_{statement.lower()}",
+            table,
+            statement,
+            f"NEW.shortage_id IS NOT NULL AND {_elsewhere(Shortage, 'shortage_id')}",
+            "the shortage belongs to another clinic",
+        )
 
 
 def _plan_guards() -> Iterator[Guard]:

@@ -9,7 +9,9 @@ from datetime import date
 from regimens.actions import doses, reviews, visits
 from regimens.actions.permissions import Do
 from regimens.models import Member, Plan, Record
+from regimens.web.forms import arranging
 from regimens.web.forms import recording as forms
+from regimens.web.forms.record_form import RecordForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class Sent:
     by: Member
     place: str
     key: str
-    form: forms.RecordForm
+    form: RecordForm
     warned: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
@@ -50,7 +52,7 @@ class Recorder:
 
     title: str
     button: str
-    form: type[forms.RecordForm]
+    form: type[RecordForm]
     record: Callable[[Sent], Record]
     do: Do = Do.RECORD
     is_of_dose: bool = False
@@ -103,6 +105,7 @@ def _result(sent: Sent) -> Record:
         unit=sent.text("unit"),
         place=sent.answers,
         key=sent.key,
+        panel=sent.text("panel"),
     )
 
 
@@ -117,6 +120,7 @@ def _review(sent: Sent) -> Record:
         scores=sent.form.scores,
         note=sent.text("reason"),
         key=sent.key,
+        shown=sent.warned,
     )
 
 
@@ -208,32 +212,38 @@ RECORDERS: dict[str, Recorder] = {
     "review": Recorder(
         title="Record a review", button="Record review", form=forms.ReviewForm, record=_review, opens="review"
     ),
-    "contact": Recorder(title="Log a contact", button="Log contact", form=forms.ContactForm, record=_contact),
-    "rebook": Recorder(
-        title="Agree on another day", button="Rebook", form=forms.RebookForm, record=_rebook, is_of_dose=True
+    "contact": Recorder(
+        title="Log a contact", button="Log contact", form=arranging.ContactForm, record=_contact
     ),
-    "hold": Recorder(title="Put on hold", button="Put on hold", form=forms.HoldForm, record=_hold),
+    "rebook": Recorder(
+        title="Agree on another day",
+        button="Rebook",
+        form=arranging.RebookForm,
+        record=_rebook,
+        is_of_dose=True,
+    ),
+    "hold": Recorder(title="Put on hold", button="Put on hold", form=arranging.HoldForm, record=_hold),
     "transfer": Recorder(
-        title="Transfer out", button="Transfer out", form=forms.TransferForm, record=_transfer
+        title="Transfer out", button="Transfer out", form=arranging.TransferForm, record=_transfer
     ),
     "stop": Recorder(
         title="Stop treatment",
         button="Stop treatment",
-        form=forms.StopTreatmentForm,
+        form=arranging.StopTreatmentForm,
         record=_stop,
         do=Do.DECIDE,
     ),
     "plateau": Recorder(
         title="Record that improvement has stopped",
         button="Record the plateau",
-        form=forms.PlateauForm,
+        form=arranging.PlateauForm,
         record=_plateau,
         do=Do.DECIDE,
     ),
     "extend": Recorder(
         title="Loading goes on for 14 days",
         button="Extend loading",
-        form=forms.ExtendForm,
+        form=arranging.ExtendForm,
         record=_extend,
         do=Do.DECIDE,
         until=reviews.extended_until,

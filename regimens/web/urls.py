@@ -7,6 +7,7 @@ from regimens.web.views import (
     calendars,
     checking,
     course,
+    directions,
     drafts,
     exporting,
     health,
@@ -29,6 +30,7 @@ from regimens.web.views import (
 )
 
 app_name = "regimens"
+FILE = {"as_file": True}
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("accounts/login/", accounts.sign_in, name="login"),
@@ -56,6 +58,11 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/calendar/", paper.calendar, name="plan_calendar"),
     path("plans/<uuid:plan_id>/calendar.ics", calendars.calendar_file, name="plan_calendar_file"),
     path("plans/<uuid:plan_id>/sheet/", patient_sheet.sheet, name="plan_sheet"),
+    path("plans/<uuid:plan_id>/clinical.pdf", paper.clinical, FILE, name="plan_clinical_pdf"),
+    path("plans/<uuid:plan_id>/calendar.pdf", paper.calendar, FILE, name="plan_calendar_pdf"),
+    path("plans/<uuid:plan_id>/sheet.pdf", patient_sheet.sheet, FILE, name="plan_sheet_pdf"),
+    path("plans/<uuid:plan_id>/directions/", directions.sheet, name="plan_directions"),
+    path("plans/<uuid:plan_id>/directions.pdf", directions.sheet, FILE, name="plan_directions_pdf"),
     path("plans/<uuid:plan_id>/course/", course.course, name="plan_course"),
     path("plans/<uuid:plan_id>/course/accept/", course.accept, name="course_accept"),
     path("plans/<uuid:plan_id>/course/amend/", course.amend, name="course_amend"),

@@ -33,6 +33,7 @@ NEXT_ACTIONS = Phrases(
     "next action",
     {
         "same_day_neurology": "Call neurology today about the new or worse nerve signs.",
+        "decide_today": "A clinician decides today, and sees the patient, whether nerve signs are new or worse: the scores speak against the answer.",
         "continue_loading": "Go on with alternate-day injections, and extend loading by 14 days when its last day has come.",
         "propose_plateau": "Two reviews without gain: decide whether this is the plateau. If it is, record its date; maintenance is then dated.",
         "continue_unchanged": "Go on unchanged.",
@@ -44,6 +45,8 @@ NEXT_ACTIONS = Phrases(
         "review_cause": "Review the cause, and decide whether treatment goes on.",
     },
 )
+#: Why the scores are read against the answer; a red flag is named however it was before.
+RISEN = "Scored higher than before, or a red flag: {features}."
 #: The policy by which a line counts as due and overdue: a proposal, for a clinic to change.
 POLICIES = Phrases(
     "policy of overdue",

@@ -84,9 +84,15 @@ WARNINGS = Phrases(
         "before_plan": "This day lies before the plan. Check the date.",
         "other_product": "This is not the product of the plan. Check the ampoule and the plan.",
         "expired": "The ampoule was past its expiry date. Check the ampoule and report it.",
+        "reviewed": "A review is on record for this day or this place. Check that this is another one: two people who score one review count as one.",
         "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",
     },
 )
+PANELS = Phrases(
+    "whether a planned test is done",
+    {"whole": "Yes, all results have been seen", "awaited": "No, others are awaited"},
+)
+AWAITED = "Other results of this test are awaited"
 NERVES = Phrases(
     "whether nerve symptoms have returned",
     {"no": "No", "yes": "Yes: ask a clinician today", "unknown": "Not asked or not known"},
@@ -100,6 +106,7 @@ TASKS = Phrases(
     {
         "unknown": "Clear up what is not known",
         "nerves": "Nerve symptoms are back, new or worse: a clinician decides today",
+        "result": "Potassium is low: a clinician decides today",
         "supply_back": "The product is available again: change the temporary plan back",
     },
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from regimens.wording import facts
 from regimens.wording.table import sentence
 
-FOR_INFORMATION = "For information: a result changes no date by itself."
-
 
 def target(name: str, number: str, unit: str, *, at_least: bool, basis: tuple[str, ...]) -> str:
     """Target for homocysteine: 10 micromol/L or less (S36)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from regimens.actions import assessments, course_so_far, due, reviews, visits, worklist
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.actions.worklist import Section
-from regimens.models import Clinic, FollowUp, Member, Patient, Plan
+from regimens.models import Clinic, FollowUp, Member, Patient, Plan, Task
 from tests.recorded import give, nerves_plan, next_key, on_day, sign
 
 DAY = timedelta(days=1)
@@ -170,6 +171,7 @@ def test_tablets_always_have_a_next_test_or_review(
                 unit="g/L",
                 place=found.test_key if found.test_due_on == min(days) else found.review_key,
                 key=f"r{number}",
+                panel="whole",
             )
 
 
@@ -244,3 +246,30 @@ def test_a_dose_after_the_end_of_treatment_says_who_ended_it(
         give(plan, nurse, "after", place="loading-1")
     assert "ended" in warned.value.warnings
     assert "no_place" not in warned.value.warnings
+
+
+def test_one_result_makes_no_panel_done(plan: Plan, nurse: Member, clinician: Member) -> None:
+    with on_day(START):
+        give(plan, nurse, "first")
+        key = row(plan).test_key
+        sent: Any = {"on": START, "analyte": "potassium", "typed": "4.1", "unit": "mmol/L", "place": key}
+        with pytest.raises(CannotRecord, match="all results"):
+            reviews.result(plan=plan, by=nurse, key="a", **sent)
+        reviews.result(plan=plan, by=nurse, key="b", panel="awaited", **sent)
+        assert row(plan).test_key == key, "others are awaited"
+        reviews.result(plan=plan, by=nurse, key="c", panel="whole", **sent)
+        assert row(plan).test_key != key
+        assert not Task.objects.in_clinic(plan.clinic).filter(kind="result").exists()
+
+
+def test_a_low_potassium_is_the_signers_today(plan: Plan, nurse: Member, clinician: Member) -> None:
+    with on_day(START):
+        for typed, count in ((">3.4", 0), ("3.5", 0), ("2.4", 1), ("2.2", 1)):
+            reviews.result(
+                plan=plan, by=nurse, on=START, analyte="potassium", typed=typed, unit="mmol/L", place="",
+                key=typed,
+            )  # fmt: skip
+            open_ = Task.objects.in_clinic(plan.clinic).filter(kind="result")
+            assert open_.count() == count, typed
+        task = open_.get()
+        assert (task.owner, task.due_on) == (clinician, START)

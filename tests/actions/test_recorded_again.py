@@ -43,7 +43,7 @@ def _review(plan: Plan, by: Member, said: str) -> Record:
         place="",
         response="better",
         scores={"neuro.numbness": len(said) % 4},
-        note="",
+        note="Checked: scored again",
         key="form",
     )
 

@@ -10,8 +10,8 @@ import pytest
 
 from regimens.actions import course_so_far, reviews
 from regimens.actions.permissions import NotPermitted
-from regimens.actions.recording import CannotRecord
-from regimens.models import Assessment, Event, EventKind, Member, Patient, Plan, Record, Task
+from regimens.actions.recording import CannotRecord, NeedsReason
+from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Task
 from tests.recorded import give, nerves_plan, on_day, review, sign
 
 DAY = timedelta(days=1)
@@ -120,7 +120,7 @@ def test_a_result_is_kept_as_typed_and_changes_no_date(plan: Plan, nurse: Member
 
 def test_a_result_of_a_planned_test_closes_it(plan: Plan, nurse: Member) -> None:
     give(plan, nurse, "first")
-    result(plan, nurse, analyte="potassium", typed="4.1", unit="mmol/L", place="potassium-1")
+    result(plan, nurse, analyte="potassium", typed="4.1", unit="mmol/L", place="potassium-1", panel="whole")
     lines = {line.key: line for line in course_so_far.forecast_of(plan, START).lines}
     assert lines["potassium-1"].state == "done"
 
@@ -172,7 +172,7 @@ def test_worse_is_a_task_of_today_for_the_signer_and_only_one(
     plan: Plan, nurse: Member, clinician: Member
 ) -> None:
     review(plan, nurse, "one", "worse", numbness=3)
-    review(plan, nurse, "two", "worse", numbness=3)
+    review(plan, nurse, "two", "worse", note="The clinician's own", numbness=3)
     task = Task.objects.in_clinic(plan.clinic).get(kind="nerves")
     assert (task.owner, task.due_on, task.closed_at) == (clinician, START, None)
 
@@ -181,6 +181,43 @@ def test_worse_is_a_task_of_today_for_the_signer_and_only_one(
 def test_anything_else_opens_no_task(plan: Plan, nurse: Member, response: str) -> None:
     review(plan, nurse, "one", response)
     assert not Task.objects.in_clinic(plan.clinic).filter(kind="nerves").exists()
+
+
+@pytest.mark.parametrize(("feature", "score"), [("red_flag", 1), ("weakness", 1), ("numbness", 3)])
+def test_a_stronger_nerve_sign_is_a_task_of_today_whatever_the_answer(
+    plan: Plan, nurse: Member, clinician: Member, feature: str, score: int
+) -> None:
+    loaded(plan, nurse, 11)
+    with on_day(START + 14 * DAY):
+        review(plan, nurse, "one", "better", "review-1", numbness=1)
+        assert not Task.objects.in_clinic(plan.clinic).filter(kind="nerves").exists()
+    with on_day(START + 21 * DAY):
+        review(plan, nurse, "two", "better", "review-2", "", **{feature: score})
+        found = reviews.proposal(plan, course_so_far.standing_records(plan))
+        assert found.risen == (f"neuro.{feature}",)
+        assert found.actions == ("same_day_neurology", "decide_today", "continue_loading")
+        task = Task.objects.in_clinic(plan.clinic).get(kind="nerves")
+        assert (task.owner, task.due_on) == (clinician, plan.clinic.today())
+
+
+def test_two_people_who_score_one_review_are_warned_and_make_no_plateau(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    loaded(plan, nurse, 8)
+    with on_day(START + 14 * DAY):
+        review(plan, nurse, "one", "not_better", "review-1", numbness=2)
+        with pytest.raises(NeedsReason) as warned:
+            review(plan, clinician, "two", "not_better", "", numbness=2)
+        assert warned.value.warnings == ("reviewed",)
+    with on_day(START + 15 * DAY):
+        with pytest.raises(NeedsReason):
+            review(plan, clinician, "three", "not_better", "review-1", numbness=2)
+        made = review(plan, clinician, "four", "not_better", "review-1", note="Seen again", numbness=2)
+        assert made.warnings == "reviewed"
+        assert reviews.proposed(plan) == ("continue_loading",)
+        assert (
+            review(plan, clinician, "four", "not_better", "review-1", note="Seen again", numbness=2) == made
+        )
 
 
 def test_a_plateau_is_proposed_after_two_reviews_without_gain_and_not_after_one(
@@ -227,6 +264,80 @@ def test_an_extension_goes_on_for_14_days_from_the_end_planned(
         following = course_so_far.forecast_of(plan, plan.clinic.today()).next_injection
         assert following is not None
         assert following.key == "loading-12"
+
+
+@pytest.mark.parametrize(("days", "begins"), [(22, 22), (23, 22), (24, 24), (60, 60), (62, 64), (410, 410)])
+def test_an_extension_that_comes_late_goes_on_for_14_days_from_then(
+    plan: Plan, nurse: Member, clinician: Member, days: int, begins: int
+) -> None:
+    """Days are counted from day 1; day 62 is a Saturday: the clinic is closed."""
+    loaded(plan, nurse, 11)
+    with on_day(START + (days - 1) * DAY):
+        today = plan.clinic.today()
+        made = extend(plan, clinician)
+        assert made.on == START + (begins - 1 + 13) * DAY
+        found = course_so_far.forecast_of(plan, today)
+        assert found.next_injection is not None
+        assert found.missed_in_row == 0
+        ahead = [line.on for line in found.lines if line.kind == "injection" and line.given_on is None]
+        first = max(START + 22 * DAY, START + (begins - 1) * DAY)
+        assert ahead == [first + 2 * number * DAY for number in range(7)]
+        assert not found.loading_review_due
+        ending = [line.on for line in found.lines if line.kind == "review" and line.due >= made.on]
+        assert made.on <= min(ending) <= made.on + 2 * DAY
+        overdue = [line.key for line in found.lines if line.key.startswith("review-") and line.due < today]
+        assert overdue in ([], ["review-1"], ["review-1", "review-2"])
+        row = FollowUp.objects.in_clinic(plan.clinic).get(patient=plan.patient)
+        assert (row.next_key, row.due_on) == ("loading-12", first)
+
+
+def test_after_a_late_extension_a_dose_of_its_first_day_is_in_time_and_the_next_extension_follows(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    loaded(plan, nurse, 11)
+    late = START + 60 * DAY
+    with on_day(late):
+        extend(plan, clinician, "late")
+        give(plan, nurse, "dose-12")
+        lines = {line.key: line for line in course_so_far.forecast_of(plan, late).lines}
+        assert (lines["loading-12"].due, lines["loading-12"].days_late) == (late, 0)
+        assert lines["loading-11"].due == START + 20 * DAY
+        assert lines["loading-13"].due == late + 2 * DAY
+    with on_day(late + 7 * DAY):
+        found = course_so_far.forecast_of(plan, late + 7 * DAY)
+        assert found.missed_in_row == 3
+        assert extend(plan, clinician, "in time").on == late + 27 * DAY
+        assert course_so_far.forecast_of(plan, late + 7 * DAY).missed_in_row == 3
+
+
+def test_a_plateau_of_the_day_of_the_relapse_does_not_end_loading_again(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    day = START + 20 * DAY
+    loaded(plan, nurse, 11)
+    with on_day(day, hour=11):
+        plateau(plan, clinician)
+        worse = review(plan, nurse, "worse", "worse", numbness=3)
+    with on_day(day, hour=12):
+        draft = reviews.amend_after(review=worse, by=clinician, key="amend")
+        draft.answers |= {"start": "other", "start_on": (day + DAY).isoformat()}
+        draft.save()
+        again = sign(draft, clinician, "again")
+        assert reviews.loading_is_open(again, course_so_far.standing_records(again))
+        assert reviews.extended_until(again) == day + 35 * DAY
+
+
+def test_an_extension_of_loading_again_counts_from_its_own_day_21(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with on_day(START + 14 * DAY):
+        extend(plan, clinician, "of the first")
+    booked = START + 102 * DAY
+    again, _ = loading_again(plan, nurse, clinician, booked)
+    assert "loading_until" not in again.history
+    last = loaded(again, nurse, 7, booked, "again")
+    with on_day(last):
+        assert reviews.extended_until(again) == booked + 34 * DAY
 
 
 def test_a_plateau_dates_the_maintenance_from_the_last_loading_dose(

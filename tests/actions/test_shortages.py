@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from regimens.actions import assessments, plans, shortages
+from regimens.actions import assessments, patients, plans, shortages, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
-from regimens.models import Event, EventKind, Member, Plan, PlanState, Shortage, Task
+from regimens.models import Assessment, Clinic, Event, EventKind, Member, Plan, PlanState, Shortage, Task
+from tests.recorded import NERVES, sign
 
 HYDROXOCOBALAMIN = "hydroxocobalamin_injection"
 
@@ -55,6 +58,8 @@ def test_with_the_lock_nothing_is_given_instead(
     found = shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short")
     [one] = shortages.affected(found)
     assert one.instead["status"] == "cannot_supply"
+    with pytest.raises(CannotRecord, match="no plan can be made"):
+        shortages.switch(plan=one.plan, shortage=found, by=clinician, key="switch")
 
 
 def test_a_temporary_plan_is_marked_and_changed_back(
@@ -82,6 +87,103 @@ def test_a_temporary_plan_is_marked_and_changed_back(
     assert task.closed_by == clinician
     signed_plan.refresh_from_db()
     assert signed_plan.state == PlanState.SUPERSEDED
+
+
+def completed(draft: Assessment, by: Member, key: str = "c") -> Plan:
+    plan = assessments.complete(assessment=draft, by=by, version=draft.version, key=key)
+    return plans.sign(plan=plan, by=by, checked=True, key=key)
+
+
+@pytest.fixture
+def short_before_the_plan(clinic: Clinic, manager: Member) -> Shortage:
+    """No hydroxocobalamin, and no plan yet."""
+    return shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short")
+
+
+def test_a_new_plan_made_without_its_product_is_temporary_too(
+    short_before_the_plan: Shortage, assessment: Assessment, clinician: Member, manager: Member
+) -> None:
+    plan = completed(assessment, clinician)
+    assert (plan.drug, plan.assessment.shortage) == ("cyanocobalamin", short_before_the_plan)
+    shortages.end(shortage=short_before_the_plan, by=manager, key="end")
+    assert list(shortages.to_change_back(plan.clinic)) == [plan]
+    assert Task.objects.in_clinic(plan.clinic).get(kind="supply_back").plan == plan
+
+
+def test_a_plan_that_would_be_the_same_anyway_is_not_temporary(
+    short_before_the_plan: Shortage, assessment: Assessment, clinician: Member
+) -> None:
+    chosen = assessments.answer(
+        assessment=assessment,
+        by=clinician,
+        step="dates",
+        answers={"choices.form": "cyanocobalamin"},
+        clears=[],
+        version=assessment.version,
+    )
+    plan = completed(chosen, clinician)
+    assert (plan.drug, plan.assessment.shortage) == ("cyanocobalamin", None)
+
+
+def test_a_shortage_of_another_product_marks_nothing(
+    assessment: Assessment, clinician: Member, manager: Member
+) -> None:
+    shortages.declare(by=manager, product="cyanocobalamin_tablet", key="short")
+    assert completed(assessment, clinician).assessment.shortage is None
+
+
+def test_any_amendment_during_the_shortage_is_temporary(
+    shortage: Shortage, signed_plan: Plan, clinician: Member
+) -> None:
+    draft = plans.amend(plan=signed_plan, by=clinician, reason="A new result", key="a")
+    assert draft.shortage is None
+    amended = completed(draft, clinician)
+    assert (amended.drug, amended.assessment.shortage) == ("cyanocobalamin", shortage)
+
+
+def test_a_draft_that_is_completed_after_the_shortage_is_not_temporary(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    draft = shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="switch")
+    shortages.end(shortage=shortage, by=manager, key="end")
+    plan = completed(draft, clinician)
+    assert (plan.drug, plan.assessment.shortage) == ("hydroxocobalamin", None)
+    assert not shortages.to_change_back(plan.clinic)
+
+
+def test_whoever_left_or_stopped_is_not_listed(
+    shortage: Shortage, signed_plan: Plan, clinician: Member
+) -> None:
+    today = signed_plan.clinic.today()
+    visits.transfer(plan=signed_plan, by=clinician, on=today, reason="Moved to the coast", key="t")
+    assert not shortages.touched(shortage)
+
+
+def test_the_plan_whose_missed_dose_harms_soonest_is_listed_first(
+    clinician: Member, manager: Member, answers: dict[str, object]
+) -> None:
+    made = {}
+    for number, (name, more) in enumerate(
+        {
+            "other": {"absorption.pernicious_anaemia": "", "absorption.any": "no"},
+            "nerves": NERVES,
+            "lifelong": {},
+            "later": {"start": "tomorrow"},
+        }.items()
+    ):
+        details = patients.PatientDetails(
+            family_name=name, given_name="Sam", born=date(1962, 3, 27), sex="female",
+            local_identifier=f"S{number}", allergies="none",
+        )  # fmt: skip
+        who = patients.register(clinic=clinician.clinic, by=clinician, details=details, key=name)
+        begun = assessments.begin(patient=who, by=clinician, key=name)
+        written = assessments.answer(
+            assessment=begun, by=clinician, step="dates", answers={**answers, **more}, clears=[],
+            version=begun.version,
+        )  # fmt: skip
+        made[sign(written, clinician, name).pk] = name
+    short = shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="short")
+    assert [made[plan.pk] for plan in shortages.touched(short)] == ["nerves", "lifelong", "later", "other"]
 
 
 def test_a_temporary_plan_made_again_stays_marked(

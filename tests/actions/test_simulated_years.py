@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle, pairwise
 from typing import Any
 
 import pytest
@@ -27,9 +28,10 @@ from regimens.actions import (
     visits,
     worklist,
 )
-from regimens.clinical.forecast import State
+from regimens.clinical.forecast import Forecast, State
 from regimens.clinical.reviewing import Response
 from regimens.models import (
+    Assessment,
     Event,
     Following,
     FollowUp,
@@ -44,6 +46,7 @@ from regimens.models import (
 
 PATIENTS = 50
 YEARS = 5
+SECONDS = cycle(range(4 * 60 * 60))
 #: Leap days, ends of months and of years among the first days.
 FIRST_DAYS = (date(2027, 1, 29), date(2027, 12, 31), date(2028, 2, 29), date(2027, 8, 31), date(2027, 3, 26))
 CASES: tuple[dict[str, object], ...] = (
@@ -62,8 +65,8 @@ def _rules_are_checked_every_year(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def on_day(day: date) -> Iterator[None]:
-    """At ten in the morning of this day."""
-    with clock.at(datetime.combine(day, time(10), tzinfo=UTC)):
+    """From ten in the morning of this day on, each time a second later: nothing happens at the same moment."""
+    with clock.at(datetime.combine(day, time(10), tzinfo=UTC) + timedelta(seconds=next(SECONDS))):
         yield
 
 
@@ -74,7 +77,7 @@ class Course:
         self.random = random.Random(seed)
         self.seed, self.clinician, self.nurse = seed, clinician, nurse
         self.today = FIRST_DAYS[seed % len(FIRST_DAYS)]
-        self.steps = self.answered = self.refused = 0
+        self.steps = self.answered = self.refused = self.amended = 0
         with on_day(self.today):
             self.patient = self._registered()
             self.plan = self._signed(answers | CASES[seed % len(CASES)])
@@ -145,8 +148,17 @@ class Course:
             self._decide()
             return
         happening = self.random.choices(
-            (self._give, self._miss, self._hold, self._rebook, self._result, self._review, self._answered),
-            weights=(70, 8, 4, 5, 4, 4, 5),
+            (
+                self._give,
+                self._miss,
+                self._hold,
+                self._rebook,
+                self._result,
+                self._review,
+                self._answered,
+                self._new_result,
+            ),
+            weights=(66, 8, 4, 5, 4, 6, 4, 4),
         )[0]
         happening(row)
 
@@ -198,6 +210,8 @@ class Course:
 
     def _rebook(self, row: FollowUp) -> None:
         with on_day(self.today):
+            if course_so_far.forecast_of(self.plan, self.today).next_injection is None:
+                return  # loading has run out: a clinician decides first, and the page offers no other day
             day = max(row.due_on or self.today, self.today) + timedelta(days=self.random.randint(0, 40))
             key = self._key()
             try:
@@ -235,25 +249,67 @@ class Course:
                 place=row.review_key if row.review_key.startswith(("review", "follow")) else "",
                 response=response,
                 scores={"neuro.numbness": self.random.randint(0, 3)},
-                note="",
+                note="Seen again",
                 key=self._key(),
             )
+        with on_day(self.today):
             if response == Response.WORSE and self.plan.neurology == "yes":
                 self._amend(made)
+            elif response in (Response.BETTER, Response.RESOLVED) and self.random.random() < 0.5:
+                self._amend_unchanged(reviews.amend_after(review=made, by=self.clinician, key=self._key()))
+
+    def _new_result(self, row: FollowUp) -> None:
+        """The plan is amended for a result that changes nothing."""
+        with on_day(self.today):
+            self._amend_unchanged(
+                plans.amend(plan=self.plan, by=self.clinician, reason="A new result", key=self._key())
+            )
+
+    def _amend_unchanged(self, draft: Assessment) -> None:
+        """Nothing is loaded a second time, and the next dose keeps its day or its week (R06)."""
+        seen = course_so_far.forecast_of(self.plan, self.today)
+        was, stands = seen.next_injection, self._is_as_dated(seen)
+        made = assessments.complete(
+            assessment=draft, by=self.clinician, version=draft.version, key=self._key()
+        )
+        if not plans.can_sign(made, self.clinician):
+            plans.withdraw(plan=made, by=self.clinician, reason="Not to be signed", key=self._key())
+            return
+        self.plan = self._sign(made)
+        now = course_so_far.forecast_of(self.plan, self.today).next_injection
+        if was is None or not stands:
+            return
+        assert now is not None, f"{was.key} has no date any more"
+        assert (now.phase == "loading") == (was.phase == "loading"), f"{was.key} became {now.key}"
+        assert abs((now.on - was.on).days) <= 7, f"{was.key} from {was.on} to {now.on}"
+        self.amended += 1
+
+    def _is_as_dated(self, seen: Forecast) -> bool:
+        """No new dates wait, no other day was agreed, and loading has not paused for more than 14 days (R31)."""
+        following = seen.next_injection
+        records = course_so_far.standing_records(self.plan)
+        if (
+            following is None
+            or seen.moved
+            or following.key in course_so_far.happened(self.plan, records).rebooked
+        ):
+            return False
+        given = sorted(course_so_far.days_of_this_loading(self.plan, records))[:7]
+        paused = any((later - day).days > 14 for day, later in pairwise([*given, self.today]))
+        return following.phase != "loading" or not paused
 
     def _amend(self, review: Record) -> None:
         draft = reviews.amend_after(review=review, by=self.clinician, key=self._key())
-        wanted = {"start": "other", "start_on": (self.today + timedelta(days=1)).isoformat()}
-        interval = {"current_interval.unit": "month", "current_interval.count": "2"}
-        self.answered += 1
-        draft = assessments.answer(
-            assessment=draft,
-            by=self.clinician,
-            step="dates",
-            answers=interval | wanted,
-            clears=["plateau_on", "loading_until"],
-            version=draft.version,
-        )
+        if "start" not in draft.answers:  # a relapse: the first day of the next course is asked
+            self.answered += 1
+            draft = assessments.answer(
+                assessment=draft,
+                by=self.clinician,
+                step="dates",
+                answers=self._start(),
+                clears=[],
+                version=draft.version,
+            )
         made = assessments.complete(
             assessment=draft, by=self.clinician, version=draft.version, key=self._key()
         )
@@ -261,6 +317,11 @@ class Course:
             self.plan = self._sign(made)
         else:
             plans.withdraw(plan=made, by=self.clinician, reason="Not to be signed", key=self._key())
+
+    def _start(self) -> dict[str, str]:
+        """Today, tomorrow, or another day, as the form offers it."""
+        other = {"start": "other", "start_on": (self.today + timedelta(days=3)).isoformat()}
+        return self.random.choice([{"start": "today"}, {"start": "tomorrow"}, other])
 
     def _answered(self, row: FollowUp) -> None:
         with on_day(self.today):
@@ -318,6 +379,7 @@ def check(course: Course) -> None:
 def test_nobody_is_lost_in_five_years(
     first: int, clinician: Member, nurse: Member, answers: dict[str, object]
 ) -> None:
+    amended = 0
     for seed in range(first, first + 10):
         events = Event.objects.count()
         course = Course(seed, clinician, nurse, answers)
@@ -327,6 +389,7 @@ def test_nobody_is_lost_in_five_years(
                 break
             course.step()
             check(course)
+        amended += course.amended
         # Signing a newer version is one more: of the version that it puts aside.
         aside = Plan.objects.in_clinic(clinician.clinic).filter(
             patient=course.patient, state=PlanState.SUPERSEDED
@@ -338,3 +401,4 @@ def test_nobody_is_lost_in_five_years(
             .filter(patient=course.patient, kind=RecordKind.DOSE_GIVEN)
             .exists()
         )
+    assert amended > 0

@@ -9,7 +9,7 @@ from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 
-from tests.bench import beside_zen, plans, worklist
+from tests.bench import beside_zen, paper, plans, worklist
 
 OUT = Path(__file__).parents[2] / "docs/bench.md"
 TEXT = """# How fast it is
@@ -52,6 +52,14 @@ matter.
 SQLite as the product runs it (the journal mode is the one that `regimens/checks.py` asks for), wall clock, the
 view noted as an event each time. The documents of the plans are left out of this database; no list reads them.
 One patient in a hundred is overdue, one on hold, one without a date.
+
+## Paper as PDF
+
+{paper}
+
+From the request to the last byte, wall clock, the print noted as an event each time; 10 times, 5 seconds apart. Each
+sheet is made by a process of its own; the next one loads its libraries ahead. Not ready: the first sheet after a
+start, or two at once.
 """
 
 
@@ -73,6 +81,7 @@ def main() -> None:
         zen=_version("zen-engine"),
         beside=beside_zen.side_by_side(),
         worklist=worklist.grown(),
+        paper=paper.taken(),
     )
     options.out.write_text(written, encoding="utf-8")
     sys.stdout.write(written)

@@ -33,6 +33,11 @@ HEAD = ("Active plans", "Queries", "Action, median", "Action, p95", "Whole page,
 
 def grown() -> str:
     """The table, from a process of its own with a database of its own."""
+    return run_apart("tests.bench.worklist")
+
+
+def run_apart(module: str) -> str:
+    """What this module prints, run by itself with an empty database of its own."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "DATA_DIR": folder,
@@ -41,7 +46,7 @@ def grown() -> str:
             "DJANGO_SETTINGS_MODULE": "b12site.settings",
         }
         done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.worklist"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env={**os.environ, **settings},
             check=True,
@@ -51,8 +56,8 @@ def grown() -> str:
     return done.stdout.strip()
 
 
-def main() -> None:
-    """Fill the database to each size in turn, and measure."""
+def prepared() -> tuple[Any, Any]:
+    """An empty database made ready, with one signed plan and its clinician."""
     import django
 
     django.setup()
@@ -60,7 +65,12 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    plan, member = _first_plan()
+    return _first_plan()
+
+
+def main() -> None:
+    """Fill the database to each size in turn, and measure."""
+    plan, member = prepared()
     rows, filled = [], 1
     for size in SIZES:
         _fill(plan, size - filled)

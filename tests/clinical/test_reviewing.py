@@ -6,7 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from regimens.clinical.reviewing import NextAction, NoScore, Response, Review, gained, next_actions
+from regimens.clinical.reviewing import (
+    RED_FLAG,
+    SCORED,
+    NextAction,
+    NoScore,
+    Response,
+    Review,
+    counted,
+    gained,
+    next_actions,
+    risen,
+)
 from tests.clinical.followed import days, followed, nerves, on_maintenance
 
 A, R = NextAction, Response
@@ -81,8 +92,101 @@ def test_only_scored_features_from_none_to_severe(scores: dict[str, int]) -> Non
 def test_while_loading_runs_any_review_is_one_of_loading() -> None:
     document = nerves().document
     assert next_actions(document, one(R.NOT_BETTER), loading_open=True) == (A.CONTINUE_LOADING,)
-    both = [*reviews(R.NOT_BETTER), Review(on=FIRST, key="pregnancy-review-1", response=R.NOT_BETTER)]
+    later = FIRST + timedelta(days=1)
+    both = [*reviews(R.NOT_BETTER), Review(on=later, key="pregnancy-review-1", response=R.NOT_BETTER)]
     assert next_actions(document, both, loading_open=True) == (A.PROPOSE_PLATEAU,)
+
+
+# Scores that speak against the answer
+
+
+def scored(*scores: int, feature: str = "neuro.numbness", response: Response = R.NOT_BETTER) -> list[Review]:
+    """Reviews of loading a week apart, with this feature scored at each."""
+    listed = reviews(*(response for _ in scores))
+    return [
+        Review(on=each.on, key=each.key, response=response, scores={feature: score})
+        for each, score in zip(listed, scores, strict=True)
+    ]
+
+
+DECIDE = (A.SAME_DAY_NEUROLOGY, A.DECIDE_TODAY)
+
+
+@pytest.mark.parametrize("response", [R.BETTER, R.RESOLVED, R.NOT_BETTER])
+def test_a_higher_score_is_no_plateau_and_goes_to_a_clinician_today(response: Response) -> None:
+    document = nerves().document
+    worse = scored(1, 3, response=response)
+    assert risen(document, worse) == ("neuro.numbness",)
+    assert next_actions(document, worse) == (*DECIDE, A.CONTINUE_LOADING)
+    assert risen(document, scored(3, 3)) == () == risen(document, scored(3, 1))
+    assert next_actions(document, scored(2, 2)) == (A.PROPOSE_PLATEAU,)
+
+
+def test_a_review_at_which_a_score_rose_is_not_one_of_two_without_gain() -> None:
+    document = nerves().document
+    assert next_actions(document, scored(1, 2, 2)) == (A.CONTINUE_LOADING,)
+    assert next_actions(document, scored(1, 2, 2, 2)) == (A.PROPOSE_PLATEAU,)
+
+
+def test_a_score_is_held_against_the_last_one_of_its_feature() -> None:
+    """A review at which a feature was not assessed does not hide that it is stronger than before."""
+    document = nerves().document
+    first, last = scored(1, 2)
+    between = Review(on=FIRST + timedelta(days=1), key="", response=R.NOT_BETTER)
+    assert risen(document, [last, between, first]) == ("neuro.numbness",)
+
+
+def test_what_the_plan_says_is_absent_was_none_and_what_it_does_not_know_was_not() -> None:
+    absent = nerves(neuro__weakness="no").document
+    unknown = nerves(neuro__weakness="unknown").document
+    now = scored(1, feature="neuro.weakness", response=R.BETTER)
+    assert risen(absent, now) == ("neuro.weakness",)
+    assert risen(unknown, now) == ()
+    assert next_actions(unknown, now) == (A.CONTINUE_LOADING,)
+
+
+@pytest.mark.parametrize("before", [(), (3,)])
+def test_a_red_flag_is_never_gone_on_with(before: tuple[int, ...]) -> None:
+    document = nerves(neuro__red_flag="unknown").document
+    now = scored(*before, 1, feature=RED_FLAG, response=R.BETTER)
+    assert next_actions(document, now)[:2] == DECIDE
+    assert A.DECIDE_TODAY not in next_actions(document, scored(*before, 0, feature=RED_FLAG))
+
+
+@pytest.mark.parametrize("feature", SCORED)
+def test_on_maintenance_no_stronger_feature_goes_on_unchanged(feature: str) -> None:
+    plan = on_maintenance({"unit": "month", "count": 3}, days("02-02"))
+    listed = [
+        Review(on=FIRST, key="follow-up-3m", response=R.BETTER, scores={feature: 0}),
+        Review(on=FIRST + timedelta(days=90), key="follow-up-6m", response=R.BETTER, scores={feature: 3}),
+    ]
+    assert next_actions(plan.document, listed) == DECIDE
+    assert next_actions(plan.document, listed[:1]) == (A.CONTINUE_UNCHANGED,)
+
+
+# Two people, one review
+
+
+def test_two_records_of_one_review_are_one_review() -> None:
+    document = nerves().document
+    first, again = scored(2, 2)
+    same_day = Review(on=first.on, key="", response=R.NOT_BETTER, scores={"neuro.numbness": 2})
+    same_place = Review(on=again.on, key=first.key, response=R.NOT_BETTER, scores={"neuro.numbness": 2})
+    for second in (same_day, same_place):
+        assert next_actions(document, [first, second]) == (A.CONTINUE_LOADING,)
+    assert next_actions(document, [first, again]) == (A.PROPOSE_PLATEAU,)
+
+
+def test_of_two_records_the_last_counts_with_all_scores_but_worse_stands_that_day() -> None:
+    first = Review(on=FIRST, key="review-1", response=R.NOT_BETTER, scores={"neuro.numbness": 2})
+    second = Review(on=FIRST, key="review-1", response=R.BETTER, scores={"neuro.weakness": 1})
+    [one] = counted([first, second])
+    assert (one.response, one.scores) == (R.BETTER, {"neuro.numbness": 2, "neuro.weakness": 1})
+    worse = Review(on=FIRST, key="review-1", response=R.WORSE)
+    assert [each.response for each in counted([worse, second])] == [R.WORSE]
+    next_day = Review(on=FIRST + timedelta(days=1), key="review-1", response=R.BETTER)
+    assert counted([worse, next_day]) == [next_day]
+    assert counted([second, Review(on=FIRST + timedelta(days=1), key="", response=R.BETTER)])[0] == second
 
 
 @pytest.mark.parametrize("response", [R.BETTER, R.RESOLVED])

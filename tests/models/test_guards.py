@@ -9,7 +9,18 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from regimens.actions.transitions import NEXT
-from regimens.models import Assessment, Clinic, Event, NeverDeleted, Patient, Plan, Unscoped, guards, triggers
+from regimens.models import (
+    Assessment,
+    Clinic,
+    Event,
+    NeverDeleted,
+    Patient,
+    Plan,
+    Shortage,
+    Unscoped,
+    guards,
+    triggers,
+)
 from tests.models.conftest import PlanMaker
 
 TABLES = ["regimens_patient", "regimens_assessment", "regimens_plan", "regimens_event"]
@@ -105,6 +116,24 @@ def test_an_assessment_stays_in_its_clinic(
     owner = frozen().owner
     with pytest.raises(DatabaseError, match="another clinic"):
         Assessment.objects.create(clinic=patient.clinic, patient=other_patient, owner=owner)
+
+
+def test_a_shortage_behind_an_assessment_is_of_its_clinic(
+    frozen: Callable[[], Assessment], other_patient: Patient, patient: Patient
+) -> None:
+    owner = frozen().owner
+    elsewhere = Shortage.objects.create(
+        clinic=other_patient.clinic,
+        product="hydroxocobalamin_injection",
+        began_on=other_patient.clinic.today(),
+        began_by=owner,
+    )
+    with pytest.raises(DatabaseError, match="shortage belongs to another clinic"), transaction.atomic():
+        Assessment.objects.create(clinic=patient.clinic, patient=patient, owner=owner, shortage=elsewhere)
+    draft = Assessment.objects.create(clinic=patient.clinic, patient=patient, owner=owner)
+    draft.shortage = elsewhere
+    with pytest.raises(DatabaseError, match="shortage belongs to another clinic"):
+        draft.save()
 
 
 def test_a_frozen_assessment_never_changes(frozen: Callable[[], Assessment]) -> None:

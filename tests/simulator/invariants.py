@@ -15,6 +15,8 @@ PAST = (State.GIVEN, State.DONE)
 #: lie up to a week later.
 WINDOW, CLOSED = timedelta(days=7), timedelta(days=7)
 ALTERNATE_GAP = timedelta(days=4)
+#: Monday, Wednesday, Friday: from the first day of an extension to its first dose.
+MON_WED_FRI_STEP = timedelta(days=2)
 
 
 def injections(found: Forecast) -> list[Line]:
@@ -94,11 +96,11 @@ def _open_from(patient: Patient, day: date) -> date:
 
 
 def _is_on_record(patient: Patient, line: Line) -> bool:
-    """A day agreed or booked, a plan made when the dose was late, or a loading that was extended after a gap."""
-    if line.key in patient.rebooked or line.due == patient.plan.history.start_on:
+    """The very day agreed or booked, a plan made when the dose was late, or loading extended after a gap."""
+    if line.due in (patient.rebooked.get(line.key), patient.plan.history.start_on):
         return True
-    if line.phase == "loading" and patient.extended_on is not None:
-        return line.due <= patient.extended_on + ALTERNATE_GAP
+    if line.phase == "loading" and patient.gaps:
+        return line.due <= patient.gaps[-1][1] + MON_WED_FRI_STEP
     return line.due <= _open_from(patient, patient.plan.made_on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from regimens.clinical.forecast import Forecast, Happened, Line, State, follow
 from regimens.clinical.signed_plan import SignedPlan
@@ -13,6 +14,7 @@ from tests.simulator.patients import Patient
 
 Forecasting = Callable[[SignedPlan, Happened, date], Forecast]
 WEEK = 7
+LONGEST_GAP = timedelta(days=14)
 #: What happens to the next dose, and how often in a hundred.
 HABITS = (
     ("in time", 64), ("late", 10), ("early", 6), ("missed", 5), ("shortage", 4), ("on hold", 3), ("agreed", 4),
@@ -163,16 +165,38 @@ class Lived:
         agreed = self._look()
         if agreed.next_injection is not None and agreed.next_injection.due != day:
             self.wrong.append(f"agreed: {patient.name} on {patient.today}: {agreed.next_injection.due}")
-        patient.today = day
+        if patient.rng.random() < 0.5:
+            self._wait_for(agreed, day)
+        else:
+            patient.today = day
         self._give(following)
+
+    def _wait_for(self, agreed: Forecast, day: date) -> None:
+        """Days go by before the day agreed, and then it goes by as well: it stays the next, from that day."""
+        patient = self.patient
+        before = patient.today + timedelta(days=patient.rng.randrange(0, (day - patient.today).days + 1))
+        for on in (before, day + timedelta(days=patient.rng.choice([1, 5, 9, 40]))):
+            patient.today = on
+            waited = self._look()
+            self._tell("stays in view", stays_in_view(patient, agreed, waited))
+            following = waited.next_injection
+            if following is not None and following.due != day:
+                self.wrong.append(f"agreed: {patient.name} on {on}: {following.due}, agreed was {day}")
 
     def _plan_anew(self, found: Forecast, following: Line) -> None:
         patient = self.patient
-        if following.phase == "loading" or not patient.all_doses:
+        if not patient.all_doses:
             return
         response = patient.rng.choice(["well", "well", "improving", "unchanged", "returns_before_next_dose"])
-        if patient.plan_anew(response):
+        is_same = response != "returns_before_next_dose" or following.phase == "loading"
+        is_settled = not found.moved and following.key not in patient.rebooked
+        if following.phase == "loading" and _has_paused([*patient.this_course[:7], patient.today]):
+            is_settled = False
+        if patient.plan_anew(response, is_loading=following.phase == "loading"):
             self._count("plans made anew")
+            made = self._look()
+            if is_same and is_settled:
+                self._tell("a plan made anew changes nothing", _same_next(following, made))
         self._tomorrow()
 
     def _decide(self, found: Forecast) -> None:
@@ -184,9 +208,7 @@ class Lived:
                 patient.doses.add(patient.today)
         elif patient.rng.random() < 0.4:
             self._count("extension")
-            first = patient.today - timedelta(days=1)
-            patient.loading_until = first + timedelta(days=14)
-            patient.extended_on = patient.today
+            patient.extend()
         else:
             self._count("plateau")
             patient.plateau_on = patient.today
@@ -202,6 +224,27 @@ class Lived:
 
     def _tomorrow(self) -> None:
         self.patient.today += timedelta(days=1)
+
+
+def _has_paused(days: list[date]) -> bool:
+    """At a review three a week is not simply gone on with after more than 14 days (R31).
+
+    Nor are alternate days after six doses and such a pause: they read as a completed three a week (R45).
+    """
+    return any(later - day > LONGEST_GAP for day, later in pairwise(days))
+
+
+def _same_next(was: Line, found: Forecast) -> Iterator[str]:
+    """The next dose is one of loading as before, or is none, and on the same day or within the week that R06 calls near.
+
+    The anchor is read anew from all doses, so that maintenance may move within its window; loading is never
+    put off.
+    """
+    now = found.next_injection
+    is_near = now is not None and abs(now.on - was.on) <= timedelta(days=WEEK)
+    is_put_off = now is not None and was.phase == "loading" and now.on > was.on
+    if now is None or (now.phase == "loading") != (was.phase == "loading") or not is_near or is_put_off:
+        yield f"{was.key} on {was.on} became {now and (now.key, now.on.isoformat())}"
 
 
 def _injections_unchanged(before: Forecast, after: Forecast) -> Iterator[str]:

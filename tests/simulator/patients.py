@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from regimens.clinical import plan_document
+from regimens.clinical.course import Course
 from regimens.clinical.forecast import Happened
+from regimens.clinical.loading_dates import extension
 from regimens.clinical.signed_plan import SignedPlan, signed_plan
 from tests.oracle.stratified import histories
 
@@ -44,7 +46,7 @@ class Patient:
     plateau_on: date | None = None
     loading_until: date | None = None
     hold_until: date | None = None
-    extended_on: date | None = None
+    gaps: list[tuple[date, date]] = field(default_factory=list)
     plans_made: int = 1
 
     def happened(self) -> Happened:
@@ -57,8 +59,26 @@ class Patient:
             done=dict(self.done),
             plateau_on=self.plateau_on,
             loading_until=self.loading_until,
+            gaps=tuple(self.gaps),
             hold_until=self.hold_until,
         )
+
+    @property
+    def this_course(self) -> list[date]:
+        """The doses of the course in force: none of a course before it."""
+        earlier = set(self.plan.standing.earlier)
+        if self.plan.decided["relapse"] == "yes" and self.plan.standing.course is Course.OVER:
+            earlier = set(self.plan.history.dose_dates)
+        return [day for day in self.all_doses if day not in earlier]
+
+    def extend(self) -> None:
+        """Two weeks more of alternate days, from the end planned or, where that lies behind, from today."""
+        begun = min(self.this_course, default=self.plan.history.start_on or self.plan.made_on)
+        day_21 = begun + timedelta(days=20)
+        planned = self.loading_until or max(day_21, self.plan.history.loading_until or day_21)
+        first, self.loading_until = extension(planned, self.today, self.plan.history.site)
+        if first > planned + timedelta(days=1):
+            self.gaps.append((planned, first))
 
     @property
     def all_doses(self) -> list[date]:
@@ -72,18 +92,25 @@ class Patient:
         weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()]
         return weekday in opened and day.isoformat() not in site.get("closed_on", [])
 
-    def plan_anew(self, response: str) -> bool:
-        """The plan made again as a review with all doses recorded; False when that gives no injections."""
+    def plan_anew(self, response: str, *, is_loading: bool) -> bool:
+        """The plan made again as a review with all doses recorded; False when that gives no injections.
+
+        As the product does: day 1 of the course in force stays day 1, and while loading runs no interval is
+        in force.
+        """
         history = copy.deepcopy(self.history)
         interval = self.plan.interval.every
         history |= {"as_of": self.today.isoformat(), "purpose": "review", "response": response}
         history["injections"] = [_dose(day) for day in self.all_doses if day <= self.today]
-        if interval is not None:
+        history.pop("current_interval", None)
+        if interval is not None and not is_loading:
             history["current_interval"] = {"unit": interval.unit, "count": interval.at_least}
         if self.plateau_on is not None:
             history["plateau_on"] = self.plateau_on.isoformat()
-        history.pop("loading_until", None)
-        history.pop("start_on", None)
+        if self.loading_until is not None:
+            history["loading_until"] = self.loading_until.isoformat()
+        if self.this_course:
+            history["start_on"] = min(self.this_course).isoformat()
         found = _planned(history)
         if found is None:
             return False
@@ -91,7 +118,7 @@ class Patient:
         self.history = history
         self.doses, self.kept, self.not_given, self.rebooked = set(), set(), [], {}
         self.done, self.loading_until, self.hold_until = {}, None, None
-        self.plateau_on = None
+        self.plateau_on, self.gaps = None, []
         self.plans_made += 1
         return True
 

@@ -99,6 +99,14 @@ def _nothing_agreed(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
     return follow(plan, replace(happened, rebooked={}), on)
 
 
+def _loads_again(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
+    """A plan made anew begins with loading, though the one before had gone on to maintenance."""
+    found = follow(plan, happened, on)
+    if happened.doses or plan.history.answer("purpose") != "review":
+        return found
+    return _with(found, lambda number, line: line if number else replace(line, phase="loading"))
+
+
 #: By the invariant that each breaks.
 PLANTED: Mapping[str, Forecasting] = {
     "in view": _wrong(_out_of_view),
@@ -112,4 +120,5 @@ PLANTED: Mapping[str, Forecasting] = {
     "a hold moves nothing": _wrong(_hold_moves),
     "on hold": _no_hold,
     "agreed": _nothing_agreed,
+    "a plan made anew changes nothing": _loads_again,
 }

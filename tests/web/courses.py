@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from regimens.actions import assessments, doses, plans, reviews, stops
 from regimens.models import FollowUp, Member, Patient, Plan, Record, clock
+from tests import recorded
 
 NUMBNESS, GAIT = "neuro.numbness", "neuro.gait_disturbance"
 #: What turns the simple case into one of nerve signs: loading goes on until improvement stops.
@@ -55,16 +56,7 @@ def review(
     plan: Plan, by: Member, key: str, *, response: str = "not_better", place: str = "", **scores: int
 ) -> Record:
     """A review today; scores: by the feature's own name, such as numbness."""
-    return reviews.review(
-        plan=plan,
-        by=by,
-        on=plan.clinic.today(),
-        place=place,
-        response=response,
-        scores={f"neuro.{name}": score for name, score in scores.items()},
-        note="",
-        key=key,
-    )
+    return recorded.review(plan, by, key, response, place, "", **scores)
 
 
 def result(plan: Plan, by: Member, key: str, analyte: str, typed: str, unit: str) -> Record:

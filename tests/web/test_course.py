@@ -21,7 +21,7 @@ from regimens.actions import (
     tasks,
     visits,
 )
-from regimens.clinical.forecast import forecast
+from regimens.clinical.forecast import follow
 from regimens.models import (
     Assessment,
     Event,
@@ -256,13 +256,13 @@ def test_one_page_makes_one_forecast(
     nurses: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    real = forecast
+    real = follow
 
     def counted(*given: Any) -> Any:
         made.append(given)
         return real(*given)
 
-    monkeypatch.setattr(course_so_far, "forecast", counted)
+    monkeypatch.setattr(course_so_far, "follow", counted)
     nurses.get(address(signed_plan))
     assert len(made) == 1
 
@@ -283,6 +283,17 @@ def test_a_review_proposes_and_a_clinician_decides(
     for words in ("Loading goes on for 14 days", "Improvement has stopped", "Amend the plan as a review"):
         assert words in decide
     assert "Loading goes on for 14 days" not in text_of(nurses_page)
+
+
+def test_what_was_scored_higher_than_before_is_named_beside_the_proposal(
+    clinicians: Client, nerve_plan: Plan, nurse: Member
+) -> None:
+    courses.review(nerve_plan, nurse, "one", response="better", numbness=1)
+    with courses.days_later(7):
+        courses.review(nerve_plan, nurse, "two", response="better", numbness=2, weakness=1)
+        page = text_of(clinicians.get(address(nerve_plan)))
+    assert "Scored higher than before, or a red flag: numbness, weakness in arms or legs." in page
+    assert "A clinician decides today" in page
 
 
 def test_once_improvement_has_stopped_loading_is_not_offered(

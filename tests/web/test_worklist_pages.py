@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from regimens.actions import assessments, doses, plans, visits
-from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Plan, Record, Shortage
+from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Shortage
+from tests.recorded import nerves_plan
 
 
 def text_of(response: Any) -> str:
@@ -231,10 +232,20 @@ def test_a_manager_marks_and_ends_a_shortage(managers: Client, signed_plan: Plan
     assert managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"}).status_code == 303
     page = text_of(managers.get("/shortages/"))
     assert "1 signed plan rests on it." in page
-    assert "Cyanocobalamin, intramuscular" in page
+    assert "Cyanocobalamin, intramuscular, next loading dose on " in page
     shortage = Shortage.everywhere.get()
     assert managers.post(f"/shortages/{shortage.pk}/end/", {"key": "e"}).status_code == 303
     assert managers.post(f"/shortages/{shortage.pk}/end/", {"key": "f"}).status_code == 409
+
+
+def test_where_nothing_can_be_given_instead_no_amendment_is_offered(
+    manager: Member, patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    nerves_plan(patient, clinician, answers)
+    signed_in(manager).post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
+    page = text_of(signed_in(clinician).get("/shortages/"))
+    assert "A clinician decides: no plan can be made" in page
+    assert "Amend for the time being" not in page
 
 
 def test_a_clinician_amends_for_the_time_being_and_back(

@@ -236,7 +236,14 @@ def english_and(code: str) -> tuple[tuple[Made, PatientSheet, PatientSheet], ...
 
 
 def _again(one: Made, speech: Speech) -> PatientSheet:
-    return cases.sheet(one.document, one.today.isoformat(), owner=one.owner, place=one.place, speech=speech)
+    return cases.sheet(
+        one.document,
+        one.today.isoformat(),
+        owner=one.owner,
+        has_moved=one.has_moved,
+        place=one.place,
+        speech=speech,
+    )
 
 
 def test_enough_sheets_are_compared() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crispy_forms.layout import LayoutObject
 
-from regimens.web.forms.fields import Choice, Day, Words
+from regimens.web.forms.fields import Choice, Day, Words, read_day
 from regimens.web.forms.layout import Fold, FollowUp
 from regimens.web.forms.step import StepForm
 from regimens.web.presenters.patients import clinic_date, clinic_day
@@ -81,15 +81,17 @@ class FirstDoseForm(StepForm):
                 ("not_booked", "Not booked yet"),
             ],
             empty="Select when the first dose is",
-            help_text="Not booked yet: the plan counts in days and has no calendar.",
+            help_text=self._begun() or "Not booked yet: the plan counts in days and has no calendar.",
         )
+        earliest = min(self.given, default=today)
+        within = f"{'today' if earliest >= today else clinic_date(earliest)} and {clinic_date(last)}"
         self.fields["start_on"] = Day(
             "Date of the first dose",
             "First dose date must be a real date, like 27 3 2027",
-            outside=f"First dose must be between today and {clinic_date(last)}",
-            help_text=f"Between today and {clinic_date(last)}",
+            outside=f"First dose must be between {within}",
+            help_text=f"Between {within}",
         )
-        self.fields["start_on"].earliest, self.fields["start_on"].latest = today, last  # type: ignore[attr-defined]
+        self.fields["start_on"].earliest, self.fields["start_on"].latest = min(earliest, today), last  # type: ignore[attr-defined]
         self.fields["closed_day_owner"] = Choice(self._closed_question(), OWNERS)
         self.fields["closed_day_reason"] = Words(
             "Why are the days changed?",
@@ -139,11 +141,35 @@ class FirstDoseForm(StepForm):
         checked = super().clean() or {}
         if checked.get("start") == "other" and not self.raw("start_on"):
             self.complain("start_on", "Enter the date of the first dose")
+        day = checked.get("start_on")
+        if (
+            day
+            and date.fromisoformat(day) < self.situation.today
+            and date.fromisoformat(day) not in self.given
+        ):
+            self.complain("start_on", "A first dose in the past must be one of the doses listed in step 1")
         if "closed_day_owner" in self.fields and not checked.get("closed_day_owner"):
             self.complain("closed_day_owner", "Select who gives the doses on closed days")
         if checked.get("closed_day_owner") == "mon_wed_fri" and not self.raw("closed_day_reason"):
             self.complain("closed_day_reason", "Enter why the days are changed")
         return checked
+
+    @property
+    def given(self) -> list[date]:
+        """The days of the doses listed in the first step."""
+        rows = self.situation.answers.get("injections") or []
+        texts = (str(row.get("given_on", "")) for row in rows if isinstance(row, Mapping))
+        days = (read_day(text, month_first=self.situation.month_first) for text in texts)
+        return sorted(day for day in days if day is not None)
+
+    def _begun(self) -> str:
+        """That a first day after doses on record means loading once more (R44); nothing without a dose."""
+        if not self.given:
+            return ""
+        return (
+            f"The first dose on record was given on {clinic_day(self.given[0])}. A first dose on a later day "
+            "than that loads the patient again; to go on as before, enter the day on which this course began."
+        )
 
     @property
     def closed_days(self) -> list[date]:
@@ -165,8 +191,6 @@ class FirstDoseForm(StepForm):
         return self.situation.plan(answers) or {}
 
     def _typed_day(self) -> str:
-        from regimens.web.forms.fields import read_day
-
         day = read_day(self.raw("start_on"), month_first=self.situation.month_first)
         return day.isoformat() if day else ""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -13,85 +10,13 @@ from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.clinical.plausible import UNITS_OF
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.clinical.reviewing import SCORED, SCORES, Response
-from regimens.models.followup import REASON_LENGTH
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.layout import Scores, Together
-from regimens.web.forms.plan import PlanForm, Posted
+from regimens.web.forms.record_form import Asked, RecordForm, choice_of
 from regimens.wording import doses, facts, followup, recording
 
 DAY_HELP = "For example 27 3 2026"
 NOT_ASSESSED = "unknown"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a form has to know: the day, how dates are written, and what the forecast asks for.
-
-    reviews: the reviews and tests that are open, key and words. is_warned: a reason has to be given.
-    """
-
-    today: date
-    born: date
-    month_first: bool = False
-    asks_about_nerves: bool = False
-    is_warned: bool = False
-    reviews: tuple[tuple[str, str], ...] = ()
-
-
-class RecordForm(PlanForm):
-    """Fields in their order; dates are read and explained the way the clinic writes them.
-
-    typed: what stands in the fields without having been sent: it came back through signing in again.
-    """
-
-    def __init__(
-        self, asked: Asked, data: Posted | None = None, typed: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(data)
-        self.asked = asked
-        for name, field in self.asks().items():
-            if isinstance(field, Day) and asked.month_first:
-                field.read_month_first()
-            self.fields[name] = field
-        self.initial = {name: value for name, value in (typed or {}).items() if name in self.fields}
-        self.lay_out()
-
-    def asks(self) -> dict[str, Any]:
-        """The questions by control name."""
-        raise NotImplementedError
-
-    def happened_on(self, label: str = "Date") -> Day:
-        """The day of a visit or a call, filled in with today."""
-        day = self.lies_behind(label)
-        day.initial = self.asked.today.isoformat()
-        return day
-
-    def lies_behind(self, label: str) -> Day:
-        """A day in the past that decides something; nothing is filled in."""
-        day = self._day(label)
-        day.latest, day.born = self.asked.today, self.asked.born
-        day.outside = f"{label} must be today or in the past"
-        return day
-
-    def lies_ahead(self, label: str) -> Day:
-        """A day that is agreed; nothing is filled in."""
-        day = self._day(label)
-        day.earliest = self.asked.today
-        day.outside = f"{label} must be today or later"
-        return day
-
-    def _day(self, label: str) -> Day:
-        return Day(
-            label,
-            f"{label} must be a real date, like 27 3 2026",
-            f"Enter the {label.lower()}",
-            help_text=DAY_HELP,
-        )
-
-    def reason(self, label: str, *, needed: bool = False) -> Words:
-        """Words of one's own, for the record."""
-        empty = f"Enter the {label.lower()}" if needed else ""
-        return Words(label, empty, size="whole", max_length=REASON_LENGTH, says_optional=not needed)
 
 
 class DoseForm(RecordForm):
@@ -115,15 +40,13 @@ class DoseForm(RecordForm):
         )
         return ({"nerves": nerves} if self.asked.asks_about_nerves else {}) | {
             "on": self.happened_on("Date given"),
-            "product": _choice("Product", self._products(), "Select the product that was given"),
-            "route": _choice("Route", recording.ROUTES, "Select the route"),
-            "site": _choice("Site", recording.SITES, "Select the site, left or right"),
+            "product": choice_of("Product", self._products(), "Select the product that was given"),
+            "route": choice_of("Route", recording.ROUTES, "Select the route"),
+            "site": choice_of("Site", recording.SITES, "Select the site, left or right"),
             "batch": batch,
             "expires_on": expires,
             "giver": giver,
-            "reason": self.reason("Reason for going on", needed=True)
-            if self.asked.is_warned
-            else self.reason("Note"),
+            "reason": self.reason_or_note(),
         }
 
     def _products(self) -> dict[str, str]:
@@ -139,7 +62,7 @@ class NotGivenForm(RecordForm):
         """When, why, and words for another reason."""
         return {
             "on": self.happened_on(),
-            "why": _choice("Why was no dose given?", recording.NOT_GIVEN, "Select why no dose was given"),
+            "why": choice_of("Why was no dose given?", recording.NOT_GIVEN, "Select why no dose was given"),
             "reason": self.reason("Note"),
         }
 
@@ -162,7 +85,20 @@ class ResultForm(RecordForm):
                 empty="Select the unit of this result",
             ),
         }
-        return fields | _place(self.asked, "Which planned test is it?", "test")
+        return fields | _place(self.asked, "Which planned test is it?", "test") | self._panel()
+
+    def _panel(self) -> dict[str, Any]:
+        """Whether the planned test is done with it: asked where one is open, needed where one is chosen."""
+        if not self.asked.reviews:
+            return {}
+        help_text = "Only for a planned test. It stays open while results of it are awaited."
+        return {
+            "panel": Choice(
+                "Are all results of the planned test back?",
+                list(recording.PANELS.items()),
+                help_text=help_text,
+            )
+        }
 
     def lay_out(self) -> None:
         """Test, number and unit in one row."""
@@ -189,7 +125,7 @@ class ReviewForm(RecordForm):
             label = _capital(facts.label(feature))
             fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
         fields |= _place(self.asked, "Which planned review is it?", "review")
-        return fields | {"reason": self.reason("Note")}
+        return fields | {"reason": self.reason_or_note()}
 
     def lay_out(self) -> None:
         """The features together, between how the patient is and which review it is."""
@@ -203,92 +139,6 @@ class ReviewForm(RecordForm):
         """By feature; what was not assessed or not answered is absent, never none."""
         given = {name: self.cleaned_data.get(f"scores.{name}") for name in SCORED}
         return {name: int(value) for name, value in given.items() if value and value != NOT_ASSESSED}
-
-
-class ContactForm(RecordForm):
-    """An attempt to reach the patient."""
-
-    def asks(self) -> dict[str, Any]:
-        """How, and what came of it."""
-        return {
-            "on": self.happened_on(),
-            "way": _choice("How was contact tried?", recording.CONTACT_WAYS, "Select how contact was tried"),
-            "outcome": _choice("What came of it?", recording.CONTACT_OUTCOMES, "Select what came of it"),
-            "reason": self.reason("Note"),
-        }
-
-
-class RebookForm(RecordForm):
-    """Another day for the next dose."""
-
-    def asks(self) -> dict[str, Any]:
-        """The day agreed, and why when it is beyond the window."""
-        words = (
-            self.reason("Reason for going on", needed=True) if self.asked.is_warned else self.reason("Note")
-        )
-        return {"on": self.lies_ahead("New date"), "reason": words}
-
-
-class HoldForm(RecordForm):
-    """A pause."""
-
-    def asks(self) -> dict[str, Any]:
-        """From which day doses go on, and why they stop meanwhile."""
-        return {
-            "until": self.lies_ahead("First day to go on"),
-            "reason": self.reason("Reason for the pause", needed=True),
-        }
-
-
-class TransferForm(RecordForm):
-    """The patient is treated elsewhere."""
-
-    def asks(self) -> dict[str, Any]:
-        """Since when and where."""
-        return {
-            "on": self.happened_on("Date of the transfer"),
-            "reason": self.reason("Place of treatment from now on", needed=True),
-        }
-
-
-class StopTreatmentForm(RecordForm):
-    """Treatment ends."""
-
-    def asks(self) -> dict[str, Any]:
-        """Since when and why."""
-        return {
-            "on": self.happened_on("Last day of treatment"),
-            "why": _choice("Why is treatment stopped?", recording.STOP_REASONS, "Select why it is stopped"),
-            "reason": self.reason("Reason in words", needed=True),
-        }
-
-
-class PlateauForm(RecordForm):
-    """A clinician decides that improvement has stopped."""
-
-    def asks(self) -> dict[str, Any]:
-        """Since when."""
-        return {"on": self.lies_behind("Date of the plateau"), "reason": self.reason("Note")}
-
-
-class ExtendForm(RecordForm):
-    """A clinician lets loading go on."""
-
-    def asks(self) -> dict[str, Any]:
-        """Only words; the days follow from the plan."""
-        return {"reason": self.reason("Note")}
-
-
-class TakeBackForm(RecordForm):
-    """Something recorded was wrong."""
-
-    def asks(self) -> dict[str, Any]:
-        """What was wrong."""
-        return {"reason": self.reason("Reason", needed=True)}
-
-
-def _choice(label: str, words: Mapping[str, str], empty: str) -> Choice:
-    return Choice(label, list(words.items()), empty=empty)
 
 
 def _place(asked: Asked, label: str, what: str) -> dict[str, Any]:

@@ -169,7 +169,13 @@ class StepForm(forms.Form):
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing, once what was asked for confirmation is taken as confirmed."""
-        return not set(self.errors) - self.soft_errors
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still asked here, each in the words of its question's complaint, in reading order."""
+        in_order = dict.fromkeys([*(name for name in self.names if name in self.errors), *self.errors])
+        return [str(self.errors[name][0]) for name in in_order if name not in self.soft_errors]
 
     # What is kept
 

@@ -78,12 +78,12 @@ class Row:
 
 @dataclass
 class StepRows:
-    """The rows of one step, and what of it was removed or is missing."""
+    """The rows of one step, and what of it was removed or is still asked."""
 
     step: Step
     rows: list[Row] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    is_complete: bool = True
+    missing: list[str] = field(default_factory=list)
 
 
 def check_rows(situation: Situation, unknowns: Unknowns) -> list[StepRows]:
@@ -92,13 +92,13 @@ def check_rows(situation: Situation, unknowns: Unknowns) -> list[StepRows]:
     found = []
     for step in STEPS:
         form = step.filled(situation)
-        complete = form.is_complete
+        missing = form.missing
         rows = [_marked(row, form, unknowns) for row in _rows(form, form.helper.layout.fields)]
         removed = [
             _label_of(step, situation, name) for name in form.names if name in gone and name in form.shut
         ]
         removed += ["Doses already given"] if "injections" in gone and step.key == "reason" else []
-        found.append(StepRows(step, rows, list(dict.fromkeys(removed)), complete))
+        found.append(StepRows(step, rows, list(dict.fromkeys(removed)), missing))
     return found
 
 

@@ -21,12 +21,11 @@ SIZES = {"a4": "A4", "letter": "Letter"}
 CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
 # Room for the foot: its lines, the space above them, and what a printer can't reach.
 ABOVE_THE_LINES, FOOT_SPACE_MM, MM_IN_A_POINT = 0.4, 6, 0.353
-# Room for the head: 22 mm hold two lines of it; every line more takes its own height.
-TOP_MM, TOP_LINES, TOP_SHARE, LINE_HEIGHT = 22, 2, 0.8, 1.2
+# Room for the head: so many mm hold two lines of it; every line more takes its own height.
+TOP_LINES, TOP_SHARE, LINE_HEIGHT = 2, 0.8, 1.2
 # A4 between its margins; letters of the face, broad ones too; what may be left free at a line's end.
 WIDTH_MM, WIDTH_OF_A_LETTER, LONGEST_WORD = 180, 0.52, 6
-FACE = "system-ui, 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
-PATIENT_FACE = f"'Atkinson Hyperlegible Next', 'Noto Sans Arabic', {FACE}"
+FACE = "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', system-ui, 'Liberation Sans', Arial, sans-serif"
 NO_BREAK = "\u00a0"
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,")
 
@@ -70,14 +69,14 @@ def identity(patient: Patient, *, long: bool, speech: Speech = ENGLISH) -> str:
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters of the margins: their size in points and face, the least lines of the foot.
+    """The letters of the margins: their size in points, the least lines of the foot, room at the head in mm.
 
     keeps_number: whether the patient's number stays on one line, where the identity takes more than one.
     """
 
     points: float
-    face: str = FACE
-    least: int = 4
+    least: int = 3
+    top_mm: int = 22
     keeps_number: bool = False
 
     def lines(self, text: str, share: float = 1.0) -> int:
@@ -86,9 +85,9 @@ class Letters:
         return math.ceil(len(text) / (across - LONGEST_WORD))
 
 
-CLINICAL, CALENDAR = Letters(CLINICAL_POINTS), Letters(PATIENT_POINTS)
-PATIENT = Letters(PATIENT_POINTS, PATIENT_FACE, least=3, keeps_number=True)
-LARGE = Letters(LARGE_POINTS, PATIENT_FACE, least=3, keeps_number=True)
+CLINICAL, CALENDAR = Letters(CLINICAL_POINTS, top_mm=17), Letters(PATIENT_POINTS)
+PATIENT = Letters(PATIENT_POINTS, keeps_number=True)
+LARGE = Letters(LARGE_POINTS, keeps_number=True)
 
 
 def sheet(
@@ -138,11 +137,11 @@ def _copy(plan: Plan, printed_on: str, record: int) -> margins.Printed:
 
 def _style(size: str, top: str, foot: str, letters: Letters, speech: Speech) -> SafeString:
     """The @page rule: state, identity, page x of y at the top; version, check code, rule set at the foot."""
-    font = f"{letters.points}pt {letters.face}"
+    font = f"{letters.points}pt {FACE}"
     foot_lines = max(letters.lines(foot), letters.least) + ABOVE_THE_LINES
     foot_mm = round(letters.points * foot_lines * MM_IN_A_POINT) + FOOT_SPACE_MM
     more = max(letters.lines(top, TOP_SHARE) - TOP_LINES, 0)
-    top_mm = TOP_MM + round(more * letters.points * LINE_HEIGHT * MM_IN_A_POINT)
+    top_mm = letters.top_mm + round(more * letters.points * LINE_HEIGHT * MM_IN_A_POINT)
     is_rtl = speech.direction == RIGHT_TO_LEFT
     start, end = ("right", "left") if is_rtl else ("left", "right")
     direction = " direction: rtl;" if is_rtl else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan
 from regimens.web.presenters import patients
 from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, margins, patient_sheet
@@ -12,14 +13,18 @@ LARGE = "large"
 
 
 def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
-    """The sheet as it reads today; `owner` gives doses on closed days. Raises NothingToTakeHome."""
-    patient, clinic = plan.patient, plan.clinic
+    """The sheet with the dates that stand today; `owner` gives doses on closed days.
+
+    Raises NothingToTakeHome.
+    """
+    patient, clinic, stands = plan.patient, plan.clinic, as_it_stands(plan)
     number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
     return patient_sheet(
-        plan.document,
+        stands.document,
         person=Person(patient.given_name, patient.family_name, patient.born, number),
         place=Place(clinic.name, clinic.phone, clinic.help_phone, clinic.profile),
         today=clinic.today(),
         owner=owner,
+        has_moved=stands.on is not None,
         speech=speech,
     )

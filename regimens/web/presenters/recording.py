@@ -180,7 +180,8 @@ def _result(record: Record) -> list[str]:
     detail = record.detail
     sign = "" if detail["comparator"] == "=" else {"<": "below ", ">": "above "}[detail["comparator"]]
     unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
-    return [f"{recording.ANALYTES.say(detail['analyte'])}: {sign}{detail['value']} {unit}"]
+    found = [f"{recording.ANALYTES.say(detail['analyte'])}: {sign}{detail['value']} {unit}"]
+    return [*found, recording.AWAITED] if detail.get("panel") == "awaited" else found
 
 
 def _review(record: Record) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from regimens.actions import shortages
 from regimens.models import Clinic, Plan, Shortage
@@ -56,13 +59,24 @@ def _instead(affected: shortages.Affected) -> Instead:
     document = affected.instead
     plan = document["regimen"]
     if plan is None:
-        words = statuses.explain(document).heading
-    else:
-        every = next((phase["interval"] for phase in plan["phases"] if phase["interval"]), None)
-        how_often = f", then {regimen.every(every)}" if every else ""
-        given = f"{regimen.DRUGS.say(plan['form'])}, {regimen.ROUTES.say(plan['route'])}"
-        words = sentence(f"{given}{how_often}")
-    return Instead(plan=affected.plan, words=words, is_plan=plan is not None)
+        return Instead(plan=affected.plan, words=statuses.explain(document).heading, is_plan=False)
+    given = f"{regimen.DRUGS.say(plan['form'])}, {regimen.ROUTES.say(plan['route'])}"
+    return Instead(plan=affected.plan, words=sentence(f"{given}{_next(document)}{_then(plan)}"), is_plan=True)
+
+
+def _next(document: Mapping[str, Any]) -> str:
+    """The next dose and whether it is one of loading, so that nobody is loaded again unseen."""
+    doses = (event for event in document["schedule"] if event["kind"] == "injection" and event.get("on"))
+    first = next(doses, None)
+    if first is None:
+        return ""
+    kind = "next loading dose" if first["phase"] == "loading" else "next dose"
+    return f", {kind} on {clinic_day(date.fromisoformat(first['on']))}"
+
+
+def _then(plan: Mapping[str, Any]) -> str:
+    every = next((phase["interval"] for phase in plan["phases"] if phase["interval"]), None)
+    return f", then {regimen.every(every)}" if every else ""
 
 
 def back(plan: Plan) -> tuple[Plan, str]:

@@ -28,13 +28,15 @@ KIDNEYS = ("known_impairment", "dialysis", "acute_kidney_injury", "transplant", 
 def plan(clinic: Clinic) -> Plan:
     """A plan of today that is kept nowhere, of a person who does not exist."""
     today = clinic.today()
+    told = history(today, clinic)
     return Plan(
         clinic=clinic,
         patient=Patient(clinic=clinic, given_name="Sam", family_name="Specimen", born=date(1980, 8, 14)),
         number=NUMBER,
         version=1,
         state=PlanState.SIGNED,
-        document_text=json.dumps(plan_document(history(today, clinic))),
+        history_text=json.dumps(told),
+        document_text=json.dumps(plan_document(told)),
         check_code=CODE,
         as_of=today,
         signed_at=clock.now(),

@@ -21,7 +21,7 @@ from regimens.web.presenters import course as shown
 from regimens.web.presenters import recording as entries
 from regimens.web.presenters import worklist as listed
 from regimens.web.presenters.patients import clinic_day
-from regimens.wording import followup
+from regimens.wording import facts, followup
 
 OK = 200
 
@@ -78,13 +78,19 @@ def _decided(found: Plan, records: list[Record], member: Member, *, is_followed:
     made = reviews.proposal(found, records) if is_followed else reviews.NOTHING_PROPOSED
     may_decide = is_followed and may(member, Do.DECIDE)
     return {
-        "proposed": [followup.NEXT_ACTIONS.say(each) for each in made.actions],
+        "proposed": [*_risen(made), *(followup.NEXT_ACTIONS.say(each) for each in made.actions)],
         "review": entries.entry(made.review) if made.review else None,
         "may_record": is_followed and may(member, Do.RECORD),
         "may_decide": may_decide,
         "may_end_loading": may_decide and made.loading_open,
         "may_amend": made.review is not None and may(member, Do.DRAFT_PLAN),
     }
+
+
+def _risen(made: reviews.Proposal) -> list[str]:
+    """The caution that names what was scored higher than before."""
+    named = ", ".join(facts.label(feature) for feature in made.risen)
+    return [followup.RISEN.format(features=named)] if named else []
 
 
 def _tasks(found: Plan, member: Member) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans, translations
@@ -17,6 +19,7 @@ from regimens.web.presenters import paper
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import plan_page
+from regimens.web.views.pdf_file import pdf
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
@@ -26,7 +29,7 @@ CONFLICT = 409
 
 
 @require_safe
-def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
+def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; a plan without treatment has none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
@@ -37,7 +40,8 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     except (NothingToTakeHome, NotApproved) as refused:
         noted = plans.view(plan=found, by=member, what="sheet")
         return _refused(request, found, refused, noted.sequence)
-    noted = plans.printed(plan=found, by=member, what="sheet", **_in_language(spoken))
+    what = "sheet.pdf" if as_file else "sheet"
+    noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
     letters = paper.LARGE if is_large else paper.PATIENT
     today, record = found.clinic.today(), noted.sequence
@@ -50,8 +54,19 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         "sheet": margins,
         "spoken": spoken,
         "languages": list(translations.approved(found.clinic)),
+        "file_url": _file_url(found, spoken, is_large=is_large),
     }
+    if as_file:
+        return pdf(request, found, "print/patient.html", _head(found) | values)
     return render(request, "print/patient.html", _head(found) | values)
+
+
+def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
+    """Where the same sheet is to be had as a PDF: in this language and this size."""
+    asked = {"language": spoken.code} if spoken else {}
+    asked |= {"size": shown.LARGE} if is_large else {}
+    address = reverse("regimens:plan_sheet_pdf", args=[found.pk])
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _in_language(spoken: Language | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, trace, versions
 from regimens.web.presenters import plan as shown
+from regimens.wording import ampoules
 from regimens.wording.calendar_file import REISSUE
 
 OK = 200
@@ -67,6 +69,7 @@ def read(found: Plan) -> dict[str, Any]:
         "newer": newer,
         "state": shown.state(found, newer),
         "order": shown.order_of(found),
+        "ampoules": ampoules.needed(document, found.clinic.profile),
         "changed": shown.changed_from_rules(found),
         "record": shown.for_record(found, newer),
         "explanation": shown.explanation(document),
@@ -85,17 +88,18 @@ def read(found: Plan) -> dict[str, Any]:
     }
 
 
-def dated(found: Plan) -> dict[str, Any]:
-    """The dates, one list for every view of them."""
-    rows = schedule.rows(found.document, found.clinic.name, owner_of_closed_days(found))
+def dated(found: Plan, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The dates, one list for every view of them; `document` where other dates stand than the plan's own."""
+    document = document or found.document
+    rows = schedule.rows(document, found.clinic.name, owner_of_closed_days(found))
     return {
         "rows": rows,
-        "timeline": schedule.timeline(found.document),
+        "timeline": schedule.timeline(document),
         "months": schedule.months(rows, found.clinic.profile),
         "weekdays": schedule.headings(found.clinic.profile),
         "tests_due": schedule.tests_due(rows),
         "provisional_notes": schedule.provisional_notes(rows),
-        "continues": schedule.continues(found.document),
+        "continues": schedule.continues(document),
     }
 
 

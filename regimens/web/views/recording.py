@@ -21,7 +21,7 @@ from regimens.clinical.forecast import Forecast
 from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.models.clinic import Profile
 from regimens.web.asking import form_key, see, see_page, signed_in
-from regimens.web.forms.recording import Asked, RecordForm, TakeBackForm
+from regimens.web.forms.record_form import Asked, RecordForm, TakeBackForm
 from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import recording as shown
 from regimens.web.presenters import targets

@@ -236,7 +236,8 @@ def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
     member = signed_in(request)
     missing = steps.first_incomplete(situation_of(draft))
     if missing:
-        return _show_check(request, draft, UNPROCESSABLE, f"Answer '{missing.title}' first")
+        asked = "; ".join(missing.filled(situation_of(draft)).missing)
+        return _show_check(request, draft, UNPROCESSABLE, f"Answer '{missing.title}' first: {asked}")
     version = request.POST.get("version", "")
     try:
         plan = assessments.complete(

@@ -17,6 +17,7 @@ CALENDAR: Mapping[str, str] = {
     "where": "Come to {clinic}, unless it says another place.",
     "all_change": "Your injection dates may change, as they depend on how you are.",
     "change": "A date with “may change” is not sure yet.",
+    "stand": "These are your dates as they stand on {day}.",
     "none": "There are no dates yet.",
     "first": "We will give you the first one.",
     "go_on": "Your injections go on after the last date here.",
@@ -108,13 +109,15 @@ def calendar_page(plan: Situation, place: Place, speech: Speech) -> Calendar:
 def _intro(listed: list[Entry], plan: Situation, place: Place, speech: Speech) -> Iterator[str]:
     may_change = speech.say(NOTES["may_change"])
     keys = ["tick", "where"] if listed else ["none", "first"]
+    if plan.has_moved and listed:
+        keys.insert(0, "stand")
     if all_may_change(plan):
         keys.append("all_change")
     if any(may_change in entry.notes for entry in listed):
         keys.append("change")
     if listed and plan.phases[-1]["ends"] != "after_doses":
         keys.append("tablets" if plan.is_oral else "go_on")
-    yield from (speech.say(CALENDAR[key], clinic=place.name) for key in keys)
+    yield from (speech.say(CALENDAR[key], clinic=place.name, day=speech.date(plan.today)) for key in keys)
 
 
 def months(listed: list[Entry], first_weekday: int, speech: Speech) -> Iterator[Month]:

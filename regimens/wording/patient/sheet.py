@@ -45,12 +45,16 @@ def patient_sheet(
     place: Place,
     today: date,
     owner: str = "",
+    has_moved: bool = False,
     speech: Speech = ENGLISH,
 ) -> PatientSheet:
-    """The sheet of a plan, printed today; `owner` gives doses on closed days. Raises NothingToTakeHome."""
+    """The sheet of a plan, printed today; `owner` gives doses on closed days.
+
+    has_moved: the dates are those that stand today. Raises NothingToTakeHome.
+    """
     if document["regimen"] is None:
         raise NothingToTakeHome
-    plan = Situation(document, today, owner)
+    plan = Situation(document, today, owner, has_moved)
     place = replace(place, name=unmarked(place.name))
     sections = (
         main_thing.main_thing(plan, speech),

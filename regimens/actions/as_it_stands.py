@@ -1,0 +1,90 @@
+"""A plan's document with the dates that stand today, so that paper says what the calendar file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from regimens.actions import course_so_far
+from regimens.clinical.following import LATE, PAST, Forecast, Line
+from regimens.clinical.forecast import UnreadableHistory
+from regimens.models import Plan, PlanState
+from regimens.wording import events
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
+
+    has_moved: a date differs from the signed one.
+    """
+
+    document: Document
+    on: date | None = None
+    has_moved: bool = False
+
+
+def as_it_stands(plan: Plan) -> Standing:
+    """A plan in force with its dates of today, once something was recorded or a line is late.
+
+    Every other plan, and one whose history can't be read, keeps the dates of its document.
+    """
+    if plan.state != PlanState.SIGNED or plan.document["regimen"] is None:
+        return Standing(document=plan.document)
+    records, today = course_so_far.standing_records(plan), plan.clinic.today()
+    try:
+        seen = course_so_far.forecast_of(plan, today, records)
+    except UnreadableHistory:
+        return Standing(document=plan.document)
+    if plan.patient.deceased_on is not None:
+        seen = Forecast()
+    elif not records and not any(line.state in LATE for line in seen.lines):
+        return Standing(document=plan.document)
+    listed = [_event(line, plan.document) for line in seen.lines]
+    return Standing(
+        document=plan.document | {"schedule": listed},
+        on=today,
+        has_moved=_days(listed) != _days(plan.document["schedule"]),
+    )
+
+
+def _days(schedule: list[dict[str, Any]]) -> dict[str, str]:
+    return {event["key"]: event["on"] for event in schedule}
+
+
+def _event(line: Line, document: Document) -> dict[str, Any]:
+    """A line in the form of the document; what is over has its day alone, no window and no doubt."""
+    event: dict[str, Any] = {
+        "key": line.key,
+        "kind": line.kind,
+        "phase": line.phase,
+        "on": line.on.isoformat(),
+        "provisional": line.provisional and line.state not in PAST,
+        **_ground(line, document),
+    }
+    if line.number is not None:
+        event["number"] = line.number
+    if line.tests:
+        event["tests"] = list(line.tests)
+    if line.state not in PAST:
+        days = {"earliest": line.earliest, "latest": line.latest}
+        event |= {name: day.isoformat() for name, day in days.items() if day is not None}
+        event |= {"closed_day": True} if line.closed_day else {}
+    return event
+
+
+def _ground(line: Line, document: Document) -> dict[str, Any]:
+    """The rule and sources of the signed line, or of those of its kind; a test keeps the dose it precedes."""
+    schedule = document["schedule"]
+    same = next((event for event in schedule if event["key"] == line.key), None)
+    if same is not None:
+        return {name: same[name] for name in ("rule", "basis", "before") if name in same}
+    of = events.family(line.key)[0]
+    kin = [event for event in schedule if events.family(event["key"])[0] == of]
+    kin += [phase for phase in document["regimen"]["phases"] if phase["kind"] == line.phase]
+    kin += document["regimen"]["phases"]
+    return {"rule": kin[0]["rule"], "basis": kin[0]["basis"]}

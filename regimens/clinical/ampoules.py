@@ -1,0 +1,73 @@
+"""How many ampoules a plan takes: for the loading that is dated now, and then for each dose and year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+#: What one ampoule holds; methylcobalamin has no standard strength, so it is not counted here.
+MICROGRAMS = {"hydroxocobalamin": 1000, "cyanocobalamin": 1000}
+ML_IN_AN_AMPOULE = 1
+#: How many of its units a year has, rounded down.
+IN_A_YEAR = {"day": 365, "week": 52, "month": 12}
+#: Loading that goes on until improvement stops is supplied for so many days, with so many doses in them.
+BLOCK_DAYS = 14
+DOSES_IN_A_BLOCK = {"alternate_days": 7, "mon_wed_fri": 6}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ampoules:
+    """each: for one dose. loading: for the doses dated now; None without loading.
+
+    further: for each 14 days more of a loading that is open-ended. a_year: the fewest and the most that a
+    year of the doses after it takes; None where there are none.
+    """
+
+    each: int
+    loading: int | None = None
+    further: int | None = None
+    a_year: tuple[int, int] | None = None
+
+
+def volume_ml(form: str, micrograms: int) -> Fraction | None:
+    """What to draw up for one dose, from the strength; None where the strength is as on the label."""
+    strength = MICROGRAMS.get(form)
+    return None if strength is None else Fraction(micrograms * ML_IN_AN_AMPOULE, strength)
+
+
+def ampoules(document: Mapping[str, Any]) -> Ampoules | None:
+    """The ampoules of a plan document; None for tablets, for no regimen, and for an unknown strength."""
+    plan = document["regimen"]
+    if plan is None or plan["route"] == "oral" or plan["form"] not in MICROGRAMS:
+        return None
+    by_kind = {phase["kind"]: phase for phase in plan["phases"]}
+    most = max(phase["dose_micrograms"]["at_most"] for phase in plan["phases"])
+    each = -(-most // MICROGRAMS[plan["form"]])
+    loading = by_kind.get("loading")
+    after = by_kind.get("maintenance") or by_kind.get("prophylaxis")
+    return Ampoules(
+        each=each,
+        loading=None if loading is None else each * _dated(document, loading),
+        further=None if loading is None else _further(each, loading),
+        a_year=None if after is None else _a_year(each, after["interval"]),
+    )
+
+
+def _dated(document: Mapping[str, Any], loading: Mapping[str, Any]) -> int:
+    """The doses of loading that are dated; before the first is booked those that are ordered."""
+    dated = sum(
+        event["kind"] == "injection" and event["phase"] == "loading" for event in document["schedule"]
+    )
+    return dated or loading["doses"] or 0
+
+
+def _further(each: int, loading: Mapping[str, Any]) -> int | None:
+    return each * DOSES_IN_A_BLOCK[loading["pattern"]] if loading["ends"] == "at_plateau" else None
+
+
+def _a_year(each: int, interval: Mapping[str, Any]) -> tuple[int, int]:
+    """A year that begins with a dose has one more than the intervals that fit into it."""
+    units = IN_A_YEAR[interval["unit"]]
+    return each * (units // interval["at_most"]), each * (units // interval["at_least"] + 1)

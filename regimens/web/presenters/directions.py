@@ -1,0 +1,144 @@
+"""The direction sheet in words: the product and its volume, the doses given, and a row for each open one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regimens.actions import course_so_far
+from regimens.clinical.following import LATE, PAST
+from regimens.clinical.forecast import Forecast, UnreadableHistory
+from regimens.models import Plan, PlanState, Record
+from regimens.web.presenters import course, course_lines, schedule
+from regimens.wording import ampoules, dates, directions, doses, events, regimen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A dose on record: when, where, from which batch, by whom."""
+
+    name: str
+    day: str
+    site: str
+    batch: str
+    giver: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """A dose to give: its day, from when to when it may be given, and what to mind."""
+
+    name: str
+    day: str
+    iso: str
+    window: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directions:
+    """Everything the sheet says of this plan. refusal: why nobody may give from it; else empty."""
+
+    refusal: str
+    drug: str
+    product: str
+    dose: str
+    volume: str
+    route: str
+    rotation: str
+    needed: str
+    given: list[Given]
+    open: list[Open]
+    checks: list[str]
+
+
+def directions_of(plan: Plan, owner: str) -> Directions:
+    """The sheet as it stands today; owner: who gives the doses on closed days. Only for injections."""
+    records = course_so_far.standing_records(plan)
+    seen, refusal = _seen(plan, records)
+    given = _given(plan, seen, records)
+    phase = plan.document["regimen"]["phases"][0]
+    amount = phase["dose_micrograms"]
+    return Directions(
+        refusal=refusal,
+        drug=regimen.DRUGS.say(plan.drug),
+        product=regimen.strength(plan.drug, plan.route, plan.clinic.profile),
+        dose=doses.dose(amount, plan.clinic.profile),
+        volume=ampoules.volume(plan.drug, amount["at_most"]),
+        route=regimen.ROUTES.say(plan.route),
+        rotation=_rotation(given),
+        needed=ampoules.needed(plan.document, plan.clinic.profile),
+        given=given,
+        open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
+        checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
+    )
+
+
+def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
+    """The living schedule of a plan in force, and why nobody may give from the sheet."""
+    if plan.state == PlanState.DRAFT:
+        return None, directions.NOT_SIGNED
+    if plan.state != PlanState.SIGNED:
+        return None, directions.NOT_IN_FORCE
+    stands = course.standing(plan, records)
+    try:
+        seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
+    except UnreadableHistory:
+        return Forecast(), directions.NO_DATES
+    if not stands.is_followed:
+        return seen, f"{stands.words} {directions.NOT_FOLLOWED}"
+    return seen, f"{stands.words} {directions.NOT_FOLLOWED}" if stands.code == "held" else ""
+
+
+def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:
+    """The doses of this course on record, with what the record says of each."""
+    done = () if seen is None else course_lines.rows(plan, seen, records)
+    return [
+        Given(
+            name=row.what, day=dates.clinic_day(row.done_on), site=row.site, batch=row.batch, giver=row.giver
+        )
+        for row in done
+        if row.code == "given" and row.done_on is not None
+    ]
+
+
+def _rotation(given: Sequence[Given]) -> str:
+    last = next((each.site for each in reversed(given) if each.site), "")
+    return directions.ROTATE.format(site=last) if last else directions.ROTATE_FIRST
+
+
+def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
+    """The doses to come, the late one on the day to act."""
+    if plan.patient.deceased_on is not None:
+        return []
+    gives = schedule.OWNERS.get(owner, schedule.NO_OWNER)
+    found = []
+    for line in seen.lines:
+        if line.kind != "injection" or line.state in PAST:
+            continue
+        window = dates.window(line.earliest, line.latest) if line.earliest and line.latest else ""
+        late = f"Was due {dates.clinic_day(line.due)}" if line.state in LATE else ""
+        notes = (late, gives if line.closed_day else "", "Provisional" if line.provisional else "")
+        found.append(_row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), window, notes))
+    return found
+
+
+def _as_written(plan: Plan, owner: str) -> list[Open]:
+    """The doses of a version that is not in force, as its document has them."""
+    rows = [row for row in schedule.rows(plan.document, plan.clinic.name, owner) if row.kind == "injection"]
+    return [
+        _row(
+            plan,
+            row.key,
+            row.day,
+            row.on.isoformat(),
+            "",
+            (row.where if row.is_closed else "", "Provisional" if row.is_provisional else ""),
+        )
+        for row in rows
+    ]
+
+
+def _row(plan: Plan, key: str, day: str, iso: str, window: str, notes: Sequence[str]) -> Open:
+    name = events.name({"key": key}, plan.document)
+    return Open(name=name, day=day, iso=iso, window=window, notes=tuple(note for note in notes if note))

@@ -1,0 +1,40 @@
+"""A sheet of paper as a PDF to keep or send to a printer elsewhere: the very HTML of the page."""
+
+from __future__ import annotations
+
+import atexit
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from regimens.exports.pdf import LETTERS, NotRendered, Renderer
+from regimens.models import Plan
+
+UNAVAILABLE = 503
+STYLES = ("letters.css", "print.css", "patient.css", "pdf.css")
+RENDERER = Renderer()
+atexit.register(RENDERER.close)
+
+
+def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, object]) -> HttpResponse:
+    """The sheet as a file whose name is its check code; a page that says so where it could not be made."""
+    html = render_to_string(template, values | {"as_file": True}, request)
+    margins = str(getattr(values["sheet"], "style", ""))
+    try:
+        made = RENDERER.render(html, f"{styles()}\n{margins}")
+    except NotRendered as refused:
+        about = {"plan": plan, "patient": plan.patient, "refused": str(refused)}
+        return render(request, "regimens/plans/no_pdf.html", about, status=UNAVAILABLE)
+    name = f'attachment; filename="{plan.check_code}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@lru_cache(maxsize=1)
+def styles() -> str:
+    """The sheets' own styles; letters are named as the renderer knows them."""
+    folder = settings.BASE_DIR / "static" / "css"
+    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+    return text.replace('url("../fonts/', f'url("{LETTERS}')

@@ -1,0 +1,50 @@
+"""How many ampoules to have at hand, and how much to draw up, in one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from regimens.clinical.ampoules import BLOCK_DAYS, MICROGRAMS, ML_IN_AN_AMPOULE, Ampoules, ampoules, volume_ml
+from regimens.wording import doses
+
+AS_ON_THE_LABEL = "Ampoules: the strength differs, so work out the number from the label."
+READ_THE_LABEL = "as on the label: strengths differ"
+
+
+def strength(form: str, profile: str = "uk") -> str:
+    """What one ampoule holds: 1 mg in 1 mL; in the US profile 1,000 mcg in 1 mL; empty where unknown."""
+    held = MICROGRAMS.get(form)
+    return f"{doses.amount(held, profile)} in {ML_IN_AN_AMPOULE} mL" if held else ""
+
+
+def volume(form: str, micrograms: int) -> str:
+    """What to draw up for one dose: 1 mL, 0.5 mL."""
+    amount = volume_ml(form, micrograms)
+    return READ_THE_LABEL if amount is None else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
+
+
+def needed(document: Mapping[str, Any], profile: str = "uk") -> str:
+    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections."""
+    plan = document["regimen"]
+    if plan is None or plan["route"] == "oral":
+        return ""
+    count = ampoules(document)
+    if count is None:
+        return AS_ON_THE_LABEL
+    return f"Ampoules of {strength(plan['form'], profile)}: {'; then '.join(_said(count))}."
+
+
+def _said(count: Ampoules) -> Iterator[str]:
+    if count.loading:
+        yield (
+            f"{count.loading} for the loading doses dated now"
+            if count.further
+            else f"{count.loading} for loading"
+        )
+    if count.further:
+        yield f"{count.further} for each further {BLOCK_DAYS} days of loading"
+    if count.a_year:
+        fewest, most = count.a_year
+        yield f"{count.each} each time, {fewest} to {most} in a year"

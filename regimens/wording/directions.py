@@ -1,0 +1,25 @@
+"""What the direction sheet tells the person who gives the injections, beyond the plan's own advice."""
+
+from __future__ import annotations
+
+from regimens.wording.table import Phrases
+
+NOT_SIGNED = "Not signed: nobody may give from this sheet."
+NOT_IN_FORCE = "This version is not in force: nobody may give from this sheet."
+NOT_FOLLOWED = "Nothing is to be given from this sheet."
+NONE = "There is no direction sheet, because this plan has no injections."
+TABLETS = "There is no direction sheet: this plan is of tablets, and nobody gives an injection under it."
+NO_DATES = "No dose is dated. Ask the clinician before you give one."
+ROTATE = "Another site than last time. Last given: {site}."
+ROTATE_FIRST = "Change the site each time: left and right in turn."
+CHECKS = Phrases(
+    "check before each dose",
+    {
+        "identity": "Name, date of birth and number match the patient in front of you.",
+        "allergy": "Ask about a reaction to vitamin B12 or cobalt. After an anaphylaxis do not give it.",
+        "product": "The drug and the strength on the ampoule match this sheet, and it is in date.",
+        "vein": "Never give it into a vein.",
+        "gap": "Long overdue: ask whether nerve symptoms have returned, and tell a clinician if so.",
+        "latest": "This is the latest version: compare the check code, or ring.",
+    },
+)

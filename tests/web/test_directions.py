@@ -1,0 +1,240 @@
+"""The direction sheet: what to give, the doses on record, a row for each open one, and who may not give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from regimens.actions import course_so_far, doses
+from regimens.actions.as_it_stands import as_it_stands
+from regimens.clinical.following import PAST
+from regimens.models import Event, Member, Patient, Plan
+from regimens.wording import ban, dates
+from tests.web import plan_rows
+from tests.web.courses import days_later, give, signed
+from tests.web.test_course import LATE, loaded_long_ago
+from tests.web.test_plan_page import words
+from tests.web.test_plan_paper import in_state, margins
+from tests.web.test_plan_paper import text_of as spaced
+from tests.web.test_plan_signing import kept
+from tests.wording.plans import tablets
+
+DAYS = re.compile(r'<time datetime="([\d-]+)">')
+
+
+def text_of(html: str) -> str:
+    """What is read on the sheet, without the space that a tag leaves before a sign."""
+    return re.sub(r" ([.:,;])", r"\1", spaced(html))
+
+
+def page(web: Client, plan: Plan, what: str = "directions", status: int = 200) -> str:
+    """The sheet as it is sent."""
+    response = web.get(f"/plans/{plan.pk}/{what}/")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def to_give(html: str) -> list[str]:
+    """The days of the rows to fill in."""
+    return DAYS.findall(html[html.index('id="d-open"') :])
+
+
+@pytest.fixture
+def answers_plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """The simple case, signed: six doses in two weeks, then every 3 months."""
+    return signed(patient, clinician, answers)
+
+
+def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> None:
+    said = text_of(page(web, answers_plan))
+    for part in (
+        "hydroxocobalamin – 1 mg in 1 mL solution for injection – DOSE 1 mg – intramuscular",
+        "Volume each time 1 mL",
+        "1 mg is the same as 1,000 micrograms.",
+        "Change the site each time: left and right in turn.",
+        "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year.",
+        "Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
+        "Ring Elm Road Surgery",
+        "Never give it into a vein.",
+        "No known allergies",
+        answers_plan.check_code,
+    ):
+        assert part in said, part
+    assert "Stop" not in said
+    assert ban.hits(said, patient=False) == []
+
+
+def test_each_open_dose_has_a_row_with_its_window(web: Client, answers_plan: Plan) -> None:
+    html = page(web, answers_plan)
+    planned = [row["on"] for row in answers_plan.document["schedule"] if row["kind"] == "injection"]
+    assert to_give(html) == planned
+    assert html.count('class="tick"') == len(planned)
+    assert "Mon 23-Nov-2026" in words(html)
+    latest = next(row["latest"] for row in answers_plan.document["schedule"] if "latest" in row)
+    assert date.fromisoformat(latest).strftime("%d-%b-%Y") in words(html)
+
+
+def test_a_dose_given_is_shown_with_its_record(web: Client, answers_plan: Plan, nurse: Member) -> None:
+    give(answers_plan, nurse, "one")
+    html = page(web, answers_plan)
+    said = text_of(html)
+    assert "Mon 23-Nov-2026 Injection 1 of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver" in said
+    assert "Another site than last time. Last given: Left upper arm (deltoid)." in said
+    assert "2026-11-23" not in to_give(html)
+
+
+@pytest.mark.parametrize(
+    ("state", "mark", "refusal"),
+    [
+        ("draft", "DRAFT", "Not signed: nobody may give from this sheet."),
+        ("superseded", "SUPERSEDED", "This version is not in force: nobody may give from this sheet."),
+        ("withdrawn", "WITHDRAWN", "This version is not in force: nobody may give from this sheet."),
+        ("entered_in_error", "ENTERED IN ERROR", "This version is not in force"),
+    ],
+)
+def test_nobody_gives_from_a_sheet_that_is_not_in_force(
+    web: Client, patient: Patient, clinician: Member, state: str, mark: str, refusal: str
+) -> None:
+    plan = in_state(kept(patient, clinician, plan_rows.rich()), clinician, state)
+    html = page(web, plan)
+    assert margins(html)["top-left"].startswith(f"{mark}: EXAMPLE, Jane")
+    assert refusal in text_of(html)
+    assert "Not to be given" in text_of(html)
+    assert 'class="tick"' not in html
+
+
+def test_tablets_and_no_regimen_have_none(web: Client, patient: Patient, clinician: Member) -> None:
+    said = text_of(page(web, kept(patient, clinician, tablets()), status=409))
+    assert "this plan is of tablets, and nobody gives an injection under it" in said
+    assert Event.objects.order_by("-sequence")[0].kind == "plan_viewed"
+
+
+def test_a_plan_without_a_regimen_has_none(web: Client, patient: Patient, clinician: Member) -> None:
+    plan = kept(patient, clinician, plan_rows.nothing("contraindicated"))
+    assert "this plan has no injections" in text_of(page(web, plan, status=409))
+
+
+def test_each_copy_is_noted_and_linked(web: Client, answers_plan: Plan) -> None:
+    page(web, answers_plan)
+    event = Event.objects.order_by("-sequence")[0]
+    assert (event.kind, event.detail["what"]) == ("plan_printed", "directions")
+    for where in ("", "course/"):
+        assert (
+            f"/plans/{answers_plan.pk}/directions/"
+            in web.get(f"/plans/{answers_plan.pk}/{where}").content.decode()
+        )
+
+
+@pytest.mark.parametrize(
+    "name", ['O\'Neil "Red"', "</style><script>alert(1)</script>", "\u202eevil\r\nX: y", "J" * 200]
+)
+def test_a_name_does_no_harm(web: Client, answers_plan: Plan, patient: Patient, name: str) -> None:
+    patient.given_name = name
+    patient.save()
+    html = page(web, answers_plan)
+    assert html.count("<style") == html.count("</style>") == 1
+    assert "<script>alert" not in html
+
+
+def test_us_words_on_us_paper(web: Client, answers_plan: Plan) -> None:
+    answers_plan.clinic.profile = "us"
+    answers_plan.clinic.save()
+    said = text_of(page(web, answers_plan))
+    assert "DOSE 1,000 mcg" in said
+    assert "Ampoules of 1,000 mcg in 1 mL: 6 for loading" in said
+
+
+# Paper follows the course
+
+
+def late(plan: Plan, nurse: Member) -> int:
+    """The third dose of loading came five days late; how many days later that is."""
+    for number, day in enumerate((0, 2)):
+        with days_later(day):
+            give(plan, nurse, f"d{number}")
+    with days_later(9):
+        give(plan, nurse, "late")
+    return 9
+
+
+def late_and_accepted(plan: Plan, nurse: Member) -> int:
+    """The first maintenance dose came twenty days late, and the new dates were accepted."""
+    loaded_long_ago(plan, nurse)
+    with days_later(LATE):
+        give(plan, nurse, "late")
+        moved = course_so_far.forecast_of(plan, plan.clinic.today()).moved
+        assert moved
+        doses.accept_dates(plan=plan, by=nurse, shown=doses.dates_shown(moved), key="accept")
+    return LATE
+
+
+def future(days: list[str], today: date) -> list[str]:
+    """Those after today, each once."""
+    return sorted({day for day in days if day > today.isoformat()})
+
+
+@pytest.mark.parametrize("story", [late, late_and_accepted])
+def test_all_paper_and_the_file_hold_the_same_days_after_a_late_dose(
+    web: Client, answers_plan: Plan, nurse: Member, story: Callable[[Plan, Member], int]
+) -> None:
+    before, code = answers_plan.document_text, answers_plan.check_code
+    clinical = [row["on"] for row in answers_plan.document["schedule"]]
+    passed = story(answers_plan, nurse)
+    with days_later(passed):
+        web.force_login(nurse.user)
+        today = answers_plan.clinic.today()
+        ics = web.get(f"/plans/{answers_plan.pk}/calendar.ics").content.decode()
+        events = [part for part in ics.split("BEGIN:VEVENT")[1:] if "STATUS:CANCELLED" not in part]
+        starts = [re.search(r"DTSTART;VALUE=DATE:(\d{4})(\d\d)(\d\d)", part) for part in events]
+        file = future(["-".join(found.groups()) for found in starts if found], today)
+        calendar, sheet = page(web, answers_plan, "calendar"), page(web, answers_plan, "sheet")
+        assert future(DAYS.findall(calendar[calendar.index("<main") :]), today) == file
+        dated = sheet[sheet.index("dates-page") :]
+        assert future(DAYS.findall(dated), today) == file
+        stands = as_it_stands(answers_plan)
+        assert stands.has_moved
+        injections = [row["on"] for row in stands.document["schedule"] if row["kind"] == "injection"]
+        assert future(to_give(page(web, answers_plan)), today) == future(injections, today)
+        assert set(future(injections, today)) <= set(file)
+        assert f"Dates as they stand on {dates.patient_date(today)}." in words(calendar)
+        assert f"These are your dates as they stand on {dates.patient_day(today)}." in words(sheet)
+        copy = page(web, answers_plan, "clinical")
+        assert sorted(DAYS.findall(copy[copy.index("p-dates") :])) == sorted(clinical)
+        assert "The dates of this version; the course has moved since: see the direction sheet." in words(
+            copy
+        )
+    kept_plan = Plan.everywhere.get(pk=answers_plan.pk)
+    assert (kept_plan.document_text, kept_plan.check_code) == (before, code)
+
+
+def test_before_anything_happened_paper_shows_the_signed_dates(web: Client, answers_plan: Plan) -> None:
+    stands = as_it_stands(answers_plan)
+    assert (stands.document, stands.on, stands.has_moved) == (answers_plan.document, None, False)
+    assert "Dates as they stand" not in words(page(web, answers_plan, "calendar"))
+    assert "the course has moved" not in words(page(web, answers_plan, "clinical"))
+
+
+def test_an_overdue_dose_moves_paper_too(web: Client, answers_plan: Plan) -> None:
+    with days_later(5):
+        web.force_login(Member.objects.get(user__username="clinician").user)
+        stands = as_it_stands(answers_plan)
+        assert stands.has_moved
+        ahead = [row for row in stands.document["schedule"] if row["kind"] == "injection"]
+        assert ahead[0]["on"] >= answers_plan.clinic.today().isoformat()
+        assert "Was due Mon 23-Nov-2026" in text_of(page(web, answers_plan))
+
+
+def test_the_days_that_stand_are_those_of_the_forecast(answers_plan: Plan, nurse: Member) -> None:
+    with days_later(late(answers_plan, nurse)):
+        seen = course_so_far.forecast_of(answers_plan, answers_plan.clinic.today())
+        stands = as_it_stands(answers_plan).document["schedule"]
+        assert [(row["key"], row["on"]) for row in stands] == [
+            (line.key, line.on.isoformat()) for line in seen.lines
+        ]
+        past = {line.key for line in seen.lines if line.state in PAST}
+        assert past
+        assert all("latest" not in row and not row["provisional"] for row in stands if row["key"] in past)
