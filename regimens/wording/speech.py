@@ -7,6 +7,7 @@ placeholder in it. The name of the vitamin is one of them: every phrase may hold
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ RIGHT_TO_LEFT = "rtl"
 # from outside runs as its first letter does; what this speech said itself, as a date, from right to left.
 ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE = "\u2068", "\u2067", "\u2069"
 ISOLATES = frozenset((ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE))
+# A telephone or patient's number: broken over two lines, its second part is set in the wrong order in PDFs.
+LONG_NUMBER, NO_BREAK = re.compile(r"(?=(?:.*\d){5})[+(\d][\w +().-]{0,39}", re.ASCII), "\u00a0"
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Patterns that put words together; a translation may turn their order round.
 DAY = "{weekday} {day} {month} {year}"
@@ -47,10 +50,12 @@ class Speech:
         return self.translate(phrase).format(**filled)
 
     def isolated(self, value: object) -> str:
-        """The value as it stands in a sentence: from right to left, a telephone number keeps its order."""
+        """The value as it stands in a sentence: from right to left, a telephone number keeps its order and line."""
         said = str(value)
         if self.direction != RIGHT_TO_LEFT or not said:
             return said
+        if LONG_NUMBER.fullmatch(said):
+            said = said.replace(" ", NO_BREAK)
         return f"{ISOLATE_FROM_RIGHT if ISOLATE in said else ISOLATE}{said}{END_OF_ISOLATE}"
 
     def date(self, day: datetime.date) -> str:

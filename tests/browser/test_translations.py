@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
@@ -24,56 +26,60 @@ SIZES = ["", "?size=large"]
 FACES = ("AtkinsonHyperlegibleNext", "NotoSansArabic")
 
 
-def opened(browser: Browser, site: str, width: int = 1280, *, script: bool = True) -> Page:
-    """A page of the clinician, signed in."""
+@contextmanager
+def opened(browser: Browser, site: str, width: int = 1280, *, script: bool = True) -> Iterator[Page]:
+    """A page of the clinician, signed in; closed again, so that no connection outlives the test's server."""
     context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
-    page = context.new_page()
-    sign_in(page, site)
-    return page
+    try:
+        page = context.new_page()
+        sign_in(page, site)
+        yield page
+    finally:
+        context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_page_is_for_everybody(
     browser: Browser, site: str, clinician: Member, signed_plan: Plan, width: int
 ) -> None:
-    page = opened(browser, site, width)
-    page.goto(f"{site}/translations/")
-    check(page)
-    for code in CODES:
-        page.goto(f"{site}/translations/{code}/")
+    with opened(browser, site, width) as page:
+        page.goto(f"{site}/translations/")
         check(page)
-        for size in SIZES:
-            page.goto(f"{site}/translations/{code}/specimen/{size}")
+        for code in CODES:
+            page.goto(f"{site}/translations/{code}/")
             check(page)
-    page.goto(f"{site}/plans/{signed_plan.pk}/sheet/?language=pl")
-    expect(page.get_by_text("An interpreter is needed.")).to_be_visible()
-    check(page)
-    for code in CODES:
-        approved(clinician, code)
-    for code in CODES:
-        page.goto(f"{site}/plans/{signed_plan.pk}/sheet/?language={code}")
+            for size in SIZES:
+                page.goto(f"{site}/translations/{code}/specimen/{size}")
+                check(page)
+        page.goto(f"{site}/plans/{signed_plan.pk}/sheet/?language=pl")
+        expect(page.get_by_text("An interpreter is needed.")).to_be_visible()
         check(page)
-    page.goto(f"{site}/translations/pl/")
-    page.get_by_role("button", name="Withdraw the approval").click()
-    page.wait_for_selector("#es")
-    check(page)
+        for code in CODES:
+            approved(clinician, code)
+        for code in CODES:
+            page.goto(f"{site}/plans/{signed_plan.pk}/sheet/?language={code}")
+            check(page)
+        page.goto(f"{site}/translations/pl/")
+        page.get_by_role("button", name="Withdraw the approval").click()
+        page.wait_for_selector("#es")
+        check(page)
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_set_is_approved(browser: Browser, site: str, clinician: Member, script: bool) -> None:
-    page = opened(browser, site, script=script)
-    page.goto(f"{site}/translations/pl/")
-    page.get_by_role("button", name="Approve the Polish set").click()
-    page.wait_for_selector("#es")
-    if script:
-        check(page)
-    assert not translations.standing(clinician.clinic, "pl").may_be_printed
-    page.get_by_label("Name of the reviewer").fill("Ewa Example")
-    page.get_by_label("Role or qualification").fill("Medical translator")
-    page.get_by_label("The reviewer named here and I have read all phrases.").check()
-    page.get_by_role("button", name="Approve the Polish set").click()
-    expect(page.get_by_text("Approved by Ewa Example, Medical translator")).to_be_visible()
-    assert translations.standing(clinician.clinic, "pl").may_be_printed
+    with opened(browser, site, script=script) as page:
+        page.goto(f"{site}/translations/pl/")
+        page.get_by_role("button", name="Approve the Polish set").click()
+        page.wait_for_selector("#es")
+        if script:
+            check(page)
+        assert not translations.standing(clinician.clinic, "pl").may_be_printed
+        page.get_by_label("Name of the reviewer").fill("Ewa Example")
+        page.get_by_label("Role or qualification").fill("Medical translator")
+        page.get_by_label("The reviewer named here and I have read all phrases.").check()
+        page.get_by_role("button", name="Approve the Polish set").click()
+        expect(page.get_by_text("Approved by Ewa Example, Medical translator")).to_be_visible()
+        assert translations.standing(clinician.clinic, "pl").may_be_printed
 
 
 def specimen(page: Page, site: str, code: str, size: str) -> PdfReader:
@@ -113,7 +119,7 @@ def test_from_right_to_left_a_telephone_number_and_a_dose_keep_their_order(
     clinician.clinic.save()
     approved(clinician, "ar")
     wide.goto(f"{site}/plans/{signed_plan.pk}/sheet/?language=ar")
-    for words in ("01632 960 123", "1 mg", "1,000 micrograms"):
+    for words in ("01632\u00a0960\u00a0123", "1 mg", "1,000 micrograms"):
         left = wide.evaluate(
             """words => { const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
               for (let node; (node = walk.nextNode());) { const at = node.data.indexOf(words);

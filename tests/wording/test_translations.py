@@ -22,7 +22,9 @@ from regimens.wording.speech import (
     ISOLATE,
     ISOLATE_FROM_RIGHT,
     ISOLATES,
+    LONG_NUMBER,
     MONTHS_OF_A_YEAR,
+    NO_BREAK,
     Speech,
     unmarked,
 )
@@ -320,8 +322,29 @@ def test_every_date_names_its_own_weekday_and_month(code: str) -> None:
 def test_arabic_isolates_what_fills_a_slot() -> None:
     arabic = speech_of("ar")
     said = arabic.say("When we are closed, call {phone}.", phone="01632 960 999")
-    assert f"{ISOLATE}01632 960 999{END_OF_ISOLATE}" in said
+    assert f"{ISOLATE}01632{NO_BREAK}960{NO_BREAK}999{END_OF_ISOLATE}" in said
     assert f"{ISOLATE}1 mg{END_OF_ISOLATE}" in arabic.say("Each injection is {dose}.", dose="1 mg")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_kept"),
+    [
+        ("01632 960 123", True),
+        ("+44 (0)1632 960-123", True),
+        ("01632 960 123 ext. 45", True),
+        ("999 100 0003", True),
+        ("1 mg", False),
+        ("12", False),
+        ("Elm Road Surgery 01632 960 123", False),
+        ("27 نوفمبر 2026", False),
+    ],
+)
+def test_a_long_number_is_kept_on_one_line(said: str, is_kept: bool) -> None:
+    """Broken over two lines, its second part would be set in the wrong order in a PDF."""
+    assert bool(LONG_NUMBER.fullmatch(said)) is is_kept
+    shown = speech_of("ar").isolated(said)
+    assert (" " not in shown) is (is_kept or " " not in said)
+    assert speech_of("pl").isolated(said) == said
 
 
 def test_an_arabic_date_in_a_sentence_runs_from_right_to_left() -> None:
