@@ -32,6 +32,7 @@ from regimens.models import (
     TaskKind,
     clock,
 )
+from regimens.web.views import pdf_file
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -80,6 +81,12 @@ class Objects:
 
 def has_object(route: str) -> bool:
     return bool(set(NAMED[route].pattern.converters) - set(WORDS))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a PDF is asked here, not what stands on it (tests/web/test_pdf_files.py)."""
+    monkeypatch.setattr(pdf_file.RENDERER, "render", lambda html, styles: b"%PDF-1.7")
 
 
 @pytest.fixture
