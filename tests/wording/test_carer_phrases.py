@@ -12,8 +12,8 @@ from regimens.wording import ban
 from regimens.wording.patient import patient_phrases
 from regimens.wording.readers import READERS, Reader
 from regimens.wording.readers import standing as standings
+from regimens.wording.readers.carer import CHOICE, HELP, WHO, is_spoken
 from regimens.wording.readers.carer_phrases import CARER, NoCarersWords, for_carer, names_somebody
-from regimens.wording.readers.carer_sheet import CHOICE, HELP, WHO, is_spoken
 from regimens.wording.readers.reader import PAPER, TITLES
 from tests.wording.readability import sentences
 

@@ -14,8 +14,8 @@ from regimens.wording import ban
 from regimens.wording.patient import NothingToTakeHome, PatientSheet, patient_sheet
 from regimens.wording.patient.calendar_page import NOTES
 from regimens.wording.readers import CarerSheet, carer_sheet
+from regimens.wording.readers.carer import CHOICE, HELP, WHO
 from regimens.wording.readers.carer_phrases import CARER
-from regimens.wording.readers.carer_sheet import CHOICE, HELP, WHO
 from tests.wording import patient_cases as cases
 from tests.wording import plans
 from tests.wording.patient_cases import prose_parts, whole_text

@@ -63,13 +63,17 @@ def is_spoken(language: str) -> bool:
 
 
 def carer_sheet(document: Mapping[str, Any], *, owner: str = "", **printed: Any) -> CarerSheet:
-    """The carer's sheet of a plan, from what the patient sheet is made of. Raises NothingToTakeHome.
+    """The carer's sheet of a plan, from what the patient sheet is made of. Raises NothingToTakeHome."""
+    made = patient_sheet(document, owner=owner, speech=CARER, **printed)
+    return with_help(made, owner=owner, is_oral=document["regimen"]["route"] == "oral")
+
+
+def with_help(made: PatientSheet, *, owner: str, is_oral: bool) -> CarerSheet:
+    """A sheet said in the carer's words, with what is the carer's own; `owner` gives doses on closed days.
 
     It has no injection record: one is kept, on the patient's own sheet.
     """
-    made = patient_sheet(document, owner=owner, speech=CARER, **printed)
     same = {each.name: getattr(made, each.name) for each in fields(made)}
-    is_oral = document["regimen"]["route"] == "oral"
     about = (WHO["for"].format(name=made.name), WHO["they"])
     sections = tuple(_with_own(made.sections, _help(owner, is_oral=is_oral), _choice(is_oral=is_oral)))
     return CarerSheet(**same | {"sections": sections, "card": None, "about": about})
