@@ -205,8 +205,8 @@ def test_a_red_flag_is_said_to_patient_and_carer_and_stops_the_others(
 ) -> None:
     found = kept(patient, clinician, plan_rows.red_flag())
     for reader, said in (
-        ("patient", "You have signs that a doctor must look at today."),
-        ("carer", "They have signs that a doctor must look at today."),
+        ("patient", "You have signs that a doctor must look at on the same day."),
+        ("carer", "They have signs that a doctor must look at on the same day."),
         ("clinician", "get same-day neurology advice"),
         ("nurse", "get same-day neurology advice"),
     ):

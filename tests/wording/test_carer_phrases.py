@@ -132,7 +132,7 @@ def test_every_standing_is_said_to_every_reader(reader: Reader) -> None:
 
 def test_a_red_flag_is_said_to_patient_and_carer_alone() -> None:
     flagged = {"alerts": [{"code": "A02", "tier": "stop"}]}
-    assert "a doctor must look at today" in standings.red_flag(flagged, Reader.PATIENT)
+    assert "a doctor must look at on the same day" in standings.red_flag(flagged, Reader.PATIENT)
     assert not YOU.search(standings.red_flag(flagged, Reader.CARER))
     assert standings.red_flag(flagged, Reader.NURSE) == standings.red_flag(flagged, Reader.CLINICIAN) == ""
     unchecked = {"alerts": [{"code": "A02", "tier": "note"}, {"code": "A07", "tier": "stop"}]}

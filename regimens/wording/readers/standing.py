@@ -61,11 +61,11 @@ STANDING: Mapping[Reader, Phrases] = {
         },
     ),
 }
-#: A red flag in the patient's and the carer's words; clinician and nurse read the alert itself.
+#: A red flag in the patient's and the carer's words, true on later days too; clinician and nurse read the alert.
 RED_FLAG_CODE = "A02"
 RED_FLAG: Mapping[Reader, str] = {
-    Reader.PATIENT: "You have signs that a doctor must look at today. Call us now if nobody has told you so.",
-    Reader.CARER: "They have signs that a doctor must look at today. Call us now if nobody has told them so.",
+    Reader.PATIENT: "You have signs that a doctor must look at on the same day. Call us now if none has done so.",
+    Reader.CARER: "They have signs that a doctor must look at on the same day. Call us now if none has done so.",
 }
 
 
