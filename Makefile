@@ -82,10 +82,10 @@ browser:
 
 # Two processes, a file to each at a time; `.venv/bin/python -m pytest tests/…` runs a part in one.
 test: install browser
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: install
-	$(PY) -m pytest -n 2 --dist loadfile -m "not browser"
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 proof: install
 	$(PY) -m tests.proof

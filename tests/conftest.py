@@ -29,6 +29,27 @@ def _empty_without_guards(case: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _empty_without_guards  # type: ignore[attr-defined]
 
 
+#: Files that take minutes; begun first, so that no process waits at the end for the other (make test).
+LONG = (
+    "tests/test_surfaces_agree.py",
+    "tests/oracle",
+    "tests/actions/test_simulated_years.py",
+    "tests/simulator",
+    "tests/proof",
+    "tests/browser",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first; within them and among the others the order stays."""
+    root = django_settings.BASE_DIR
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONG) if item.path.is_relative_to(root / name)), len(LONG))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _files_as_they_are() -> Iterator[None]:
     # Pages name static files as they are: nothing need be collected before the tests. For the whole

@@ -45,6 +45,9 @@ class Do(StrEnum):
     APPROVE_RULE_SET = "approve_rule_set"
     CONFIRM_RULE_SET = "confirm_rule_set"
     VIEW_IMPACT = "view_impact"
+    VIEW_TRANSLATIONS = "view_translations"
+    APPROVE_TRANSLATION = "approve_translation"
+    WITHDRAW_TRANSLATION = "withdraw_translation"
 
 
 CLINICIAN = frozenset({Role.CLINICIAN})
@@ -84,6 +87,10 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
     Do.APPROVE_RULE_SET: CLINICIAN,
     Do.CONFIRM_RULE_SET: CLINICIAN | MANAGERS,
     Do.VIEW_IMPACT: CLINICIAN | AUDIT_READERS,
+    Do.VIEW_TRANSLATIONS: PLAN_READERS,
+    Do.APPROVE_TRANSLATION: CLINICIAN,
+    # Stopping is the safe side: whoever runs the clinic may do it too.
+    Do.WITHDRAW_TRANSLATION: CLINICIAN | MANAGERS,
 }
 
 IN_WORDS: dict[Do, str] = {
@@ -114,6 +121,9 @@ IN_WORDS: dict[Do, str] = {
     Do.APPROVE_RULE_SET: "approve rule sets",
     Do.CONFIRM_RULE_SET: "confirm the approval of a rule set",
     Do.VIEW_IMPACT: "see whose plans a rule set would change",
+    Do.VIEW_TRANSLATIONS: "read the translations of the patient sheet",
+    Do.APPROVE_TRANSLATION: "approve translations of the patient sheet",
+    Do.WITHDRAW_TRANSLATION: "withdraw the approval of translations",
 }
 
 ANYONE: frozenset[Role] | None = None
@@ -185,6 +195,11 @@ ROUTES: dict[str, frozenset[Role] | None] = {
     "regimens:release_confirm": WHO_MAY[Do.CONFIRM_RULE_SET],
     "regimens:release_withdraw": WHO_MAY[Do.MANAGE_RULE_SETS],
     "regimens:release_retire": WHO_MAY[Do.MANAGE_RULE_SETS],
+    "regimens:translations": WHO_MAY[Do.VIEW_TRANSLATIONS],
+    "regimens:translation": WHO_MAY[Do.VIEW_TRANSLATIONS],
+    "regimens:translation_specimen": WHO_MAY[Do.VIEW_TRANSLATIONS],
+    "regimens:translation_approve": WHO_MAY[Do.APPROVE_TRANSLATION],
+    "regimens:translation_withdraw": WHO_MAY[Do.WITHDRAW_TRANSLATION],
 }
 
 

@@ -23,13 +23,17 @@ CALENDAR_FILE, FOR_PROGRAMS = "file", "json"
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """One copy that left the screen: which sheet, when, by whom, and the record that stands on its foot."""
+    """One copy that left the screen: which sheet, when, by whom, and the record that stands on its foot.
+
+    language: the code of the language it was printed in; empty for English.
+    """
 
     plan: Plan
     what: str
     at: datetime
     by: str
     record: int
+    language: str = ""
 
 
 def read_code(typed: str) -> str | None:
@@ -68,6 +72,7 @@ def copies_of(versions: Iterable[Plan]) -> list[Copy]:
             at=event.at,
             by=names.get(event.member_id or 0, ""),
             record=event.sequence,
+            language=str(event.detail.get("language", "")),
         )
         for event in events
     ]

@@ -60,11 +60,14 @@ def standing(history: History, *, nerves: bool) -> Standing:
 def is_alternate(history: History, given: Sequence[date], *, nerves: bool, again: bool = False) -> bool:
     """Loading is on alternate days: by what is recorded, by the doses themselves, else by the nerves.
 
-    More than six doses in close succession were alternate days, whatever is felt today (T38); six within 28
-    days and then a long gap were three a week (R45); loading again at a review is on alternate days (R44,
-    T35); with an interval in force a first loading lies behind (R25).
+    A recorded end of an extension is said of alternate days alone, so no gap in the doses outweighs it. More
+    than six doses in close succession were alternate days, whatever is felt today (T38); six within 28 days
+    and then a long gap were three a week (R45); loading again at a review is on alternate days (R44, T35);
+    with an interval in force a first loading lies behind (R25).
     """
     if history.plateau_on is not None:
+        return True
+    if history.loading_until is not None and history.current_interval is None:
         return True
     at_review = history.answer("purpose") == "review"
     if len(given) > THREE_PER_WEEK_DOSES:

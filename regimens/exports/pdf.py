@@ -47,11 +47,10 @@ class Renderer:
         try:
             made, _ = process.communicate(job, timeout=self.seconds)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+            _end(process)
             raise NotRendered(TOO_LONG) from None
         except OSError:
-            process.kill()
+            _end(process)
             raise NotRendered(FAILED) from None
         if process.returncode or not made.startswith(b"%PDF"):
             raise NotRendered(FAILED)
@@ -61,8 +60,10 @@ class Renderer:
         """The process that waits, or a new one; and another for whoever comes next."""
         with self._lock:
             spare, self._spare = self._spare, None
-            if spare is None or spare.poll() is not None:
-                spare = self._start()
+            if spare is not None and spare.poll() is not None:
+                _end(spare)
+                spare = None
+            spare = spare or self._start()
             self._spare = self._start()
         return spare
 
@@ -76,6 +77,11 @@ class Renderer:
         """End the process that waits."""
         with self._lock:
             if self._spare is not None:
-                self._spare.kill()
-                self._spare.communicate()
+                _end(self._spare)
             self._spare = None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and close its pipes."""
+    process.kill()
+    process.communicate()

@@ -1,4 +1,4 @@
-"""What is kept: clinics, people, histories, plans, what followed, rule sets and the audit trail."""
+"""What is kept: clinics, people, histories, plans, what followed, rule sets, translations, audit."""
 
 from regimens.models.assessment import Assessment, AssessmentState
 from regimens.models.audit import ChainHead, Event, EventKind
@@ -11,6 +11,7 @@ from regimens.models.ruleset import RuleSetText
 from regimens.models.scope import NeverDeleted, Unscoped
 from regimens.models.shortage import Shortage
 from regimens.models.submission import Submission
+from regimens.models.translation import TranslationReview
 
 __all__ = [
     "Allergies",
@@ -39,5 +40,6 @@ __all__ = [
     "Submission",
     "Task",
     "TaskKind",
+    "TranslationReview",
     "Unscoped",
 ]

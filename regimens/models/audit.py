@@ -62,6 +62,8 @@ class EventKind(models.TextChoices):
     RULESET_APPROVED = "ruleset_approved", "Rule set approved: confirmed by a second person"
     RULESET_WITHDRAWN = "ruleset_withdrawn", "Rule set withdrawn"
     RULESET_RETIRED = "ruleset_retired", "Rule set retired"
+    TRANSLATION_APPROVED = "translation_approved", "Translations of a language approved"
+    TRANSLATION_WITHDRAWN = "translation_withdrawn", "Approval of translations withdrawn"
     IMPACT_VIEWED = "impact_viewed", "Impact of the rule set viewed"
     AUDIT_VIEWED = "audit_viewed", "Record opened in the audit"
     DENIED = "denied", "Denied"
@@ -82,7 +84,7 @@ class Event(models.Model):
     member_id = models.BigIntegerField(null=True)
     roles = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=24, choices=EventKind)
-    subject_kind = models.CharField(max_length=12, blank=True)
+    subject_kind = models.CharField(max_length=20, blank=True)
     subject_id = models.CharField(max_length=36, blank=True)
     patient_id = models.CharField(max_length=36, blank=True)
     detail = models.JSONField(default=dict)

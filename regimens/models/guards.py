@@ -15,6 +15,7 @@ from regimens.models.plan import Plan
 from regimens.models.release import Release
 from regimens.models.ruleset import RuleSetText
 from regimens.models.shortage import Shortage
+from regimens.models.translation import END_COLUMNS, TranslationReview
 
 PREFIX = "b12_"
 
@@ -36,6 +37,10 @@ RELEASE_STEPS: Mapping[str, tuple[str, ...]] = {
 }
 ENDING_COLUMNS = frozenset({"state", "ended_by_id", "ended_at", "ended_reason"})
 STATE_COLUMNS = frozenset({"state", "state_reason", "state_changed_at", "state_changed_by_id"})
+NEVER_DELETED: tuple[type[models.Model], ...] = (
+    Patient, Assessment, Plan, Event, RuleSetText, Release, Record, FollowUp, Task, Shortage,
+    TranslationReview,
+)  # fmt: skip
 SIGNING_COLUMNS = frozenset(
     {"signer_name", "signer_role", "signer_body", "signer_number", "signed_by_id", "signed_at"}
 )
@@ -59,7 +64,7 @@ class Guard:
 
 def guards() -> Iterator[Guard]:
     """Every refusal the database must know."""
-    for model in (Patient, Assessment, Plan, Event, RuleSetText, Release, Record, FollowUp, Task, Shortage):
+    for model in NEVER_DELETED:
         table = model._meta.db_table
         yield Guard(f"{model.__name__.lower()}_no_delete", table, "DELETE", "1=1", "never deleted")
     yield Guard("event_no_update", Event._meta.db_table, "UPDATE", "1=1", "events never change")
@@ -77,6 +82,7 @@ def guards() -> Iterator[Guard]:
     )
     yield from _release_guards()
     yield from _followup_guards()
+    yield from _translation_guards()
 
 
 def _assessment_guards() -> Iterator[Guard]:
@@ -210,6 +216,35 @@ def _followup_guards() -> Iterator[Guard]:
             _elsewhere(Plan, "plan_id", "AND r.patient_id = NEW.patient_id"),
             "the plan belongs to another patient or clinic",
         )
+
+
+def _translation_guards() -> Iterator[Guard]:
+    table = TranslationReview._meta.db_table
+    fixed = [column for column in columns(TranslationReview) if column not in END_COLUMNS]
+    yield Guard(
+        "translation_stays", table, "UPDATE", changed(*fixed), "an approval of translations never changes"
+    )
+    yield Guard(
+        "translation_ends_once",
+        table,
+        "UPDATE",
+        f"OLD.withdrawn_at IS NOT NULL AND ({changed(*sorted(END_COLUMNS))})",
+        "an approval is withdrawn once",
+    )
+    yield Guard(
+        "translation_begins_standing",
+        table,
+        "INSERT",
+        "NEW.withdrawn_at IS NOT NULL",
+        "an approval begins as one that stands",
+    )
+    yield Guard(
+        "translation_by_clinician",
+        table,
+        "INSERT",
+        _elsewhere(Member, "approved_by_id", "AND r.is_clinician"),
+        "a clinician of the clinic approves translations",
+    )
 
 
 def columns(model: type[models.Model]) -> list[str]:

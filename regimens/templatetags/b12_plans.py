@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from regimens.web.presenters import plan
+from regimens.wording.speech import ISOLATES
 
 register = template.Library()
 register.filter("temporary", plan.temporary)
@@ -20,15 +21,14 @@ WHOLE = re.compile(
     # A source of the second list: O-J1.
     r"|\bO-[A-Z]\d+\b)"
 )
+KEPT, TURNED = '<span class="nowrap">{}</span>', '<span class="nowrap" dir="ltr">{}</span>'
 
 
 @register.filter
 def whole(text: str) -> SafeString:
     """The text with each date and each number with its unit kept on one line: broken, they are misread."""
+    # In a PDF, marks around an element do not reach into it: in a text from right to left it says its own.
+    kept = TURNED if ISOLATES & set(text) else KEPT
     parts = enumerate(WHOLE.split(text))
-    said = ((_kept(part) if number % 2 else conditional_escape(part),) for number, part in parts)
+    said = ((format_html(kept, part) if number % 2 else conditional_escape(part),) for number, part in parts)
     return format_html_join("", "{}", said)
-
-
-def _kept(words: str) -> SafeString:
-    return format_html('<span class="nowrap">{}</span>', words)

@@ -26,6 +26,7 @@ from regimens.web.views import (
     rulebook,
     session,
     shortages,
+    translations,
     wizard,
     worklist,
 )
@@ -95,6 +96,11 @@ urlpatterns: list[URLPattern] = [
     path("rulebook/<uuid:release_id>/confirm/", releases.confirm, name="release_confirm"),
     path("rulebook/<uuid:release_id>/withdraw/", releases.withdraw, name="release_withdraw"),
     path("rulebook/<uuid:release_id>/retire/", releases.retire, name="release_retire"),
+    path("translations/", translations.page, name="translations"),
+    path("translations/<slug:language>/", translations.one, name="translation"),
+    path("translations/<slug:language>/specimen/", translations.specimen, name="translation_specimen"),
+    path("translations/<slug:language>/approve/", translations.approve, name="translation_approve"),
+    path("translations/<slug:language>/withdraw/", translations.withdraw, name="translation_withdraw"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]

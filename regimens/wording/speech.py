@@ -7,17 +7,26 @@ placeholder in it. The name of the vitamin is one of them: every phrase may hold
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from regimens.wording import dates
 
 VITAMIN = "B12"
+RIGHT_TO_LEFT = "rtl"
+# What fills a slot stands for itself: no digit of it may be reordered by the script around it. What comes
+# from outside runs as its first letter does; what this speech said itself, as a date, from right to left.
+ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE = "\u2068", "\u2067", "\u2069"
+ISOLATES = frozenset((ISOLATE, ISOLATE_FROM_RIGHT, END_OF_ISOLATE))
+# A telephone or patient's number: broken over two lines, its second part is set in the wrong order in PDFs.
+LONG_NUMBER, NO_BREAK = re.compile(r"(?=(?:.*\d){5})[+(\d][\w +().-]{0,39}", re.ASCII), "\u00a0"
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Patterns that put words together; a translation may turn their order round.
 DAY = "{weekday} {day} {month} {year}"
 DAY_WITHOUT_WEEKDAY = "{day} {month} {year}"
-MONTH = "{month} {year}"
+# A month as a heading: whole phrases, for many languages say it otherwise there than within a date.
+MONTHS_OF_A_YEAR = tuple(f"{month} {{year}}" for month in dates.MONTHS)
 PAIR = "{before} and {last}"
 SERIES = "{before}, {following}"
 
@@ -37,7 +46,17 @@ class Speech:
 
     def say(self, phrase: str, **slots: object) -> str:
         """The phrase in this language, its placeholders filled; a slot that is not given is a KeyError."""
-        return self.translate(phrase).format(**{VITAMIN: VITAMIN, **slots})
+        filled = {name: self.isolated(value) for name, value in {VITAMIN: VITAMIN, **slots}.items()}
+        return self.translate(phrase).format(**filled)
+
+    def isolated(self, value: object) -> str:
+        """The value as it stands in a sentence: from right to left, a telephone number keeps its order and line."""
+        said = str(value)
+        if self.direction != RIGHT_TO_LEFT or not said:
+            return said
+        if LONG_NUMBER.fullmatch(said):
+            said = said.replace(" ", NO_BREAK)
+        return f"{ISOLATE_FROM_RIGHT if ISOLATE in said else ISOLATE}{said}{END_OF_ISOLATE}"
 
     def date(self, day: datetime.date) -> str:
         """Monday 23 November 2026."""
@@ -50,7 +69,7 @@ class Speech:
 
     def month(self, year: int, month: int) -> str:
         """November 2026."""
-        return self.say(MONTH, month=self._month(month), year=year)
+        return self.say(MONTHS_OF_A_YEAR[month - 1], year=year)
 
     def weekday(self, number: int) -> str:
         """Monday, for 0."""
@@ -65,6 +84,11 @@ class Speech:
             said = self.say(SERIES, before=said, following=word)
         return self.say(PAIR, before=said, last=words[-1])
 
+    @property
+    def comma(self) -> str:
+        """What stands between two things that belong together, with its space."""
+        return self.say(SERIES, before="", following="")
+
     def _month(self, number: int) -> str:
         return self.translate(dates.MONTHS[number - 1])
 
@@ -77,6 +101,7 @@ def unmarked(name: str) -> str:
 
 def own_phrases() -> Iterator[str]:
     """Every phrase that dates and lists are made of."""
-    yield from (DAY, DAY_WITHOUT_WEEKDAY, MONTH, PAIR, SERIES)
+    yield from (DAY, DAY_WITHOUT_WEEKDAY, PAIR, SERIES)
     yield from dates.WEEKDAYS
     yield from dates.MONTHS
+    yield from MONTHS_OF_A_YEAR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regimens.wording.languages import LANGUAGES
 from regimens.wording.table import Phrases
 
 COPIES = Phrases(
@@ -15,7 +16,7 @@ COPIES = Phrases(
         "file": "Calendar file",
     },
 )
-ANOTHER_COPY = "Another copy"
+ANOTHER_COPY, IN_LANGUAGE = "Another copy", "{copy} in {language}"
 LATEST = Phrases(
     "a sheet against the latest version",
     {
@@ -36,8 +37,14 @@ UNKNOWN_CODE = (
 )
 
 
-def copy(what: str) -> str:
-    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF."""
+def copy(what: str, language: str = "") -> str:
+    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF.
+
+    language: the code of the language it was said in; empty for English.
+    """
     of, _, suffix = what.partition(".")
     said = COPIES.get(of, ANOTHER_COPY)
+    if language:
+        known = LANGUAGES.get(language)
+        said = IN_LANGUAGE.format(copy=said, language=known.english_name if known else language)
     return f"{said} (PDF)" if suffix == "pdf" else said

@@ -7,7 +7,8 @@ import pytest
 from regimens.actions.permissions import IN_WORDS, WHO_MAY, Do, NotPermitted, Role, check, may
 from regimens.models import Member
 
-READ = {Do.FIND_PATIENT, Do.VIEW_PATIENT, Do.VIEW_PLAN, Do.PRINT_PLAN, Do.EXPORT_PLAN}
+PRINT = {Do.VIEW_PLAN, Do.PRINT_PLAN, Do.EXPORT_PLAN, Do.VIEW_TRANSLATIONS}
+READ = PRINT | {Do.FIND_PATIENT, Do.VIEW_PATIENT}
 #: Reading what became of everybody's plan; a manager sees the lists and no patient's course.
 LISTS = {Do.VIEW_WORKLIST, Do.VIEW_REGISTER}
 FOLLOW = LISTS | {Do.VIEW_COURSE}
@@ -20,6 +21,8 @@ EXPECTED = {
     | DRAFT
     | {
         Do.EXPORT_ALL,
+        Do.APPROVE_TRANSLATION,
+        Do.WITHDRAW_TRANSLATION,
         Do.SIGN_PLAN,
         Do.DECIDE,
         Do.WITHDRAW_PLAN,
@@ -30,10 +33,9 @@ EXPECTED = {
     Role.NURSE: READ | FOLLOW | RECORD | DRAFT,
     Role.AUDITOR: READ | FOLLOW | {Do.EXPORT_ALL, Do.EXPORT_NAMES, Do.READ_AUDIT, Do.VIEW_IMPACT},
     Role.MANAGER: LISTS
+    | PRINT
     | {
-        Do.VIEW_PLAN,
-        Do.PRINT_PLAN,
-        Do.EXPORT_PLAN,
+        Do.WITHDRAW_TRANSLATION,
         Do.EXPORT_ALL,
         Do.READ_AUDIT,
         Do.MANAGE_MEMBERS,

@@ -131,6 +131,7 @@ def test_a_treatment_as_it_is_lived(
     check(page)
 
     page.get_by_role("link", name="Improvement has stopped").click()
+    page.fill('[name="on"]', "21 12 2026")
     page.get_by_role("button", name="Record the plateau").click()
     expect(page.locator("#lines")).to_contain_text("Injection 1, maintenance")
     row = FollowUp.objects.in_clinic(nerves.clinic).get()

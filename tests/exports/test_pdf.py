@@ -89,6 +89,26 @@ def test_a_renderer_that_fails_says_so() -> None:
     for _ in range(2):
         with pytest.raises(NotRendered, match="Print the page from the browser"):
             broken.render(PAGE.format(""), "")
+        waiting = broken._spare
+        assert waiting is not None
+        waiting.wait()
+    broken.close()
+
+
+def test_a_process_that_died_while_it_waited_is_replaced_and_its_pipes_closed() -> None:
+    broken = Renderer(seconds=30, command=CRASHER)
+    died = broken._take()
+    waited = broken._spare
+    assert waited is not None
+    waited.wait()
+    taken = broken._take()
+    assert taken is not waited
+    assert waited.stdin is not None
+    assert waited.stdout is not None
+    assert waited.stdin.closed
+    assert waited.stdout.closed
+    for process in (died, taken):
+        process.communicate()
     broken.close()
 
 

@@ -99,6 +99,8 @@ def over(p: Person, d: Decided, doses: list[date]) -> bool:
 
 
 def pattern_of(p: Person, d: Decided, doses: list[date]) -> str:
+    if p.loading_until is not None and p.interval is None:
+        return "alternate_days"  # only alternate days are ever extended (R27, C32)
     if len(doses) > 6:
         if as_three(doses):
             return "three_per_week"

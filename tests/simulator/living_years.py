@@ -190,7 +190,12 @@ class Lived:
         response = patient.rng.choice(["well", "well", "improving", "unchanged", "returns_before_next_dose"])
         is_same = response != "returns_before_next_dose" or following.phase == "loading"
         is_settled = not found.moved and following.key not in patient.rebooked
-        if following.phase == "loading" and _has_paused([*patient.this_course[:7], patient.today]):
+        is_said = patient.loading_until is not None
+        if (
+            following.phase == "loading"
+            and not is_said
+            and _has_paused([*patient.this_course[:7], patient.today])
+        ):
             is_settled = False
         if patient.plan_anew(response, is_loading=following.phase == "loading"):
             self._count("plans made anew")
@@ -229,7 +234,8 @@ class Lived:
 def _has_paused(days: list[date]) -> bool:
     """At a review three a week is not simply gone on with after more than 14 days (R31).
 
-    Nor are alternate days after six doses and such a pause: they read as a completed three a week (R45).
+    Nor are alternate days after six doses and such a pause: they read as a completed three a week (R45),
+    unless an extension is on record (C32).
     """
     return any(later - day > LONGEST_GAP for day, later in pairwise(days))
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from regimens.actions import audit, plans, trace
 from regimens.models import Event, Member, Patient, Plan
+from regimens.web.presenters import trace as shown
 from regimens.wording import trace as words
 from tests.web import courses
 from tests.web.conftest import path_of
@@ -196,3 +197,19 @@ def test_every_kind_of_copy_has_words(signed_plan: Plan, clinician: Member) -> N
     plans.exported(plan=signed_plan, by=clinician, what="json")  # for programs: no copy to take back
     said = [words.copy(copy.what) for copy in trace.copies_of([signed_plan])]
     assert said == ["Patient sheet", "Clinical copy (PDF)", words.ANOTHER_COPY]
+
+
+def test_a_copy_in_another_language_says_which(signed_plan: Plan, clinician: Member) -> None:
+    for language in ({"language": "pl"}, {"language": "ar"}, {"language": "xx"}, {}):
+        plans.printed(plan=signed_plan, by=clinician, what="sheet", **language)
+    plans.printed(plan=signed_plan, by=clinician, what="sheet.pdf", language="es")
+    plans.withdraw(plan=signed_plan, by=clinician, reason="Moved", key="t")
+    found = Plan.everywhere.get(pk=signed_plan.pk)
+    [group] = shown.to_take_back(found, [found])
+    assert [copy.what for copy in group.copies] == [
+        "Patient sheet in Spanish (PDF)",
+        "Patient sheet",
+        "Patient sheet in xx",  # a language that is no longer kept
+        "Patient sheet in Arabic",
+        "Patient sheet in Polish",
+    ]

@@ -46,6 +46,8 @@ class Made:
     sheet: PatientSheet
     place: Place
     today: date
+    owner: str
+    has_moved: bool
 
 
 STANDS = CALENDAR["stand"]
@@ -85,15 +87,16 @@ def _made(number: int, document: dict[str, Any]) -> Made:
     place = Place("Elm Road Surgery", phone, help_phone, profile)
     days = PRINTED_LATER[number // 3 % len(PRINTED_LATER)]
     today = date.fromisoformat(document["as_of"]) + timedelta(days=days)
+    owner, has_moved = OWNERS[number // 2 % len(OWNERS)], number % 3 == 1
     found = cases.sheet(
         document,
         today.isoformat(),
-        owner=OWNERS[number // 2 % len(OWNERS)],
-        has_moved=number % 3 == 1,
+        owner=owner,
+        has_moved=has_moved,
         place=place,
         speech=Speech(translate=_noted),
     )
-    return Made(document, found, place, today)
+    return Made(document, found, place, today, owner, has_moved)
 
 
 def test_enough_sheets_are_looked_at() -> None:

@@ -6,13 +6,16 @@ import math
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 
 from django.utils.safestring import SafeString, mark_safe
 
 from regimens.models import Patient, Plan
 from regimens.web.presenters import patients
 from regimens.web.presenters.plan import state
-from regimens.wording import dates, statuses
+from regimens.wording import dates
+from regimens.wording.patient import ENGLISH, margins
+from regimens.wording.speech import ISOLATES, RIGHT_TO_LEFT, Speech, unmarked
 
 SIZES = {"a4": "A4", "letter": "Letter"}
 CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
@@ -33,8 +36,13 @@ def css_string(text: str) -> str:
     Every character but letters, digits, space, full stop and comma is written by its number, and the
     number is followed by a space, which CSS reads as its end and not as text.
     """
-    spaced = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
+    spaced = "".join(" " if _is_control(sign) else sign for sign in text)
     return '"' + "".join(sign if sign in PLAIN else f"\\{ord(sign):x} " for sign in spaced) + '"'
+
+
+def _is_control(sign: str) -> bool:
+    """A sign that shows nothing; the isolates that Speech sets keep numbers in their order, so they stay."""
+    return unicodedata.category(sign).startswith("C") and sign not in ISOLATES
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,15 @@ class Sheet:
     footer: str
     style: SafeString
     printed_on: str
+    origin: str = ""
 
 
-def identity(patient: Patient, *, long: bool) -> str:
+def identity(patient: Patient, *, long: bool, speech: Speech = ENGLISH) -> str:
     """FAMILY, Given, born, number: what tells this sheet from another patient's."""
-    born = dates.patient_date(patient.born) if long else dates.clinic_date(patient.born)
-    number = f"{patients.number_label(patient)} {patients.number_words(patient)}"
-    return f"{patient.family_name.upper()}, {patient.given_name}, born {born}, {number}"
+    born = speech.date_of_birth(patient.born) if long else dates.clinic_date(patient.born)
+    number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
+    family, given = unmarked(patient.family_name).upper(), unmarked(patient.given_name)
+    return margins.identity(family, given, born, number, speech)
 
 
 @dataclass(frozen=True)
@@ -88,47 +98,70 @@ def sheet(
     record: int,
     for_patient: bool = False,
     letters: Letters | None = None,
+    speech: Speech = ENGLISH,
+    word: str = "",
 ) -> Sheet:
     """The margins of a plan's sheet, on the paper of the clinic.
 
     record: the place in the audit's chain where it is noted that this copy was made.
+    word: stands on every page in place of the word for the plan's state, such as SPECIMEN.
     """
-    who = identity(plan.patient, long=for_patient)
-    printed_on = dates.patient_date(today) if for_patient else dates.clinic_date(today)
-    mark = state(plan).mark
-    footer = (
-        f"{plan.name} version {plan.version}, check code {plan.check_code}, printed {printed_on}, "
-        f"record {record}. "
-        f"Latest version? Ask {_clinic(plan)}. {statuses.ruleset_words(plan.document)}"
-    )
+    who = identity(plan.patient, long=for_patient, speech=speech)
+    printed_on = speech.date_of_birth(today) if for_patient else dates.clinic_date(today)
+    stands = state(plan).mark
+    mark = word or (speech.translate(stands) if stands else "")
+    copy = _copy(plan, printed_on, record)
+    footer = margins.foot(copy, speech)
     letters = letters or (CALENDAR if for_patient else CLINICAL)
-    top = f"{mark}: {who}" if mark else who
+    top = margins.marked(mark, who, speech)
     if letters.keeps_number:
         number = patients.number_words(plan.patient)
-        top = top.removesuffix(number) + number.replace(" ", NO_BREAK)
-    style = _style(SIZES[plan.clinic.paper], top, footer, letters)
-    return Sheet(title, who, mark, statuses.COPIES[plan.state], footer, style, printed_on)
+        top = top.replace(number, number.replace(" ", NO_BREAK))
+    style = _style(SIZES[plan.clinic.paper], top, footer, letters, speech)
+    warning = margins.warning(plan.state, speech)
+    return Sheet(title, who, mark, warning, footer, style, printed_on, margins.origin(copy, speech))
 
 
-def _clinic(plan: Plan) -> str:
-    return f"{plan.clinic.name}, {plan.clinic.phone}" if plan.clinic.phone else plan.clinic.name
+def _copy(plan: Plan, printed_on: str, record: int) -> margins.Printed:
+    return margins.Printed(
+        plan=plan.name,
+        version=plan.version,
+        code=plan.check_code,
+        on=printed_on,
+        record=record,
+        clinic=unmarked(plan.clinic.name),
+        phone=plan.clinic.phone,
+        ruleset=plan.document["ruleset"]["state"],
+    )
 
 
-def _style(size: str, top: str, foot: str, letters: Letters) -> SafeString:
+def _style(size: str, top: str, foot: str, letters: Letters, speech: Speech) -> SafeString:
     """The @page rule: state, identity, page x of y at the top; version, check code, rule set at the foot."""
     font = f"{letters.points}pt {FACE}"
     foot_lines = max(letters.lines(foot), letters.least) + ABOVE_THE_LINES
     foot_mm = round(letters.points * foot_lines * MM_IN_A_POINT) + FOOT_SPACE_MM
     more = max(letters.lines(top, TOP_SHARE) - TOP_LINES, 0)
     top_mm = letters.top_mm + round(more * letters.points * LINE_HEIGHT * MM_IN_A_POINT)
+    is_rtl = speech.direction == RIGHT_TO_LEFT
+    start, end = ("right", "left") if is_rtl else ("left", "right")
+    direction = " direction: rtl;" if is_rtl else ""
     rule = (
         f"@page {{ size: {size}; margin: {top_mm}mm 15mm {foot_mm}mm;"
-        f" @top-left {{ content: {css_string(top)}; font: bold {font}; width: 80%;"
-        " vertical-align: bottom; padding-bottom: 3mm; text-align: left }"
-        f' @top-right {{ content: "Page " counter(page) " of " counter(pages); font: {font}; width: 20%;'
-        " vertical-align: bottom; padding-bottom: 3mm; text-align: right }"
-        f" @bottom-left {{ content: {css_string(foot)}; font: {font}; line-height: 1.2; width: 100%;"
-        " vertical-align: top; padding-top: 3mm; text-align: left } }"
+        f" @top-{start} {{ content: {css_string(top)}; font: bold {font};{direction} width: 80%;"
+        f" vertical-align: bottom; padding-bottom: 3mm; text-align: {start} }}"
+        f" @top-{end} {{ content: {_page_count(speech)}; font: {font};{direction} width: 20%;"
+        f" vertical-align: bottom; padding-bottom: 3mm; text-align: {end} }}"
+        f" @bottom-{start} {{ content: {css_string(foot)}; font: {font};{direction} line-height: 1.2;"
+        f" width: 100%; vertical-align: top; padding-top: 3mm; text-align: {start} }} }}"
     )
     # Safe: every text in it went through css_string; size and letters are our own.
     return mark_safe(rule)  # noqa: S308
+
+
+def _page_count(speech: Speech) -> str:
+    """Page x of y as CSS content, in the order of the language."""
+    parts = Formatter().parse(speech.translate(margins.PAGES))
+    said = (
+        (css_string(text) if text else "", f"counter({name})" if name else "") for text, name, *_ in parts
+    )
+    return " ".join(word for pair in said for word in pair if word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan
 from regimens.web.presenters import patients
-from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, patient_sheet
+from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, margins, patient_sheet
 from regimens.wording.speech import Speech
 
 #: The value of `?size=` for large print.
@@ -18,7 +18,7 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
     Raises NothingToTakeHome.
     """
     patient, clinic, stands = plan.patient, plan.clinic, as_it_stands(plan)
-    number = f"{patients.number_label(patient)} {patients.number_words(patient)}"
+    number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
     return patient_sheet(
         stands.document,
         person=Person(patient.given_name, patient.family_name, patient.born, number),

@@ -67,7 +67,7 @@ def to_take_back(plan: Plan, versions: Sequence[Plan]) -> list[Group]:
 def _shown(copies: Iterable[trace.Copy]) -> list[Shown]:
     return [
         Shown(
-            what=words.copy(copy.what),
+            what=words.copy(copy.what, copy.language),
             when=moment(copy.at, copy.plan.clinic.time_zone),
             by=copy.by,
             record=copy.record,

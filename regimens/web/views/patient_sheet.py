@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from regimens.actions import plans
+from regimens.actions import plans, translations
+from regimens.actions.translations import NotApproved
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper
@@ -18,7 +20,10 @@ from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import plan_page
 from regimens.web.views.pdf_file import pdf
-from regimens.wording.patient import NothingToTakeHome
+from regimens.wording import languages
+from regimens.wording import translations as words
+from regimens.wording.languages import Language
+from regimens.wording.patient import ENGLISH, NothingToTakeHome
 
 CONFLICT = 409
 
@@ -29,26 +34,51 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     try:
-        made = shown.made(found, plan_page.owner_of_closed_days(found))
-    except NothingToTakeHome as refused:
+        spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
+        speech = languages.speech_of(spoken.code) if spoken else ENGLISH
+        made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
+    except (NothingToTakeHome, NotApproved) as refused:
         noted = plans.view(plan=found, by=member, what="sheet")
-        return _refused(request, found, str(refused), noted.sequence)
-    noted = plans.printed(plan=found, by=member, what="sheet.pdf" if as_file else "sheet")
+        return _refused(request, found, refused, noted.sequence)
+    what = "sheet.pdf" if as_file else "sheet"
+    noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
     letters = paper.LARGE if is_large else paper.PATIENT
     today, record = found.clinic.today(), noted.sequence
-    margins = paper.sheet(found, made.title, today, record=record, for_patient=True, letters=letters)
-    size = f"?size={shown.LARGE}" if is_large else ""
-    file_url = f"{reverse('regimens:plan_sheet_pdf', args=[found.pk])}{size}"
-    values = {"made": made, "is_large": is_large, "sheet": margins, "file_url": file_url}
+    margins = paper.sheet(
+        found, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
+    )
+    values = {
+        "made": made,
+        "is_large": is_large,
+        "sheet": margins,
+        "spoken": spoken,
+        "languages": list(translations.approved(found.clinic)),
+        "file_url": _file_url(found, spoken, is_large=is_large),
+    }
     if as_file:
         return pdf(request, found, "print/patient.html", _head(found) | values)
     return render(request, "print/patient.html", _head(found) | values)
 
 
-def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
+def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
+    """Where the same sheet is to be had as a PDF: in this language and this size."""
+    asked = {"language": spoken.code} if spoken else {}
+    asked |= {"size": shown.LARGE} if is_large else {}
+    address = reverse("regimens:plan_sheet_pdf", args=[found.pk])
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _in_language(spoken: Language | None) -> dict[str, str]:
+    """Which words were printed, for the record; nothing for English."""
+    return {"language": spoken.code, "set": languages.digest_of_set(spoken.code)} if spoken else {}
+
+
+def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
     margins = paper.sheet(found, "No patient sheet", found.clinic.today(), record=record)
-    values = _head(found) | {"sheet": margins, "sentence": sentence}
+    is_language = isinstance(refused, NotApproved)
+    interpreter = words.INTERPRETER if is_language else ""
+    values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
 
 

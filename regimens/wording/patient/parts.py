@@ -110,7 +110,7 @@ class Place:
 
 @dataclass(frozen=True)
 class PatientSheet:
-    """The whole sheet in one language."""
+    """The whole sheet in one language; `comma` stands between what is on a day and its notes."""
 
     title: str
     name: str
@@ -121,6 +121,7 @@ class PatientSheet:
     language: str = "en-GB"
     direction: str = "ltr"
     number: str = field(default="", kw_only=True)
+    comma: str = ", "
 
 
 def prose(*lines: str) -> Block:

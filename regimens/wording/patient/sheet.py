@@ -68,7 +68,8 @@ def patient_sheet(
     )
     return PatientSheet(
         title=main_thing.title(plan, speech),
-        name=speech.say(NAME, given=unmarked(person.given_name), family=unmarked(person.family_name)),
+        # A name is one whole, in its own script: given and family name run the same way.
+        name=unmarked(speech.say(NAME, given=person.given_name, family=person.family_name)),
         born=speech.say(BORN, date=speech.date_of_birth(person.born)),
         number=person.number,
         sections=tuple(each for each in sections if each.blocks),
@@ -76,4 +77,5 @@ def patient_sheet(
         card=calendar_page.record_card(plan, speech),
         language=speech.language,
         direction=speech.direction,
+        comma=speech.comma,
     )
