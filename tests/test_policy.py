@@ -38,7 +38,7 @@ ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 HTMX = {"HX-Request": "true"}
 #: Words in addresses that are no ids: what they may be, and one that every clinic has.
-WORDS = {"step": "kidneys", "slug": "dose", "kind": "letters", "language": "pl"}
+WORDS = {"step": "kidneys", "slug": "dose", "kind": "letters", "language": "pl", "reader": "carer"}
 ANONYMOUS = "anonymous"
 WHO = [ANONYMOUS, *(role.value for role in Role)]
 REFUSED, NOT_FOUND, SIGN_IN, NOT_ALLOWED = 403, 404, 401, 405

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from regimens.wording.table import Phrases
 
 NOT_SIGNED = "Not signed: nobody may give from this sheet."
@@ -23,3 +26,11 @@ CHECKS = Phrases(
         "latest": "This is the latest version: compare the check code, or ring.",
     },
 )
+
+
+def why_none(document: Mapping[str, Any]) -> str:
+    """Why there is nothing to inject under this plan; empty where there is."""
+    plan = document["regimen"]
+    if plan is None:
+        return NONE
+    return TABLETS if plan["route"] == "oral" else ""

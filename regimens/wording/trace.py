@@ -12,6 +12,7 @@ COPIES = Phrases(
         "calendar": "Calendar",
         "sheet": "Patient sheet",
         "directions": "Direction sheet",
+        "carer": "Carer's sheet",
         "file": "Calendar file",
     },
 )

@@ -17,7 +17,7 @@ from regimens.exports.pdf import NotRendered
 from regimens.models import Event, Member, Plan
 from regimens.web.views import pdf_file
 
-KINDS = ("clinical", "sheet", "calendar", "directions")
+KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
 
 
 @pytest.fixture(autouse=True)

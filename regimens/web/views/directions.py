@@ -28,7 +28,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     """The sheet of this plan version; one without injections has none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
-    if (why := _none(found)) is not None:
+    if why := words.why_none(found.document):
         noted = plans.view(plan=found, by=member, what="directions")
         return _refused(request, found, why, noted.sequence)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
@@ -39,13 +39,6 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     if as_file:
         return pdf(request, found, "print/directions.html", values)
     return render(request, "print/directions.html", values)
-
-
-def _none(found: Plan) -> str | None:
-    plan = found.document["regimen"]
-    if plan is None:
-        return words.NONE
-    return words.TABLETS if plan["route"] == "oral" else None
 
 
 def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:

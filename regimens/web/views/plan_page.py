@@ -16,10 +16,20 @@ from regimens.models import Member, Plan, PlanState
 from regimens.web.asking import new_key, signed_in
 from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
-from regimens.web.presenters import disagreements, reasons, releases, rulebook, schedule, trace, versions
+from regimens.web.presenters import (
+    disagreements,
+    readings,
+    reasons,
+    releases,
+    rulebook,
+    schedule,
+    trace,
+    versions,
+)
 from regimens.web.presenters import plan as shown
 from regimens.wording import ampoules
 from regimens.wording.calendar_file import REISSUE
+from regimens.wording.readers.reader import WRITTEN_FOR
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -41,7 +51,8 @@ def plan_of(member: Member, plan_id: uuid.UUID) -> Plan:
 def page(request: HttpRequest, found: Plan, status: int = OK, **forms: Any) -> HttpResponse:
     """The whole page; `forms` carries what was just sent and refused."""
     member = signed_in(request)
-    values = read(found) | dated(found) | _doable(found, member) | {"key": new_key()} | forms
+    switch = {"readers": readings.choices(), "written_for": WRITTEN_FOR}
+    values = read(found) | dated(found) | _doable(found, member) | switch | {"key": new_key()} | forms
     return render(request, "regimens/plans/plan.html", values, status=status)
 
 

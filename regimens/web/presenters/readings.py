@@ -1,0 +1,96 @@
+"""One plan for four readers: what each reads of it, how far it holds, and why there may be none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regimens.actions import course_so_far
+from regimens.models import Plan, PlanState, Record
+from regimens.web.presenters import course, patient_sheet
+from regimens.web.presenters.directions import Directions, directions_of
+from regimens.wording import directions
+from regimens.wording.patient import NothingToTakeHome
+from regimens.wording.readers import CARER, READERS, CarerSheet, Reader
+from regimens.wording.readers import carer as carers
+from regimens.wording.readers import nurse as nurses
+from regimens.wording.readers import standing as standings
+
+#: The route of each reader's paper.
+PAPER = {
+    Reader.CLINICIAN: "plan_clinical",
+    Reader.NURSE: "plan_directions",
+    Reader.PATIENT: "plan_sheet",
+    Reader.CARER: "plan_carer",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One reader in the switch; is_current: whose reading is shown."""
+
+    reader: Reader
+    name: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ForNurse:
+    """What the nurse reads: the directions, when not to give, whom to call."""
+
+    directions: Directions
+    do_not_give: list[str]
+    call: list[str]
+
+
+def choices(current: Reader | None = None) -> list[Choice]:
+    """The switch: every reader in turn."""
+    return [Choice(reader, READERS.say(reader), reader == current) for reader in Reader]
+
+
+def refusal(plan: Plan, reader: Reader, language: str = "") -> str:
+    """Why this reader has nothing to read, on screen as on paper; empty where there is something."""
+    is_nothing = plan.document["regimen"] is None
+    if reader is Reader.NURSE:
+        return directions.why_none(plan.document)
+    if reader is Reader.PATIENT:
+        return NothingToTakeHome.SENTENCE if is_nothing else ""
+    if reader is Reader.CARER:
+        if not carers.is_spoken(language):
+            return carers.NOT_IN_ENGLISH
+        return carers.NOTHING_TO_HELP_WITH if is_nothing else ""
+    return ""
+
+
+def standing(plan: Plan, reader: Reader) -> list[str]:
+    """What this reader has to know before the rest: how far the plan holds, and a red flag."""
+    records = course_so_far.standing_records(plan)
+    said = [standings.standing(code(plan, records), reader), standings.red_flag(plan.document, reader)]
+    return [words for words in said if words]
+
+
+def code(plan: Plan, records: Sequence[Record]) -> str:
+    """How a plan stands, as a code of wording.readers.standing. records: those that stand."""
+    if plan.state != PlanState.SIGNED:
+        return str(plan.state)
+    if plan.patient.deceased_on is not None:
+        return "died"
+    return course.standing(plan, records).code
+
+
+def for_carer(plan: Plan, owner: str) -> CarerSheet:
+    """The carer's sheet with the dates that stand today; `owner` gives doses on closed days.
+
+    Raises NothingToTakeHome.
+    """
+    made = patient_sheet.made(plan, owner, CARER)
+    return carers.with_help(made, owner=owner, is_oral=plan.route == "oral")
+
+
+def for_nurse(plan: Plan, owner: str) -> ForNurse:
+    """The directions with when not to give and whom to call; only for injections."""
+    clinic = plan.clinic
+    call = nurses.whom_to_call(clinic.name, clinic.phone, clinic.help_phone, clinic.profile, plan.signer_name)
+    return ForNurse(
+        directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)
+    )

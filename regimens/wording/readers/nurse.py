@@ -1,0 +1,41 @@
+"""What a nurse reads of a plan beyond the direction sheet: when not to give a dose, and whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regimens.wording.followup import MISSED_IN_ROW
+from regimens.wording.patient.help import NUMBERS
+from regimens.wording.table import Phrases
+
+DO_NOT_GIVE = Phrases(
+    "reason not to give a dose",
+    {
+        "identity": "Identity, drug, strength or version does not match: do not give it.",
+        "reaction": "A past anaphylaxis to vitamin B12, or a reaction of unknown kind: do not give it. Call the clinician.",
+        "window": "Before or after its window: ask the clinician first. The dates after it change.",
+        "refused": "The patient says no: do not give it. Record it, and tell the clinician.",
+    },
+)
+CALL = Phrases(
+    "whom a nurse calls",
+    {
+        "emergency": "A severe reaction, or trouble breathing: call {number} now.",
+        "signs": "New weakness of the legs, loss of bladder or bowel control, or loss of sight: tell a clinician at once.",
+        "clinic": "Questions: {clinic}{phone}.",
+        "closed": "When the clinic is closed: {phone}.",
+        "signer": "The clinician who signed: {signer}.",
+    },
+)
+
+
+def whom_to_call(clinic: str, phone: str, help_phone: str, profile: str, signer: str) -> Iterator[str]:
+    """The emergency first; a number that is not known is left out."""
+    yield CALL["emergency"].format(number=NUMBERS[profile].emergency)
+    yield CALL["signs"]
+    yield MISSED_IN_ROW
+    yield CALL["clinic"].format(clinic=clinic, phone=f", {phone}" if phone else "")
+    if help_phone:
+        yield CALL["closed"].format(phone=help_phone)
+    if signer:
+        yield CALL["signer"].format(signer=signer)
