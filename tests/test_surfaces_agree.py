@@ -252,23 +252,28 @@ def stratified(part: int, count: int) -> Iterator[tuple[dict[str, Any], dict[str
 def test_the_pdfs_say_it_too(part: int) -> None:
     made = 0
     for history, document in stratified(part, PDF_PLANS // PDF_SLICES):
-        plan, wanted = stored(history, document), told(document)
-        values = values_of(plan) | {"as_file": True}
-        clinical = pdf_text("print/clinical.html", values)
-        assert wanted.days is not None
-        assert wanted.drug is not None
-        for day in wanted.days:
-            assert squeezed(clinic_day(day)) in clinical, (day, history)
-        sheet = pdf_text("print/patient.html", values | {"made": sheets.made(plan, "")})
-        injections = {event["on"] for event in document["schedule"] if event["kind"] == "injection"}
-        for on in injections:
-            assert squeezed(patient_date(date.fromisoformat(on))) in sheet, (on, history)
-        for text in (clinical, sheet):
-            assert wanted.drug in text
-            assert "EXAMPLE,Jane" in text
-        assert amounts_of_order(clinical) == wanted.micrograms, history
+        check_pdfs(history, document)
         made += 1
     assert made == PDF_PLANS // PDF_SLICES
+
+
+def check_pdfs(history: dict[str, Any], document: dict[str, Any]) -> None:
+    """Clinical copy and patient sheet of this plan, as PDFs, hold its drug, dose, dates and patient."""
+    plan, wanted = stored(history, document), told(document)
+    values = values_of(plan) | {"as_file": True}
+    clinical = pdf_text("print/clinical.html", values)
+    assert wanted.days is not None
+    assert wanted.drug is not None
+    for day in wanted.days:
+        assert squeezed(clinic_day(day)) in clinical, (day, history)
+    sheet = pdf_text("print/patient.html", values | {"made": sheets.made(plan, "")})
+    injections = {event["on"] for event in document["schedule"] if event["kind"] == "injection"}
+    for on in injections:
+        assert squeezed(patient_date(date.fromisoformat(on))) in sheet, (on, history)
+    for text in (clinical, sheet):
+        assert wanted.drug in text
+        assert "EXAMPLE,Jane" in text
+    assert amounts_of_order(clinical) == wanted.micrograms, history
 
 
 def amounts_of_order(text: str) -> frozenset[int]:

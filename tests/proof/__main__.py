@@ -1,7 +1,7 @@
 """Runs every gate at its full size and writes docs/proof.md: `python -m tests.proof` (make proof).
 
 `--histories 20000` compares fewer histories with the second implementation, `--patients 1000` follows fewer
-patients; the document says how many.
+patients, `--printed 60` prints fewer plans; the document says how many.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tests.proof import (
     exhaustive,
     grid,
     mutation,
+    printed,
     readers,
     same_bytes,
     second_reading,
@@ -40,9 +41,13 @@ TOO_MANY = 10**8
 ORACLE = 200_000
 #: Made-up patients, each followed for five years.
 PATIENTS, FIRST_PATIENT = 10_000, 10_001
+#: Plans printed as PDFs, two sheets each.
+PRINTED = 1_000
 
 
-def gates(histories_compared: int, patients_followed: int) -> Iterator[Callable[[], Finding]]:
+def gates(
+    histories_compared: int, patients_followed: int, printed_plans: int
+) -> Iterator[Callable[[], Finding]]:
     """Every gate, in the order of the specification."""
     yield from structure.GATES
     small = [group for group in (*DECISIONS, *ALTERNATIVES) if grid.size(axes_of([group])) < TOO_MANY]
@@ -64,6 +69,7 @@ def gates(histories_compared: int, patients_followed: int) -> Iterator[Callable[
     yield planted_mistakes_are_found
     yield partial(second_reading.readings_agree, histories_compared)
     yield partial(simulator.run, patients_followed, FIRST_PATIENT, processes=2)
+    yield partial(printed.pdfs_agree, printed_plans)
     yield mutation.signed_answers_stand
     yield mutation.every_wrong_rule_is_noticed
     yield mutation.equivalents_are_proved
@@ -98,7 +104,7 @@ def document(proof: Proof, today: date) -> str:
     lines = [
         "# Proof of the rules",
         "",
-        "Made by `make proof`; the ordinary suite runs the same gates, with fewer histories and without brute force.",
+        "Made by `make proof`; the ordinary suite runs the same gates, with fewer of each and without brute force.",
         "What it shows: no combination of answers is left without an answer, no rules disagree, an unknown is never",
         "read as no, and every line rests on a source. Answers that no rule in question tells apart are one cell, so",
         "a cell stands for every number between two limits. What it cannot show: that the sources are right. For that a",
@@ -138,9 +144,10 @@ def main() -> int:
         "--histories", type=int, default=ORACLE, help="compared with the second implementation"
     )
     parser.add_argument("--patients", type=int, default=PATIENTS, help="followed for five years")
+    parser.add_argument("--printed", type=int, default=PRINTED, help="plans printed as PDFs, two sheets each")
     asked = parser.parse_args()
     proof = Proof()
-    for gate in gates(asked.histories, asked.patients):
+    for gate in gates(asked.histories, asked.patients, asked.printed):
         finding = proof.run(gate)
         seconds = proof.timed[-1].seconds
         told = f"{len(finding.wrong)} WRONG" if finding.wrong else "holds"
