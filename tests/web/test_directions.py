@@ -68,6 +68,17 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
     assert ban.hits(said, patient=False) == []
 
 
+def test_how_to_inject_stands_beside_an_open_task_too(
+    web: Client, patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """The plan's tasks are the clinician's: they never take the place of how to inject."""
+    made = signed(patient, clinician, answers | {"egfr.value": "", "egfr.taken_on": ""})
+    assert "check_egfr" in {line["code"] for line in made.document["advice"]}
+    said = text_of(page(web, made))
+    assert "Never give it into a vein." in said
+    assert "Check the eGFR." not in said
+
+
 def test_each_open_dose_has_a_row_with_its_window(web: Client, answers_plan: Plan) -> None:
     html = page(web, answers_plan)
     planned = [row["on"] for row in answers_plan.document["schedule"] if row["kind"] == "injection"]

@@ -10,7 +10,7 @@ from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
-from regimens.wording import ampoules, dates, directions, doses, events, regimen
+from regimens.wording import advice, ampoules, dates, directions, doses, events, regimen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ class Directions:
     given: list[Given]
     open: list[Open]
     checks: list[str]
+    technique: list[str]
 
 
 def directions_of(plan: Plan, owner: str) -> Directions:
@@ -71,7 +72,14 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         given=given,
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
         checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
+        technique=_technique(plan),
     )
+
+
+def _technique(plan: Plan) -> list[str]:
+    """What the plan advises on giving the injection, each once; its other advice is not the giver's."""
+    codes = dict.fromkeys(line["code"] for line in plan.document["advice"])
+    return [advice.ADVICE.say(code) for code in codes if advice.group(code) == advice.GIVING]
 
 
 def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
