@@ -58,7 +58,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """One dated visit. closed: the clinic is closed that day. to_agree: it is late, and no day is agreed."""
+    """One dated visit. closed: no clinic that day. to_agree: late or on hold, and no day is agreed."""
 
     key: str
     on: date
@@ -112,10 +112,9 @@ def visits(seen: Forecast) -> list[Visit]:
 
 
 def _visit(line: Line) -> Visit:
-    late = line.state in LATE
-    open_ended = line.provisional or late or line.state is State.ON_HOLD
-    status = Status.TENTATIVE if open_ended else Status.CONFIRMED
-    return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=late)
+    to_agree = line.state in LATE or line.state is State.ON_HOLD
+    status = Status.TENTATIVE if line.provisional or to_agree else Status.CONFIRMED
+    return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree)
 
 
 def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[Visit]:
@@ -130,7 +129,7 @@ def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[V
 def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
     """The first visit after today, for a sheet handed out today.
 
-    None while an injection is late: those after it follow the day that is still to be agreed for it.
+    None while an injection is late or on hold: those after it follow the day that is still to be agreed.
     """
     open_ = [visit for visit in standing if visit.status is not Status.CANCELLED]
     if any(visit.to_agree and visit.kind == "injection" for visit in open_):

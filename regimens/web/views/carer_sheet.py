@@ -17,6 +17,7 @@ from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters.patient_sheet import LARGE
 from regimens.web.views import plan_page
 from regimens.web.views.pdf_file import pdf
+from regimens.wording.readers import standing
 from regimens.wording.readers.reader import AGREE_FIRST, Reader
 
 CONFLICT = 409
@@ -28,6 +29,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     why = readings.refusal(found, Reader.CARER, request.GET.get("language", ""))
+    why = why or readings.no_paper(found)
     if why:
         noted = plans.view(plan=found, by=member, what="carer")
         return _refused(request, found, why, noted.sequence)
@@ -40,6 +42,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     size = f"?size={LARGE}" if is_large else ""
     file_url = f"{reverse('regimens:plan_carer_pdf', args=[found.pk])}{size}"
     values = {"made": made, "is_large": is_large, "sheet": margins, "file_url": file_url}
+    values["red_flag"] = standing.red_flag(found.document, Reader.CARER)
     values |= {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
     if as_file:
         return pdf(request, found, "print/carer.html", values)

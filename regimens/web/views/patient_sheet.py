@@ -15,7 +15,7 @@ from regimens.actions import plans, translations
 from regimens.actions.translations import NotApproved
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import paper
+from regimens.web.presenters import paper, readings
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import plan_page
@@ -24,6 +24,8 @@ from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
 from regimens.wording.patient import ENGLISH, NothingToTakeHome
+from regimens.wording.readers import Reader, standing
+from regimens.wording.speech import Speech
 
 CONFLICT = 409
 
@@ -37,9 +39,14 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
         speech = languages.speech_of(spoken.code) if spoken else ENGLISH
         made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
-    except (NothingToTakeHome, NotApproved) as refused:
+        why, interpreter = readings.no_paper(found), ""
+    except NothingToTakeHome as refused:
+        why, interpreter = str(refused), ""
+    except NotApproved as refused:
+        why, interpreter = str(refused), words.INTERPRETER
+    if why:
         noted = plans.view(plan=found, by=member, what="sheet")
-        return _refused(request, found, refused, noted.sequence)
+        return _refused(request, found, why, interpreter, noted.sequence)
     what = "sheet.pdf" if as_file else "sheet"
     noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
@@ -53,12 +60,19 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         "is_large": is_large,
         "sheet": margins,
         "spoken": spoken,
+        "red_flag": _red_flag(found, speech),
         "languages": list(translations.approved(found.clinic)),
         "file_url": _file_url(found, spoken, is_large=is_large),
     }
     if as_file:
         return pdf(request, found, "print/patient.html", _head(found) | values)
     return render(request, "print/patient.html", _head(found) | values)
+
+
+def _red_flag(found: Plan, speech: Speech) -> str:
+    """What the patient is told of a red flag of this plan; empty without one."""
+    said = standing.red_flag(found.document, Reader.PATIENT)
+    return speech.translate(said) if said else ""
 
 
 def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
@@ -74,11 +88,9 @@ def _in_language(spoken: Language | None) -> dict[str, str]:
     return {"language": spoken.code, "set": languages.digest_of_set(spoken.code)} if spoken else {}
 
 
-def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
+def _refused(request: HttpRequest, found: Plan, why: str, interpreter: str, record: int) -> HttpResponse:
     margins = paper.sheet(found, "No patient sheet", found.clinic.today(), record=record)
-    is_language = isinstance(refused, NotApproved)
-    interpreter = words.INTERPRETER if is_language else ""
-    values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}
+    values = _head(found) | {"sheet": margins, "sentence": why, "interpreter": interpreter}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
 
 
