@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
@@ -45,6 +45,8 @@ DAY_BEFORE = timedelta(
 )  # nine in the morning of the day before, for an event that begins at midnight
 INJECTIONS = frozenset({"loading", "reload", "maintenance", "prophylaxis"})
 REVIEWS = frozenset({"review", "pregnancy-review"})
+#: Signs of a UID that stand for the visit: enough that no two visits of a plan share them.
+UID_SIGNS = 12
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -98,8 +100,8 @@ class Origin:
             raise ValueError("a calendar file is stamped in UTC")
 
     def uid(self, visit: Visit) -> str:
-        """The same for this visit in every version of the plan."""
-        return f"{self.lineage}-{visit.key}@{self.host}"
+        """The same for this visit in every version of the plan; it tells nobody why the patient comes."""
+        return f"{self.lineage}-{uuid5(self.lineage, visit.key).hex[:UID_SIGNS]}@{self.host}"
 
     def title(self, visit: Visit) -> str:
         """Neutral, unless the clinic names its visits."""

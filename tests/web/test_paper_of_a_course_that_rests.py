@@ -14,6 +14,7 @@ from regimens.wording import calendar_file as calendar_words
 from regimens.wording import trace as words
 from regimens.wording.readers.reader import Reader
 from regimens.wording.readers.standing import MARKS, NO_PAPER, RED_FLAG, standing
+from tests.exports.reading import read
 from tests.web import plan_rows
 from tests.web.courses import signed
 from tests.web.test_plan_signing import kept
@@ -107,11 +108,11 @@ def test_a_visit_on_hold_is_to_be_agreed_in_the_calendar_file(
     web: Client, followed: Plan, clinician: Member
 ) -> None:
     hold(followed, clinician)
-    made = web.get(f"/plans/{followed.pk}/calendar.ics").content.decode().replace("\r\n ", "")
-    events = [each for each in made.split("BEGIN:VEVENT")[1:] if "loading-2@" in each]
-    assert len(events) == 1
-    assert "STATUS:TENTATIVE" in events[0]
-    assert calendar_words.TO_AGREE in events[0].replace("\\,", ",")
+    content = web.get(f"/plans/{followed.pk}/calendar.ics").content
+    (event,) = (each for each in read(content) if each.key == "loading-2")
+    assert event.status == "TENTATIVE"
+    said = content.decode().replace("\r\n ", "").split(event.uid)[1].split("END:VEVENT")[0]
+    assert calendar_words.TO_AGREE in said.replace("\\,", ",")
 
 
 @pytest.mark.parametrize(("path", "reader"), [("sheet", Reader.PATIENT), ("carer", Reader.CARER)])
