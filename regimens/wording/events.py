@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from regimens.clinical.following import LATE, PAST
 from regimens.wording import dates, regimen
 from regimens.wording.table import Phrases, listed, missing
 
@@ -44,6 +45,16 @@ NAMES = Phrases(
     },
 )
 KEY = re.compile(r"(?P<family>[a-z0-9]+(?:-[a-z]+)*?)(?:-(?P<n>\d+)(?P<unit>m?))?")
+
+
+def is_over(event: Event) -> bool:
+    """A dose given, or a test or review done; never so where only the signed dates are known."""
+    return event.get("state") in PAST
+
+
+def is_late(event: Event) -> bool:
+    """Its time went by and nothing is on record; never so where only the signed dates are known."""
+    return event.get("state") in LATE
 
 
 def family(key: str) -> tuple[str, int | None]:

@@ -78,7 +78,19 @@ def _by_hand() -> Iterator[dict[str, Any]]:
     undecided["regimen"]["phases"][0]["interval"] = plans.months(2, 3)
     two = plans.tablets(flags=["PROPHYLAXIS"])
     two["regimen"]["phases"][0]["dose_micrograms"] = {"at_least": 2000, "at_most": 2000}
-    yield from (undecided, two)
+    yield from (undecided, two, under_way())
+
+
+def under_way() -> dict[str, Any]:
+    """A course of the rules of which the first day is on record."""
+    made = cases.document(cases.nerves_history())
+    return made | {"schedule": [_recorded(event, made["as_of"]) for event in made["schedule"]]}
+
+
+def _recorded(event: dict[str, Any], day: str) -> dict[str, Any]:
+    if event["on"] != day:
+        return event
+    return event | {"state": "given" if event["kind"] == "injection" else "done", "provisional": False}
 
 
 def _made(number: int, document: dict[str, Any]) -> Made:

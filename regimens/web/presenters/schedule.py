@@ -31,12 +31,17 @@ TESTS_APART = {
     "b12-pregnancy": "Blood test: B12",
     "screen": "Blood test: yearly B12",
 }
+# In place of the box to tick, once it is on record.
+GIVEN, DONE = "given", "done"
 SUNDAY_FIRST = {"us": True}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One dated event, as the table shows it; every other view takes it from here."""
+    """One dated event, as the table shows it; every other view takes it from here.
+
+    done: "given" or "done" once it is on record, else empty.
+    """
 
     key: str
     kind: str
@@ -55,6 +60,7 @@ class Row:
     why_provisional: str
     is_closed: bool
     needs_owner: bool
+    done: str = ""
 
     @property
     def weekday(self) -> str:
@@ -147,7 +153,14 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         why_provisional=why_provisional,
         is_closed=is_closed,
         needs_owner=is_closed and not gives,
+        done=_done(event),
     )
+
+
+def _done(event: Mapping[str, Any]) -> str:
+    if not events.is_over(event):
+        return ""
+    return GIVEN if event["kind"] == "injection" else DONE
 
 
 def timeline(document: Document) -> list[Span]:

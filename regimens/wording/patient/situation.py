@@ -82,8 +82,9 @@ class Situation:
 
     @property
     def has_had_one(self) -> bool:
-        """An injection was given before this plan: the next one is not the first."""
-        return self.has_begun or self.fact("injections") != "unknown"
+        """An injection was given, before this plan or under it: the next one is not the first."""
+        is_given = any(events.is_over(event) for event in self.injections)
+        return is_given or self.has_begun or self.fact("injections") != "unknown"
 
     @property
     def is_settled(self) -> bool:
@@ -96,9 +97,14 @@ class Situation:
         return self.of_kind("injection")
 
     @property
+    def open_injections(self) -> list[Event]:
+        """Those not given yet."""
+        return [event for event in self.injections if not events.is_over(event)]
+
+    @property
     def next_injection(self) -> date | None:
-        """The first dated injection from today on."""
-        days = (dates.read(event["on"]) for event in self.injections)
+        """The first dated injection from today on that is not given yet."""
+        days = (dates.read(event["on"]) for event in self.open_injections)
         return next((day for day in days if day >= self.today), None)
 
     def of_kind(self, kind: str) -> list[Event]:

@@ -1,0 +1,107 @@
+"""The patient's paper once a course runs: what is on record stands as given, and nothing asks for it again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from regimens.models import Member, Patient, Plan
+from regimens.wording import dates
+from tests.web.courses import days_later, give, signed
+from tests.web.test_plan_page import words
+
+TICK = 'class="tick"'
+ROW = re.compile(
+    r'<tr>(?:(?!day-event|</tr>).)*</tr>|<li>.*?</li>|<span class="day-event">.*?</time>.*?</span></span>',
+    re.S,
+)
+
+
+@pytest.fixture
+def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """The simple case, signed: six doses in two weeks, then every 3 months."""
+    return signed(patient, clinician, answers)
+
+
+def page(plan: Plan, reader: Member, what: str) -> str:
+    """The paper as it is sent today."""
+    client = Client()
+    client.force_login(reader.user)
+    response = client.get(f"/plans/{plan.pk}/{what}")
+    assert response.status_code == 200
+    html = response.content.decode()
+    return html[html.index("<main") :]
+
+
+def part(html: str, name: str) -> str:
+    """One section of the page."""
+    found = re.search(rf'<section class="{name}".*?</section>', html, re.S)
+    assert found, name
+    return found[0]
+
+
+def rows_of(html: str, day: str) -> list[str]:
+    """Every row, list item or box of an injection on this day."""
+    return [row for row in ROW.findall(html) if f'datetime="{day}"' in row and "Injection" in row]
+
+
+def text_of(html: str) -> str:
+    """What is read, without the space that a tag leaves before a sign."""
+    return words(html).replace(" ,", ",").strip()
+
+
+@pytest.mark.parametrize("what", ["sheet/", "sheet/?size=large", "carer/", "carer/?size=large"])
+def test_a_dose_given_has_no_box_on_the_calendar_of_a_sheet(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    give(plan, nurse, "first")
+    first = plan.clinic.today()
+    with days_later(1):
+        html = part(page(plan, clinician, what), "dates-page")
+    (given,) = rows_of(html, first.isoformat())
+    assert TICK not in given
+    assert "Injection, given" in text_of(given)
+    (coming,) = rows_of(html, (first + timedelta(days=2)).isoformat())
+    assert TICK in coming
+
+
+def test_a_dose_given_stands_on_the_record_with_its_real_date(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(plan, nurse, "first")
+    with days_later(3):
+        give(plan, nurse, "a day late")
+        today = plan.clinic.today()
+        html = part(page(plan, clinician, "sheet/"), "record")
+        sheet = words(page(plan, clinician, "sheet/"))
+    (given,) = [row for row in ROW.findall(html) if f'datetime="{today.isoformat()}"' in row]
+    planned = dates.patient_day(today - timedelta(days=1))
+    assert TICK not in given
+    cells = [words(cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", given, re.S)]
+    assert [cell.strip() for cell in cells[:3]] == ["given", planned, dates.patient_day(today)]
+    assert f"Your next injection is on {dates.patient_day(today)}" not in sheet
+    assert html.count(TICK) == 12 - 2
+
+
+def test_a_dose_given_has_no_box_on_the_calendar_page(plan: Plan, nurse: Member, clinician: Member) -> None:
+    before = page(plan, clinician, "calendar/").count(TICK)
+    give(plan, nurse, "first")
+    first = plan.clinic.today()
+    with days_later(1):
+        html = page(plan, clinician, "calendar/")
+    injections = rows_of(html, first.isoformat())
+    assert [TICK in row for row in injections] == [False]
+    assert [words(row).strip().split()[0] for row in injections] == ["given"]
+    assert "Injection 1, given" in words(html)
+    assert html.count(TICK) == before - len(("in its month", "in the list"))
+
+
+def test_a_reading_has_no_box_for_a_dose_given(plan: Plan, nurse: Member, clinician: Member) -> None:
+    give(plan, nurse, "first")
+    with days_later(1):
+        html = page(plan, clinician, "for/patient/")
+    (given,) = [row for row in ROW.findall(html) if "Injection, given" in text_of(row)]
+    assert TICK not in given
