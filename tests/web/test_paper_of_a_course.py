@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from regimens.actions import reviews
+from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan
 from regimens.wording import dates
-from tests.web.courses import days_later, give, signed
+from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_plan_page import words
 
 TICK = 'class="tick"'
@@ -105,3 +108,50 @@ def test_a_reading_has_no_box_for_a_dose_given(plan: Plan, nurse: Member, clinic
         html = page(plan, clinician, "for/patient/")
     (given,) = [row for row in ROW.findall(html) if "Injection, given" in text_of(row)]
     assert TICK not in given
+
+
+# The step of the plan that is now
+
+
+@pytest.mark.parametrize("what", ["sheet/", "carer/"])
+def test_once_all_loading_doses_are_given_the_step_after_it_is_said_alone(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    with days_later(5):
+        assert "Step 1, now:" in words(page(plan, clinician, what))
+    loaded_long_ago(plan, nurse)
+    with days_later(11):
+        coming = as_it_stands(plan).document["schedule"]
+        first = next(row["on"] for row in coming if row["phase"] == "maintenance")
+        said = words(part(page(plan, clinician, what), "part part-plan"))
+    assert "Step" not in said
+    assert "injections a week" not in said
+    assert "have one injection every 3 months." in said
+    assert f"The first one is on {dates.patient_day(dates.read(first))}." in said
+
+
+def test_after_a_plateau_nobody_goes_on_every_other_day(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES, key="plateau")
+    for day in (0, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(3):
+        assert "every other day" in words(page(made, clinician, "sheet/"))
+        reviews.record_plateau(plan=made, by=clinician, on=made.clinic.today(), reason="", key="p")
+        said = words(page(made, clinician, "sheet/"))
+    assert "every other day" not in said
+    assert "You keep going as long as you are getting better." not in said
+    assert "Step 1" not in said
+
+
+def test_once_the_later_doses_run_none_of_them_is_the_first(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    loaded_long_ago(plan, nurse)
+    with days_later(LATE):
+        give(plan, nurse, "first of maintenance")
+        said = words(part(page(plan, clinician, "sheet/"), "part part-plan"))
+    assert "You have one injection every 3 months." in said
+    assert "The first one is on" not in said

@@ -87,6 +87,12 @@ class Situation:
         return is_given or self.has_begun or self.fact("injections") != "unknown"
 
     @property
+    def is_loaded(self) -> bool:
+        """Loading is over: the next injection is one of those after it."""
+        coming = self.open_injections
+        return self.phases[0]["kind"] == "loading" and bool(coming) and coming[0]["phase"] != "loading"
+
+    @property
     def is_settled(self) -> bool:
         """Loading lies behind and is not given again: nobody waits for a first effect."""
         return self.fact("course") == "over" and self.phases[0]["kind"] != "loading"
