@@ -130,10 +130,17 @@ def _before(event: Event, document: Mapping[str, Any]) -> str:
 
 
 def moved(event: Event) -> str:
-    """Moved from Sun 28-Feb-2027, clinic closed."""
+    """Moved from Sun 28-Feb-2027, clinic closed; with the reason where the dates tell it."""
     if event.get("anchor", event["on"]) == event["on"]:
         return ""
-    return f"Moved from {dates.clinic_day(dates.read(event['anchor']))}, clinic closed."
+    return f"Moved from {dates.clinic_day(dates.read(event['anchor']))}{_why_moved(event)}."
+
+
+def _why_moved(event: Event) -> str:
+    """A test joins an injection. An injection is brought forward from a closed day; a later one was overdue."""
+    if event["kind"] == "blood_test" and "before" in event:
+        return ", to the day of an injection"
+    return "" if event["kind"] == "injection" and event["on"] > event["anchor"] else ", clinic closed"
 
 
 def provisional(event: Event, document: Mapping[str, Any]) -> str:
