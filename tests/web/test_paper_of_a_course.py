@@ -155,3 +155,51 @@ def test_once_the_later_doses_run_none_of_them_is_the_first(
         said = words(part(page(plan, clinician, "sheet/"), "part part-plan"))
     assert "You have one injection every 3 months." in said
     assert "The first one is on" not in said
+
+
+# Blood tests whose day went by
+
+
+@pytest.fixture
+def nerves_plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Nerve signs and a risk of low potassium: blood tests on each of the first days."""
+    return signed(patient, clinician, answers | NERVES | {"safety.potassium_risk": "yes"})
+
+
+@pytest.mark.parametrize(("what", "who"), [("sheet/", "You"), ("carer/", "They")])
+def test_late_tests_of_the_first_days_are_said_once_as_still_to_do(
+    nerves_plan: Plan, nurse: Member, clinician: Member, what: str, who: str
+) -> None:
+    assert "before" in words(part(page(nerves_plan, clinician, what), "part part-tests"))
+    give(nerves_plan, nurse, "first")
+    with days_later(10):
+        today = dates.patient_day(nerves_plan.clinic.today())
+        late = {
+            row["key"] for row in as_it_stands(nerves_plan).document["schedule"] if row["state"] == "overdue"
+        }
+        said = words(part(page(nerves_plan, clinician, what), "part part-tests"))
+    assert {"baseline", "potassium-1", "potassium-2", "potassium-3"} <= late
+    assert f"{who} still need a blood test. {today}" in said
+    assert said.count(today) == 1
+    assert "before" not in said
+    assert "In the first days" not in said
+
+
+def test_late_tests_of_one_kind_are_one_line_of_the_calendar_page(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(10):
+        html = page(nerves_plan, clinician, "calendar/")
+    for what in ("Blood test: potassium", "Blood test: still to do"):
+        assert words(html).count(what) == len(("in its month", "in the list")), what
+    assert "before the first dose" not in words(html)
+
+
+def test_a_late_test_is_before_the_start_while_nothing_was_given(
+    nerves_plan: Plan, clinician: Member
+) -> None:
+    with days_later(2):
+        said = words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
+    assert "You need a blood test before you start." in said
+    assert "You still need a blood test." not in said

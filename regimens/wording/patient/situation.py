@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from regimens.clinical.lateness import is_of_first_week
 from regimens.wording import dates, events, facts
 
 Document = Mapping[str, Any]
@@ -120,6 +121,14 @@ class Situation:
     def of_family(self, family: str) -> list[Event]:
         """The dated events whose key is of this family: potassium, follow-up."""
         return [each for each in self.document["schedule"] if events.family(each["key"])[0] == family]
+
+    def is_behind(self, event: Event) -> bool:
+        """A blood test of the first days that is still to be done when these days are over."""
+        if not is_of_first_week(event["key"]) or events.is_over(event):
+            return False
+        is_begun = any(events.is_over(each) for each in self.injections)
+        before_first = events.family(event["key"])[0] == "baseline" and is_begun
+        return before_first or (self.has_had_one and events.is_late(event))
 
     @property
     def checks_potassium(self) -> bool:
