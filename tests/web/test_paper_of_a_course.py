@@ -203,3 +203,29 @@ def test_a_late_test_is_before_the_start_while_nothing_was_given(
         said = words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
     assert "You need a blood test before you start." in said
     assert "You still need a blood test." not in said
+
+
+# An injection that is late
+
+
+@pytest.mark.parametrize("what", ["sheet/", "carer/"])
+def test_a_late_injection_has_no_firm_day(plan: Plan, nurse: Member, clinician: Member, what: str) -> None:
+    give(plan, nurse, "first")
+    with days_later(4):
+        today = plan.clinic.today()
+        html = page(plan, clinician, what)
+    said = words(part(html, "part part-main"))
+    assert "An injection is late, so please call us to agree a day." in said
+    assert "next injection is on" not in said
+    (late,) = rows_of(part(html, "dates-page"), today.isoformat())
+    assert "Injection, may change" in text_of(late)
+    assert "The first one is on" not in words(html)
+
+
+def test_on_the_calendar_page_the_day_of_a_late_injection_is_to_be_agreed(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(plan, nurse, "first")
+    with days_later(4):
+        (late,) = rows_of(page(plan, clinician, "calendar/"), plan.clinic.today().isoformat())
+    assert "late: ring us to agree a day" in words(late)

@@ -35,6 +35,8 @@ TESTS_APART = {
 GIVEN, DONE = "given", "done"
 # The same for a baseline whose day went by: nobody knows that the first dose is still to come.
 LATE_BASELINE = "Blood test: still to do"
+# On the patient's own calendar.
+TO_AGREE, MAY_CHANGE = "late: ring us to agree a day", "may change"
 SUNDAY_FIRST = {"us": True}
 
 
@@ -64,6 +66,13 @@ class Row:
     needs_owner: bool
     done: str = ""
     is_late: bool = False
+
+    @property
+    def note(self) -> str:
+        """How far the patient may rely on the date; empty where it is firm."""
+        if self.is_late and self.kind == "injection":
+            return TO_AGREE
+        return MAY_CHANGE if self.is_provisional else ""
 
     @property
     def weekday(self) -> str:

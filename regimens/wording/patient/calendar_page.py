@@ -84,7 +84,8 @@ def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) ->
         keys.append("given" if event["kind"] == "injection" else "done")
     if event.get("closed_day"):
         keys.append(plan.owner if plan.owner in NOTES else "ask")
-    if event["provisional"] and is_marked:
+    to_agree = event["kind"] == "injection" and events.is_late(event)
+    if to_agree or (event["provisional"] and is_marked):
         keys.append("may_change")
     return Entry(
         on=on,

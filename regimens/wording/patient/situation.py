@@ -109,6 +109,11 @@ class Situation:
         return [event for event in self.injections if not events.is_over(event)]
 
     @property
+    def is_late(self) -> bool:
+        """An injection is late: its day, and those of the later ones, are still to be agreed."""
+        return any(events.is_late(event) for event in self.injections)
+
+    @property
     def next_injection(self) -> date | None:
         """The first dated injection from today on that is not given yet."""
         days = (dates.read(event["on"]) for event in self.open_injections)
