@@ -58,7 +58,7 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
         "Change the site each time: left and right in turn.",
         "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year.",
         "Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
-        "Ring Elm Road Surgery",
+        "Questions: Elm Road Surgery",
         "Never give it into a vein.",
         "No known allergies",
         answers_plan.check_code,
@@ -74,9 +74,42 @@ def test_how_to_inject_stands_beside_an_open_task_too(
     """The plan's tasks are the clinician's: they never take the place of how to inject."""
     made = signed(patient, clinician, answers | {"egfr.value": "", "egfr.taken_on": ""})
     assert "check_egfr" in {line["code"] for line in made.document["advice"]}
-    said = text_of(page(web, made))
-    assert "Never give it into a vein." in said
-    assert "Check the eGFR." not in said
+    html = page(web, made)
+    assert "Never give it into a vein." in text_of(html)
+    checks = html[html.index('id="d-checks"') : html.index('id="d-not"')]
+    advised = html[html.index('id="d-advice"') :]
+    assert "Never give it into a vein." in words(checks)
+    for part in (checks, advised):
+        assert "Check the eGFR." not in words(part)
+
+
+LISTED = re.compile(r"<(li|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+@pytest.mark.parametrize("document", [plan_rows.rich, plan_rows.red_flag])
+def test_paper_says_all_that_the_nurse_reads_on_screen(
+    web: Client, patient: Patient, clinician: Member, document: Callable[[], dict[str, object]]
+) -> None:
+    """Stops, cautions, blood tests, when not to give, whom to call: every sentence of the screen."""
+    plan = kept(patient, clinician, document())
+    screen, said = page(web, plan, "for/nurse"), text_of(page(web, plan))
+    reading = screen[screen.index('<article class="written') : screen.index("</article>")]
+    left_out = re.compile(r'<section id="standing".*?</section>|<h3>To do</h3>.*?</ul>', re.DOTALL)
+    sentences = [
+        re.sub(r" ([.:,;])", r"\1", words(found)) for _, found in LISTED.findall(left_out.sub("", reading))
+    ]
+    assert len(sentences) > 20
+    assert [each for each in sentences if each not in said] == []
+    assert said.index("A severe reaction, or trouble breathing: call 999 now.") < said.index("To give: dates")
+
+
+def test_a_stop_and_a_test_before_the_first_dose_are_on_paper(
+    web: Client, patient: Patient, clinician: Member
+) -> None:
+    said = text_of(page(web, kept(patient, clinician, plan_rows.red_flag())))
+    assert "get same-day neurology advice" in said
+    assert said.index("same-day neurology advice") < said.index("What to give")
+    assert "Take the sample before injection 1" in said
 
 
 def test_each_open_dose_has_a_row_with_its_window(web: Client, answers_plan: Plan) -> None:
