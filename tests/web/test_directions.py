@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, doses
+from regimens.actions import course_so_far, doses, plans, reviews
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.clinical.following import PAST
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording import ban, dates
+from tests import recorded
+from tests.recorded import nerves_plan
 from tests.web import plan_rows
 from tests.web.courses import days_later, give, signed
 from tests.web.test_course import LATE, loaded_long_ago
@@ -129,6 +131,60 @@ def test_a_dose_given_is_shown_with_its_record(web: Client, answers_plan: Plan, 
     assert "Mon 23-Nov-2026 Injection 1 of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver" in said
     assert "Another site than last time. Last given: Left upper arm (deltoid)." in said
     assert "2026-11-23" not in to_give(html)
+
+
+def amended(plan: Plan, by: Member) -> Plan:
+    """Version 2 in force."""
+    draft = plans.amend(plan=plan, by=by, reason="A new result", key="amend")
+    return recorded.sign(draft, by, "amend")
+
+
+def test_doses_given_under_the_version_before_are_listed_too(
+    web: Client, answers_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for number, day in enumerate((0, 2, 4)):
+        with days_later(day):
+            give(answers_plan, nurse, f"d{number}")
+    with days_later(5):
+        web.force_login(clinician.user)
+        made = amended(answers_plan, clinician)
+        assert made.version == 2
+        html = page(web, made)
+        given = text_of(html[: html.index('id="d-open"')] + "</main>")
+        for count, when in enumerate(("Mon 23-Nov-2026", "Wed 25-Nov-2026", "Fri 27-Nov-2026"), 1):
+            named = f"{when} Injection {count} of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver"
+            assert given.count(named) == 1
+        assert "Another site than last time. Last given: Left upper arm (deltoid)." in given
+        assert "Injection 4 of 6" in words(html[html.index('id="d-open"') :])
+    with days_later(7):
+        web.force_login(clinician.user)
+        give(made, nurse, "d3")
+        assert page(web, made).count("HX24-117") == 4
+
+
+def test_doses_of_a_course_before_this_one_are_not(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Loaded again after a relapse, the sheet begins anew."""
+    plan = nerves_plan(patient, clinician, answers)
+    for number in range(3):
+        with days_later(2 * number):
+            give(plan, nurse, f"d{number}")
+    with days_later(5):
+        today = plan.clinic.today()
+        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        made = recorded.review(plan, clinician, "review", "worse", numbness=3)
+        draft = reviews.amend_after(review=made, by=clinician, key="relapse")
+        draft.answers |= {"start": "other", "start_on": (today + timedelta(days=1)).isoformat()}
+        draft.save()
+        again = recorded.sign(draft, clinician, "relapse")
+        web.force_login(clinician.user)
+        assert "Given so far" not in words(page(web, again))
+        assert "Injection 1, loading again" in words(page(web, again))
+    with days_later(6):
+        web.force_login(clinician.user)
+        give(again, nurse, "again")
+        assert page(web, again).count("HX24-117") == 1
 
 
 @pytest.mark.parametrize(
