@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
+from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
@@ -115,6 +117,19 @@ def is_loading(plan: Plan, stands: Standing) -> bool:
     """Loading is a part of this plan, and not complete."""
     phases = (plan.document["regimen"] or {}).get("phases", ())
     return not stands.is_complete and any(phase["kind"] == "loading" for phase in phases)
+
+
+def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:
+    """How far the loading of this plan has come; None before its first dose. seen: its forecast of today.
+
+    Raises UnreadableHistory.
+    """
+    stands = standing_now(plan, records)
+    if stands is None or not (stands.given or stands.is_complete):
+        return None
+    ahead = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
+    dated = sum(line.phase == "loading" for line in ahead)
+    return LoadingSoFar(given=len(stands.given), dated=dated, is_over=stands.is_complete)
 
 
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:

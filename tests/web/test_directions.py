@@ -187,6 +187,43 @@ def test_doses_of_a_course_before_this_one_are_not(
         assert page(web, again).count("HX24-117") == 1
 
 
+def supply(web: Client, plan: Plan, by: Member) -> str:
+    """The line of the sheet that says how many ampoules to order."""
+    web.force_login(by.user)
+    (found,) = re.findall(r"<dt>Supply</dt><dd>(.*?)</dd>", page(web, plan), re.DOTALL)
+    return words(found)
+
+
+def test_what_was_given_is_not_ordered_again(
+    web: Client, answers_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    assert "6 for loading" in supply(web, answers_plan, clinician)
+    for number, day in enumerate((0, 2, 4, 7, 9, 11), 1):
+        with days_later(day):
+            give(answers_plan, nurse, f"d{number}")
+            left = (
+                f": {6 - number} for the loading doses still to give; then 1 each"
+                if number < 6
+                else ": 1 each"
+            )
+            assert left in supply(web, answers_plan, clinician)
+
+
+def test_after_a_plateau_no_loading_is_ordered(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = nerves_plan(patient, clinician, answers)
+    before = supply(web, plan, clinician)
+    assert "for the loading doses dated now; then 7 for each further 14 days" in before
+    give(plan, nurse, "one")
+    dated = int(re.findall(r": (\d+) for the loading", before)[0])
+    assert f": {dated - 1} for the loading doses dated now; then 7" in supply(web, plan, clinician)
+    with days_later(1):
+        today = plan.clinic.today()
+        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        assert "loading" not in supply(web, plan, clinician)
+
+
 @pytest.mark.parametrize(
     ("state", "mark", "refusal"),
     [

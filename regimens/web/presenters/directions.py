@@ -71,12 +71,21 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         volume=ampoules.volume(plan.drug, amount["at_most"]),
         route=regimen.ROUTES.say(plan.route),
         rotation=_rotation(given),
-        needed=ampoules.needed(plan.document, plan.clinic.profile),
+        needed=_needed(plan, seen, records),
         given=given,
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
         checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
         technique=_technique(plan),
     )
+
+
+def _needed(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> str:
+    """The ampoules still to be had; of a version that is not in force those of its document."""
+    try:
+        so_far = None if seen is None else course_so_far.loading_so_far(plan, seen, records)
+    except UnreadableHistory:
+        so_far = None
+    return ampoules.needed(plan.document, plan.clinic.profile, so_far)
 
 
 def _technique(plan: Plan) -> list[str]:
