@@ -42,7 +42,7 @@ def page(web: Client, plan: Plan, what: str = "directions", status: int = 200) -
 
 def to_give(html: str) -> list[str]:
     """The days of the rows to fill in."""
-    return DAYS.findall(html[html.index('id="d-open"') :])
+    return DAYS.findall(html[html.index('id="d-open"') :].partition("</section>")[0])
 
 
 @pytest.fixture
