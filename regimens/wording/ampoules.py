@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from regimens.clinical.ampoules import BLOCK_DAYS, MICROGRAMS, ML_IN_AN_AMPOULE, Ampoules, ampoules, volume_ml
+from regimens.clinical.ampoules import (
+    BLOCK_DAYS,
+    MICROGRAMS,
+    ML_IN_AN_AMPOULE,
+    Ampoules,
+    LoadingSoFar,
+    ampoules,
+    volume_ml,
+)
 from regimens.wording import doses
 
 AS_ON_THE_LABEL = "Ampoules: the strength differs, so work out the number from the label."
@@ -25,24 +33,24 @@ def volume(form: str, micrograms: int) -> str:
     return READ_THE_LABEL if amount is None else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
 
 
-def needed(document: Mapping[str, Any], profile: str = "uk") -> str:
-    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections."""
+def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFar | None = None) -> str:
+    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections.
+
+    so_far: once loading has begun; what was given is no longer counted.
+    """
     plan = document["regimen"]
     if plan is None or plan["route"] == "oral":
         return ""
-    count = ampoules(document)
+    count = ampoules(document, so_far)
     if count is None:
         return AS_ON_THE_LABEL
-    return f"Ampoules of {strength(plan['form'], profile)}: {'; then '.join(_said(count))}."
+    return f"Ampoules of {strength(plan['form'], profile)}: {'; then '.join(_said(count, so_far))}."
 
 
-def _said(count: Ampoules) -> Iterator[str]:
+def _said(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
     if count.loading:
-        yield (
-            f"{count.loading} for the loading doses dated now"
-            if count.further
-            else f"{count.loading} for loading"
-        )
+        begun = "for loading" if so_far is None else "for the loading doses still to give"
+        yield f"{count.loading} {'for the loading doses dated now' if count.further else begun}"
     if count.further:
         yield f"{count.further} for each further {BLOCK_DAYS} days of loading"
     if count.a_year:
