@@ -209,6 +209,7 @@ def test_signed_out_in_the_middle_the_typed_form_goes_on(
     answers = dict(dated(SIMPLE)["reason"])
     last = {"treated_before": answers.pop("treated_before")}
     journey.answer(wide, answers)
+    wide.wait_for_load_state("networkidle")  # what was typed so far is kept, and nothing waits
     wide.context.clear_cookies(name="sessionid")
     journey.answer(wide, last)
     wide.get_by_role("button", name="Sign in to continue").click()
