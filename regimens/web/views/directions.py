@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,13 +14,11 @@ from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper, readings
-from regimens.web.presenters import plan as plan_words
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
 from regimens.wording.advice import GIVING, TASKS_TITLE
 
-CONFLICT = 409
 TITLE = "Vitamin B12 injections: direction sheet"
 SAID_ELSEWHERE = (GIVING, TASKS_TITLE)
 
@@ -32,15 +29,12 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if why := words.why_none(found.document):
-        noted = plans.view(plan=found, by=member, what="directions")
-        return _refused(request, found, why, noted.sequence)
+        return no_sheet.refused(request, found, what="directions", title="No direction sheet", why=why)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
     margins = paper.sheet(found, TITLE, found.clinic.today(), record=noted.sequence)
     file_url = reverse("regimens:plan_directions_pdf", args=[found.pk])
     values = _said(found) | {"sheet": margins, "file_url": file_url}
-    if as_file:
-        return pdf(request, found, "print/directions.html", values)
-    return render(request, "print/directions.html", values)
+    return handed_out(request, found, "print/directions.html", values, as_file=as_file)
 
 
 def _said(found: Plan) -> dict[str, Any]:
@@ -50,10 +44,3 @@ def _said(found: Plan) -> dict[str, Any]:
     others = [group for group in values["advice"] if group.title not in SAID_ELSEWHERE]
     stops = plan_page.stops_as_made(found)
     return values | {"made": nurse.directions, "nurse": nurse, "stops": stops, "advice": others}
-
-
-def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, "No direction sheet", found.clinic.today(), record=record)
-    head = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
-    values = head | {"sheet": margins, "sentence": sentence}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,14 +14,12 @@ from regimens.actions import as_it_stands, calendars, course_so_far, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import clinical_copy, paper, readings
-from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters.visit_code import next_visit_code
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording.readers import Reader, standing
 
 LONGEST_SHORT_LIST = 8
-CONFLICT = 409
 
 
 @require_safe
@@ -44,7 +41,7 @@ def _paper(
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if for_patient and (why := readings.no_paper(found)):
-        return _refused(request, found, why, plans.view(plan=found, by=member, what=what).sequence)
+        return no_sheet.refused(request, found, what=what, title="No calendar", why=why)
     coming = calendars.next_visit(found) if for_patient else None
     brings = {coming[0].key: coming[0].on.isoformat()} if coming else {}
     copy = f"{what}.pdf" if as_file else what
@@ -58,16 +55,7 @@ def _paper(
     more = {"sheet": sheet, "code": next_visit_code(coming), "stands": stands, "file_url": file_url}
     more["standing"] = standing.standing(course_code, Reader.CLINICIAN) if word else ""
     values = _values(found, stands.document if for_patient else found.document) | more
-    if as_file:
-        return pdf(request, found, f"print/{what}.html", values)
-    return render(request, f"print/{what}.html", values)
-
-
-def _refused(request: HttpRequest, found: Plan, why: str, record: int) -> HttpResponse:
-    sheet = paper.sheet(found, "No calendar", found.clinic.today(), record=record)
-    head = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
-    values = head | {"sheet": sheet, "sentence": why}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
+    return handed_out(request, found, f"print/{what}.html", values, as_file=as_file)
 
 
 def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:

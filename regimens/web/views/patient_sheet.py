@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,16 +17,14 @@ from regimens.web.asking import signed_in
 from regimens.web.presenters import paper, readings
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
 from regimens.wording.patient import ENGLISH, NothingToTakeHome
 from regimens.wording.readers import Reader, standing
 from regimens.wording.speech import Speech
-
-CONFLICT = 409
 
 
 @require_safe
@@ -45,8 +42,8 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     except NotApproved as refused:
         why, interpreter = str(refused), words.INTERPRETER
     if why:
-        noted = plans.view(plan=found, by=member, what="sheet")
-        return _refused(request, found, why, interpreter, noted.sequence)
+        title = "No patient sheet"
+        return no_sheet.refused(request, found, what="sheet", title=title, why=why, interpreter=interpreter)
     what = "sheet.pdf" if as_file else "sheet"
     noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
@@ -55,18 +52,22 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     margins = paper.sheet(
         found, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
     )
-    values = {
-        "made": made,
+    values = _values(found, spoken, speech, is_large=is_large) | {"made": made, "sheet": margins}
+    return handed_out(request, found, "print/patient.html", values, as_file=as_file)
+
+
+def _values(found: Plan, spoken: Language | None, speech: Speech, *, is_large: bool) -> dict[str, Any]:
+    """What the page shows around the sheet itself."""
+    return {
+        "plan": found,
+        "patient": found.patient,
+        "state": plan_words.state(found),
         "is_large": is_large,
-        "sheet": margins,
         "spoken": spoken,
         "red_flag": _red_flag(found, speech),
         "languages": list(translations.approved(found.clinic)),
         "file_url": _file_url(found, spoken, is_large=is_large),
     }
-    if as_file:
-        return pdf(request, found, "print/patient.html", _head(found) | values)
-    return render(request, "print/patient.html", _head(found) | values)
 
 
 def _red_flag(found: Plan, speech: Speech) -> str:
@@ -86,14 +87,3 @@ def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
 def _in_language(spoken: Language | None) -> dict[str, str]:
     """Which words were printed, for the record; nothing for English."""
     return {"language": spoken.code, "set": languages.digest_of_set(spoken.code)} if spoken else {}
-
-
-def _refused(request: HttpRequest, found: Plan, why: str, interpreter: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, "No patient sheet", found.clinic.today(), record=record)
-    values = _head(found) | {"sheet": margins, "sentence": why, "interpreter": interpreter}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
-
-
-def _head(found: Plan) -> dict[str, Any]:
-    state = plan_words.state(found)
-    return {"plan": found, "patient": found.patient, "state": state}
