@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from regimens.models import Plan
 from regimens.wording import ban, order
 from regimens.wording.dates import clinic_day, patient_date
 from regimens.wording.languages import LANGUAGES, speech_of
+from regimens.wording.speech import RIGHT_TO_LEFT
 from tests import surface_dates as dates
 from tests.surfaces import (
     PLANS,
@@ -215,4 +217,7 @@ def test_a_pdf_in_another_language_holds_nothing_that_can_be_misread(code: str) 
     values = values_of(plan) | {"as_file": True}
     read = pdf_text("print/patient.html", for_patient(plan, values, speech_of(code)))
     assert document["regimen"]["form"] in squeezed(read)
+    if LANGUAGES[code].direction == RIGHT_TO_LEFT:
+        # The file holds each line as it is seen: to the left of the year that ends a sentence stands its full stop.
+        read = re.sub(r"(?<!\d)\.(?=20\d\d\b)", "", read)
     assert ban.hits(read, plan.clinic.profile, patient=True) == []
