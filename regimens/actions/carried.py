@@ -86,7 +86,8 @@ def interval_in_force(plan: Plan, stands: Standing) -> dict[str, str]:
 def _doses(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
     rows = [dict(row) for row in plan.assessment.answers.get("injections") or []]
     known = {row.get("given_on") for row in rows}
-    added = [_row(record) for record in records if record.kind == RecordKind.DOSE_GIVEN]
+    ours = course_so_far.of_this_plan(plan, records)
+    added = [_row(record) for record in ours if record.kind == RecordKind.DOSE_GIVEN]
     rows += [row for row in added if row["given_on"] not in known]
     if rows:
         yield "injections", sorted(rows, key=lambda row: str(row.get("given_on")))
@@ -117,5 +118,6 @@ def _first_dose(plan: Plan, stands: Standing, answers: Mapping[str, Any]) -> dic
 
 def _was_treated_since(plan: Plan, records: Sequence[Record]) -> bool:
     """A dose was given under this version: the course has moved on from what its answers say."""
-    listed = course_so_far.days_given(plan, ())
-    return any(day > max(listed, default=date.min) for day in course_so_far.days_given(plan, records))
+    last = max(course_so_far.days_listed(plan), default=date.min)
+    given = course_so_far.days_given(plan, course_so_far.of_this_plan(plan, records))
+    return any(day > last for day in given)

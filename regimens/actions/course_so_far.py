@@ -36,19 +36,32 @@ def standing_records(plan: Plan) -> list[Record]:
 def happened(plan: Plan, records: Sequence[Record]) -> Happened:
     """The records as the forecast reads them; of what an earlier version was told, only what came after."""
     ours = [record for record in records if _speaks_of(record, plan)]
-    given = [record for record in records if record.kind == RecordKind.DOSE_GIVEN]
+    given = _of(of_this_plan(plan, records), RecordKind.DOSE_GIVEN)
+    rebooked = sorted(_of(ours, RecordKind.REBOOKED), key=lambda record: record.recorded_at)
     return Happened(
         doses=tuple(record.on for record in given),
         kept=_not_accepted(given, records),
         not_given=tuple((record.key, record.on) for record in _of(ours, RecordKind.NOT_GIVEN)),
-        rebooked={record.key: record.on for record in _of(ours, RecordKind.REBOOKED)},
-        done={record.key: record.on for record in _done(plan, records)},
+        rebooked={record.key: record.on for record in rebooked},
+        done={record.key: record.on for record in _done(plan, of_this_plan(plan, records))},
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
         gaps=tuple(_gaps(_of(ours, RecordKind.LOADING_EXTENDED))),
         hold_until=_last(ours, RecordKind.HOLD),
         stopped_on=stopped_on(plan, records),
     )
+
+
+def of_this_plan(plan: Plan, records: Iterable[Record]) -> list[Record]:
+    """The records without those of another plan from before the day of this one.
+
+    They belong to a treatment that is over; what of it counts is listed among the answers of this plan.
+    """
+    return [
+        record
+        for record in records
+        if record.plan_id == plan.pk or record.on >= plan.as_of or record.plan_id in plan.version_ids
+    ]
 
 
 def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
@@ -75,10 +88,21 @@ def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) ->
     return (Forecast() if read is None else follow(read, seen, day) for day in days)
 
 
+def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:
+    """The day on which the first pause since the last dose was entered; today without one."""
+    last = max(days_given(plan, records), default=date.min)
+    holds = (plan.clinic.day_of(each.recorded_at) for each in _of(records, RecordKind.HOLD))
+    return min((day for day in holds if day >= last), default=today)
+
+
+def days_listed(plan: Plan) -> set[date]:
+    """The days with a dose that the plan's answers list."""
+    return {date.fromisoformat(dose["given_on"]) for dose in plan.history.get("injections", ())}
+
+
 def days_given(plan: Plan, records: Iterable[Record]) -> set[date]:
-    """Every day with a dose: those the plan lists, and those recorded."""
-    listed = {date.fromisoformat(dose["given_on"]) for dose in plan.history.get("injections", ())}
-    return listed | {record.on for record in records if record.kind == RecordKind.DOSE_GIVEN}
+    """Every day with a dose: those the plan lists, and those recorded, under whichever plan."""
+    return days_listed(plan) | {record.on for record in _of(records, RecordKind.DOSE_GIVEN)}
 
 
 def review_records(plan: Plan, records: Iterable[Record]) -> list[Record]:
@@ -148,11 +172,12 @@ def _is_part(record: Record) -> bool:
 
 def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:
     """The days with a dose of this loading; doses of a course before it are none of it."""
-    given, read = days_given(plan, records), signed_plan(plan.document, plan.history)
+    given = days_given(plan, of_this_plan(plan, records))
+    read = signed_plan(plan.document, plan.history)
     if read is None:
         return given
     if read.decided["relapse"] == "yes" and read.standing.course is Course.OVER:
-        return given - days_given(plan, ())
+        return given - days_listed(plan)
     return given - set(read.standing.earlier)
 
 

@@ -165,6 +165,9 @@ def _next_dose(seen: Forecast) -> dict[str, Any]:
 def _second_missed(plan: Plan, records: Sequence[Record], seen: Forecast, today: date) -> date | None:
     """The day from which, unless a dose is given, two loading doses in a row have been missed."""
     following = seen.next_injection
+    if following is None and _is_loading(plan, seen):
+        # The block has run out undecided: no further dose is dated, and the doses are missed all the same.
+        return today if seen.missed_in_row >= MISSED else None
     if following is None or following.phase not in LOADING:
         return None
     days = [max(today, following.due) + timedelta(days=count) for count in range(LOOKED_AHEAD)]

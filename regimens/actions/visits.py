@@ -13,7 +13,7 @@ from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical.following import Line
 from regimens.clinical.giving import LOADING
 from regimens.clinical.lateness import latest_agreed, latest_pause
-from regimens.models import Member, Plan, Record, RecordKind
+from regimens.models import Member, Plan, Record, RecordKind, clock
 from regimens.wording.dates import clinic_date
 
 CONTACT_WAYS = ("telephone", "letter", "text_message", "email", "in_person")
@@ -23,6 +23,7 @@ STOP_REASONS = ("patient_declines", "treated_elsewhere", "not_indicated", "react
 #: A day too far ahead, said to a clinician and to everybody else.
 TOO_FAR = "The new date can be {last} at the latest. Amend the plan instead."
 A_LONG_GAP = "A gap this long is a clinician's decision. Agree on {last} at the latest, or ask one."
+NOT_DATED = "On that day this dose is no longer dated: a clinician decides first how loading goes on."
 TOO_LONG = "A pause can last until {last}. Stop treatment or amend the plan."
 A_LONG_PAUSE = "A pause this long is a clinician's decision. Pause until {last} at most, or ask one."
 
@@ -71,6 +72,7 @@ def rebook(
     if line is None:
         raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
     _check_gap(line, on, by, current.clinic.today())
+    _check_stays_dated(current, records, place, on)
     latest = line.latest or line.due
     warnings = ("beyond_window",) if on > latest else ()
     happening = Happening(
@@ -83,6 +85,14 @@ def _check_gap(line: Line, on: date, by: Member, today: date) -> None:
     """A day agreed again and again must not carry a patient past what the plan can bear."""
     last = latest_agreed(line, today, by_clinician=may(by, Do.DECIDE))
     _check_last(on, last, by, "on", TOO_FAR, A_LONG_GAP)
+
+
+def _check_stays_dated(plan: Plan, records: list[Record], place: str, on: date) -> None:
+    """Loading is dated up to its next decision: a day agreed beyond that would be lost from every list."""
+    agreed = Record(plan=plan, kind=RecordKind.REBOOKED, key=place, on=on, recorded_at=clock.now())
+    seen = course_so_far.forecast_of(plan, on, [*records, agreed])
+    if not any(line.key == place and line.due == on for line in seen.lines):
+        raise CannotRecord(NOT_DATED, "on")
 
 
 def _check_last(day: date, last: date, by: Member, control: str, beyond: str, ask: str) -> None:
@@ -108,10 +118,18 @@ def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Recor
 
 def _check_pause(plan: Plan, until: date, by: Member) -> None:
     """A pause has an end that somebody looks at: in loading sooner, and longer ones are a clinician's."""
-    today = plan.clinic.today()
-    following = course_so_far.forecast_of(plan, today).next_injection
+    today, records = plan.clinic.today(), course_so_far.standing_records(plan)
+    held = course_so_far.happened(plan, records).hold_until
+    if held is not None and until <= held:
+        return  # A pause may always end sooner.
+    following = course_so_far.forecast_of(plan, today, records).next_injection
     is_loading = following is not None and following.phase in LOADING
-    last = latest_pause(today, is_loading=is_loading, by_clinician=may(by, Do.DECIDE))
+    last = latest_pause(
+        today,
+        paused_from=course_so_far.paused_from(plan, records, today),
+        is_loading=is_loading,
+        by_clinician=may(by, Do.DECIDE),
+    )
     _check_last(until, last, by, "until", TOO_LONG, A_LONG_PAUSE)
 
 

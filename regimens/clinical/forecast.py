@@ -129,9 +129,14 @@ class _Seen:
             missed_in_row=self._missed_in_row(dues, following),
             moved=moved,
             loading_review_due=review_due,
-            asks_about_nerves=following is not None and following.state is State.LONG_OVERDUE,
+            asks_about_nerves=self._is_long_overdue(following),
             no_date=following is None and not self.today.plan.is_oral and not awaited,
         )
+
+    def _is_long_overdue(self, line: Line | None) -> bool:
+        """So many days after its date, also while it is on hold."""
+        late = line.long_overdue_from if line is not None else None
+        return late is not None and self.today.on >= late
 
     def _missed_in_row(self, dues: Sequence[Coming], following: Line | None) -> int:
         """Loading doses that went by since the last one given, or visits without a dose if those are more."""

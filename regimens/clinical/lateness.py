@@ -66,22 +66,26 @@ LOADING_PAUSE, PAUSE, PAUSE_DECIDED = 14, 84, 366
 def latest_agreed(line: Line, today: date, *, by_clinician: bool) -> date:
     """The last day that may be agreed on for a dose, line: as planned, with no day agreed.
 
-    Loading: 7 days later, by a clinician's decision 14. Later doses: the day before the dose is long overdue,
-    by a clinician's decision a year, and it stands among the overdue all the same.
+    Loading: 7 days after its day, however often it is put off; by a clinician's decision 14 days from then or
+    from today. Later doses: the day before the dose is long overdue, by a clinician's decision a year, and it
+    stands among the overdue all the same.
     """
-    due = max(line.due, today)
+    decided_from = max(line.due, today)
     if line.phase == "loading" or line.long_overdue_from is None:
-        return add_days(due, LOADING_DECIDED if by_clinician else LOADING_AGREED)
+        return add_days(decided_from, LOADING_DECIDED) if by_clinician else add_days(line.due, LOADING_AGREED)
     if by_clinician:
-        return add_days(due, DECIDED)
+        return add_days(decided_from, DECIDED)
     return max(add_days(line.long_overdue_from, -1), add_days(today, LOADING_AGREED))
 
 
-def latest_pause(today: date, *, is_loading: bool, by_clinician: bool) -> date:
-    """The last day that a pause may name as the first to go on."""
+def latest_pause(today: date, *, paused_from: date, is_loading: bool, by_clinician: bool) -> date:
+    """The last day that a pause may name as the first to go on.
+
+    paused_from: the first day of the pauses since the last dose, today without one: renewing adds nothing.
+    """
     if by_clinician:
         return add_days(today, PAUSE_DECIDED)
-    return add_days(today, LOADING_PAUSE if is_loading else PAUSE)
+    return add_days(paused_from, LOADING_PAUSE if is_loading else PAUSE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
