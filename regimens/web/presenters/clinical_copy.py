@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.clinical.giving import LOADING
 from regimens.web.presenters.schedule import Row
 from regimens.wording import events
@@ -14,7 +16,7 @@ from regimens.wording import events
 #: Beneath the dates, where one of them falls on a closed day: what stands in bold at each of those.
 CLOSED = "{who}: the clinic is closed that day{must}."
 MUST_OWN = "; someone must own this"
-SAID_BELOW = "The clinic is closed that day"
+SAID_BELOW = gettext_noop("The clinic is closed that day")
 
 
 LEAST_IN_A_RUN = 3
@@ -37,7 +39,11 @@ class DateLine:
     def name(self) -> str:
         """Its name; of a run with its first and last number."""
         first, last = (self.run[0][0], self.run[-1][0]) if self.run else (0, 0)
-        return RUN.sub(f"Injections {first} to {last}", self.row.name) if self.run else self.row.name
+        return (
+            RUN.sub(gettext("Injections {first} to {last}").format(first=first, last=last), self.row.name)
+            if self.run
+            else self.row.name
+        )
 
 
 @dataclass(frozen=True)

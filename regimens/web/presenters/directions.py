@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.actions import course_so_far
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
@@ -111,14 +113,14 @@ def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
     """The doses to come, the late one on the day to act."""
     if plan.patient.deceased_on is not None:
         return []
-    gives = schedule.OWNERS.get(owner, schedule.NO_OWNER)
+    gives = gettext(schedule.OWNERS.get(owner, schedule.NO_OWNER))
     found = []
     for line in seen.lines:
         if line.kind != "injection" or line.state in PAST:
             continue
         window = dates.window(line.earliest, line.latest) if line.earliest and line.latest else ""
-        late = f"Was due {dates.clinic_day(line.due)}" if line.state in LATE else ""
-        notes = (late, gives if line.closed_day else "", "Provisional" if line.provisional else "")
+        late = gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if line.state in LATE else ""
+        notes = (late, gives if line.closed_day else "", gettext("Provisional") if line.provisional else "")
         found.append(_row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), window, notes))
     return found
 
@@ -133,7 +135,7 @@ def _as_written(plan: Plan, owner: str) -> list[Open]:
             row.day,
             row.on.isoformat(),
             "",
-            (row.where if row.is_closed else "", "Provisional" if row.is_provisional else ""),
+            (row.where if row.is_closed else "", gettext("Provisional") if row.is_provisional else ""),
         )
         for row in rows
     ]

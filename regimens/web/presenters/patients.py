@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.models import Patient
 from regimens.models.person import CommunicationNeed
 from regimens.wording import dates
 
-SEX = {"female": "Female", "male": "Male", "other": "Intersex or another sex", "unknown": "Not known"}
-ALLERGIES = {
-    "known": "Known allergies",
-    "none": "No known allergies",
-    "not_recorded": "Allergies not recorded",
+SEX = {
+    "female": gettext_noop("Female"),
+    "male": gettext_noop("Male"),
+    "other": gettext_noop("Intersex or another sex"),
+    "unknown": gettext_noop("Not known"),
 }
+ALLERGIES = {
+    "known": gettext_noop("Known allergies"),
+    "none": gettext_noop("No known allergies"),
+    "not_recorded": gettext_noop("Allergies not recorded"),
+}
+UNAVAILABLE = gettext_noop("Allergies unavailable")
 
 
 def clinic_date(day: date | None) -> str:
     """14-Aug-1980, whatever the language of the browser; words when there is no date."""
     if day is None:
-        return "Not known"
+        return gettext("Not known")
     return dates.clinic_date(day)
 
 
 def clinic_day(day: date | None) -> str:
     """Mon 23-Nov-2026: a date with its weekday."""
-    return dates.clinic_day(day) if day else "Not known"
+    return dates.clinic_day(day) if day else gettext("Not known")
 
 
 def age_now(patient: Patient) -> int:
@@ -35,12 +43,16 @@ def age_now(patient: Patient) -> int:
 
 def sex_words(patient: Patient) -> str:
     """The sex used for the kidney formula and the pregnancy question."""
-    return SEX.get(patient.sex, "Not known")
+    return gettext(SEX.get(patient.sex, "Not known"))
 
 
 def number_label(patient: Patient) -> str:
     """NHS No. where the clinic uses NHS numbers, else Number."""
-    return "NHS No." if patient.clinic.identifier_kind == "nhs_number" and patient.identifier else "Number"
+    return (
+        gettext("NHS No.")
+        if patient.clinic.identifier_kind == "nhs_number" and patient.identifier
+        else gettext("Number")
+    )
 
 
 def number_words(patient: Patient) -> str:
@@ -48,12 +60,12 @@ def number_words(patient: Patient) -> str:
     number = patient.identifier or ""
     if len(number) == 10 and number.isdigit():
         return f"{number[:3]} {number[3:6]} {number[6:]}"
-    return number or patient.local_identifier or "Not known"
+    return number or patient.local_identifier or gettext("Not known")
 
 
 def allergy_words(patient: Patient) -> str:
     """One of four states, with the list when allergies are known."""
-    words = ALLERGIES.get(patient.allergies, "Allergies unavailable")
+    words = gettext(ALLERGIES.get(patient.allergies, UNAVAILABLE))
     if patient.allergies == "known" and patient.allergy_list:
         return f"{words}: {'; '.join(patient.allergy_list.splitlines())}"
     return words

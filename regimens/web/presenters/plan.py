@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens import clinical
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
@@ -61,25 +63,41 @@ def temporary(plan: Plan) -> str:
 def _state_words(plan: Plan, newer: Plan | None) -> str:
     zone = plan.clinic.time_zone
     if plan.state == PlanState.SIGNED:
-        return f"Signed {signature(plan)}, version {plan.version}"
+        return gettext("Signed {signature}, version {version}").format(
+            signature=signature(plan), version=plan.version
+        )
     if plan.state == PlanState.SUPERSEDED:
-        return f"Superseded by version {newer.version}" if newer else "Superseded by a newer version"
+        return (
+            gettext("Superseded by version {version}").format(version=newer.version)
+            if newer
+            else gettext("Superseded by a newer version")
+        )
     if plan.state in (PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR):
         return f"{statuses.PLAN_STATES.say(plan.state)} {moment(plan.state_changed_at, zone)}"
     return statuses.PLAN_STATES.say(plan.state)
 
 
 def _state_detail(plan: Plan) -> str:
-    parts = [f"{plan.name} version {plan.version}, made for {dates.clinic_day(plan.as_of)}."]
+    parts = [
+        gettext("{name} version {version}, made for {day}.").format(
+            name=plan.name, version=plan.version, day=dates.clinic_day(plan.as_of)
+        )
+    ]
     if plan.state == PlanState.SIGNED and not rulebook.is_present(plan.document):
         present = clinical.RULESET.version
         parts.append(
-            f"Rules changed since this plan: {plan.ruleset_version} to {present}. Amend it to re-check."
+            gettext(
+                "Rules changed since this plan: {ruleset_version} to {present}. Amend it to re-check."
+            ).format(ruleset_version=plan.ruleset_version, present=present)
         )
     if plan.signed_at and plan.state != PlanState.SIGNED:
-        parts.append(f"Was signed {signature(plan)}.")
+        parts.append(gettext("Was signed {signature}.").format(signature=signature(plan)))
     if plan.state_reason:
-        word = "At signing" if plan.state in (PlanState.SIGNED, PlanState.SUPERSEDED) else "Reason"
+        word = (
+            gettext("At signing")
+            if plan.state in (PlanState.SIGNED, PlanState.SUPERSEDED)
+            else gettext("Reason")
+        )
         parts.append(sentence(f"{word}: {plan.state_reason}"))
     return " ".join(parts)
 
@@ -89,7 +107,12 @@ def signature(plan: Plan) -> str:
     if plan.signed_at is None:
         return ""
     when = moment(plan.signed_at, plan.clinic.time_zone)
-    return f"{when} by {plan.signer_name}, {plan.signer_body} {plan.signer_number}"
+    return gettext("{when} by {signer_name}, {signer_body} {signer_number}").format(
+        when=when,
+        signer_name=plan.signer_name,
+        signer_body=plan.signer_body,
+        signer_number=plan.signer_number,
+    )
 
 
 # Order
@@ -106,7 +129,10 @@ def changed_from_rules(plan: Plan) -> list[str]:
         advice.ADVICE.say(line["code"]) for line in plan.document["advice"] if line["code"] in advice.CHANGES
     ]
     reason = plan.assessment.reason
-    return [f"{words} {sentence(f'Reason: {reason}')}" if reason else words for words in said]
+    return [
+        f"{words} {sentence(gettext('Reason: {reason}').format(reason=reason))}" if reason else words
+        for words in said
+    ]
 
 
 def for_record(plan: Plan, newer: Plan | None = None) -> str:
@@ -151,21 +177,24 @@ class AnswerGroup:
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Reason and diagnosis", ("purpose", "age_years", "sex", "diagnosis", "b12", "mma", "homocysteine")),
     (
-        "Kidneys and results",
+        gettext_noop("Reason and diagnosis"),
+        ("purpose", "age_years", "sex", "diagnosis", "b12", "mma", "homocysteine"),
+    ),
+    (
+        gettext_noop("Kidneys and results"),
         ("egfr", "creatinine", "kidney", "potassium", "haemoglobin", "platelets", "folate"),
     ),
-    ("Nerves", ("neuro",)),
-    ("Surgery and absorption", ("absorption",)),
-    ("Safety checks", ("safety", "pregnancy", "preference", "anaemia")),
+    (gettext_noop("Nerves"), ("neuro",)),
+    (gettext_noop("Surgery and absorption"), ("absorption",)),
+    (gettext_noop("Safety checks"), ("safety", "pregnancy", "preference", "anaemia")),
     (
-        "Treatment so far",
+        gettext_noop("Treatment so far"),
         ("injections", "current_interval", "oral_trial", "response", "plateau_on", "loading_until"),
     ),
-    ("Dates and choices", ("start_on", "choices")),
+    (gettext_noop("Dates and choices"), ("start_on", "choices")),
 )
-_REST = "More"
+_REST = gettext_noop("More")
 
 
 def answer_groups(document: Document) -> list[AnswerGroup]:
@@ -182,7 +211,7 @@ def answer_groups(document: Document) -> list[AnswerGroup]:
             fact["value"] == "unknown",
         )
         found[_group(fact["fact"])].append(said)
-    return [AnswerGroup(title, lines) for title, lines in found.items() if lines]
+    return [AnswerGroup(gettext(title), lines) for title, lines in found.items() if lines]
 
 
 def _group(fact: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.web.presenters import rulebook
 from regimens.web.presenters.rulebook import Book, SourceLine
 from regimens.wording import (
@@ -73,7 +75,11 @@ def _reason(name: str, document: Document, book: Book) -> Reason:
         dissent=[line for line in lines if line.dissent or line.is_disputed],
         says=rule.says if rule else "",
         limits=rule.caveat if rule else "",
-        review=f"Not reviewed by a clinician yet; look again by {rule.recheck}" if rule else "",
+        review=gettext("Not reviewed by a clinician yet; look again by {recheck}").format(
+            recheck=rule.recheck
+        )
+        if rule
+        else "",
         others=considered.others(name, decision, document),
     )
 

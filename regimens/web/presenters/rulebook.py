@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens import clinical
 from regimens.actions import kept_rule_sets
 from regimens.clinical import rulebook
@@ -53,7 +55,9 @@ def sections(*, is_approved: bool) -> list[Section]:
 
 def _in_words(rule: RuleInWords, is_approved: bool) -> dict[str, Any]:
     line = words.rule_line(rule)
-    reviewed = "Approved with this rule set" if is_approved else "Not reviewed by a clinician yet"
+    reviewed = (
+        gettext("Approved with this rule set") if is_approved else gettext("Not reviewed by a clinician yet")
+    )
     return {
         "id": line.id,
         "anchor": line.id.replace(".", "-"),
@@ -63,7 +67,9 @@ def _in_words(rule: RuleInWords, is_approved: bool) -> dict[str, Any]:
         "label": line.label,
         "sources": source_lines(line.basis),
         "caveat": line.caveat,
-        "review": f"{reviewed}; look again by {line.recheck}",
+        "review": gettext("{reviewed}; look again by {recheck}").format(
+            reviewed=reviewed, recheck=line.recheck
+        ),
     }
 
 

@@ -9,27 +9,33 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from regimens.wording import dates, events, regimen
 
 Document = Mapping[str, Any]
 DENSE = 3
 OWNERS = {
-    "community": "Community nurse",
-    "self": "Patient or carer",
-    "hospital": "Hospital or out-of-hours",
+    "community": gettext_noop("Community nurse"),
+    "self": gettext_noop("Patient or carer"),
+    "hospital": gettext_noop("Hospital or out-of-hours"),
 }
-NO_OWNER = "Needs an owner"
+NO_OWNER = gettext_noop("Needs an owner")
 # The same for the patient's own calendar.
-PLAIN_OWNERS = {"community": "Community nurse", "self": "At home", "hospital": "Hospital"}
-PLAIN_NO_OWNER = "Ask us: we are closed that day"
+PLAIN_OWNERS = {
+    "community": gettext_noop("Community nurse"),
+    "self": gettext_noop("At home"),
+    "hospital": gettext_noop("Hospital"),
+}
+PLAIN_NO_OWNER = gettext_noop("Ask us: we are closed that day")
 # Where two tests fall on one day.
 TESTS_APART = {
-    "baseline": "Blood test before the first dose",
-    "potassium": "Blood test: potassium",
-    "response": "Blood test: blood count",
-    "follow-up": "Blood test: follow-up",
-    "b12-pregnancy": "Blood test: B12",
-    "screen": "Blood test: yearly B12",
+    "baseline": gettext_noop("Blood test before the first dose"),
+    "potassium": gettext_noop("Blood test: potassium"),
+    "response": gettext_noop("Blood test: blood count"),
+    "follow-up": gettext_noop("Blood test: follow-up"),
+    "b12-pregnancy": gettext_noop("Blood test: B12"),
+    "screen": gettext_noop("Blood test: yearly B12"),
 }
 SUNDAY_FIRST = {"us": True}
 
@@ -123,12 +129,12 @@ def _dose(event: Mapping[str, Any], word: str) -> str:
 def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: str) -> Row:
     on = dates.read(event["on"])
     is_closed = bool(event.get("closed_day"))
-    gives = OWNERS.get(owner, "")
+    gives = gettext(OWNERS[owner]) if owner in OWNERS else ""
     why_provisional = events.provisional(event, document) if event["provisional"] else ""
     about = [line for line in events.about(event, document) if line != why_provisional]
     if is_closed and gives:
         about = [line for line in about if "someone must own" not in line]
-        about.append("The clinic is closed that day.")
+        about.append(gettext("The clinic is closed that day."))
     return Row(
         key=event["key"],
         kind=event["kind"],
@@ -136,11 +142,11 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         day=dates.clinic_day(on),
         long_day=dates.patient_day(on),
         name=events.name(event, document),
-        short=_dose(event, "Maintenance") or events.short(event),
-        plain=_dose(event, "Maintenance injection") or events.plain(event),
-        plain_where=PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER) if is_closed else "",
+        short=_dose(event, gettext("Maintenance")) or events.short(event),
+        plain=_dose(event, gettext("Maintenance injection")) or events.plain(event),
+        plain_where=gettext(PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER)) if is_closed else "",
         about=tuple(about),
-        where=(gives or NO_OWNER) if is_closed else clinic_name,
+        where=(gives or gettext(NO_OWNER)) if is_closed else clinic_name,
         rule=event["rule"],
         basis=", ".join(event["basis"]),
         is_provisional=event["provisional"],
@@ -162,7 +168,7 @@ def _span(phase: Mapping[str, Any], document: Document) -> Span:
     doses = [event for event in document["schedule"] if _belongs(event, phase["kind"])]
     days = [dates.read(event["on"]) for event in doses]
     reviews = [
-        f"Review {dates.clinic_day(dates.read(event['on']))}"
+        gettext("Review {day}").format(day=dates.clinic_day(dates.read(event["on"])))
         for event in document["schedule"]
         if event["kind"] == "review" and event["phase"] == phase["kind"]
     ]
@@ -184,10 +190,14 @@ def _belongs(event: Mapping[str, Any], kind: str) -> bool:
 def _when(phase: Mapping[str, Any], days: list[date]) -> str:
     """From when to when, and how many doses are dated; from what it counts when none is."""
     if not days:
-        return f"No date yet, {regimen.STARTS.say(phase['starts'])}"
+        return gettext("No date yet, {words}").format(words=regimen.STARTS.say(phase["starts"]))
     first, last = dates.clinic_day(min(days)), dates.clinic_day(max(days))
-    count = f"{len(days)} injection{'' if len(days) == 1 else 's'} dated"
-    return f"{first}, {count}" if first == last else f"{first} to {last}, {count}"
+    count = ngettext("{n} injection dated", "{n} injections dated", len(days)).format(n=len(days))
+    return (
+        f"{first}, {count}"
+        if first == last
+        else gettext("{first} to {last}, {count}").format(first=first, last=last, count=count)
+    )
 
 
 def months(shown: list[Row], profile: str = "uk") -> list[Month]:
@@ -240,21 +250,50 @@ def continues(document: Document) -> str:
     if not last or last["ends"] == "after_doses" or not document["schedule"]:
         return ""
     if not last["interval"]:
-        return f"Continues {regimen.PATTERNS.say(last['pattern'])}, {_until(last)}."
+        return _lasting(
+            last,
+            gettext("Continues {pattern}, for life."),
+            gettext("Continues {pattern}, until a clinician changes it."),
+        ).format(pattern=regimen.PATTERNS.say(last["pattern"]))
     every = regimen.every(last["interval"])
     if any(_belongs(event, last["kind"]) for event in document["schedule"]):
-        return f"Injections continue {every} after the last injection listed here, {_until(last)}."
-    return _undated(plan["phases"], f"{every}, {_until(last)}")
+        return _lasting(
+            last,
+            gettext("Injections continue {every} after the last injection listed here, for life."),
+            gettext(
+                "Injections continue {every} after the last injection listed here, "
+                "until a clinician changes it."
+            ),
+        ).format(every=every)
+    return _undated(plan["phases"], every)
 
 
-def _undated(phases: list[Mapping[str, Any]], how: str) -> str:
+def _undated(phases: list[Mapping[str, Any]], every: str) -> str:
     """That the last phase has no dates yet, what it counts from, and what it waits for."""
     last = phases[-1]
-    named = f"{regimen.PHASES.say(last['kind']).capitalize()} injections, {how}, are not dated yet"
-    waits = any(phase["ends"] == "at_plateau" for phase in phases)
-    once = ", once a clinician records that improvement has stopped" if waits else ""
-    return f"{named}: they are {regimen.STARTS.say(last['starts'])}{once}."
+    said = _lasting(
+        last,
+        gettext("{phase} injections, {every}, for life, are not dated yet: they are {starts}."),
+        gettext(
+            "{phase} injections, {every}, until a clinician changes it, are not dated yet: they are {starts}."
+        ),
+    )
+    if any(phase["ends"] == "at_plateau" for phase in phases):
+        said = _lasting(
+            last,
+            gettext(
+                "{phase} injections, {every}, for life, are not dated yet: they are {starts}, "
+                "once a clinician records that improvement has stopped."
+            ),
+            gettext(
+                "{phase} injections, {every}, until a clinician changes it, are not dated yet: they are "
+                "{starts}, once a clinician records that improvement has stopped."
+            ),
+        )
+    phase = regimen.PHASES.say(last["kind"]).capitalize()
+    return said.format(phase=phase, every=every, starts=regimen.STARTS.say(last["starts"]))
 
 
-def _until(phase: Mapping[str, Any]) -> str:
-    return "for life" if phase["ends"] == "never" else "until a clinician changes it"
+def _lasting(phase: Mapping[str, Any], for_life: str, until_changed: str) -> str:
+    """Of two whole sentences the one that says how long this phase lasts."""
+    return for_life if phase["ends"] == "never" else until_changed

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.worklist import Part, Section
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
 from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
+from regimens.web.presenters.recording import overdue
 from regimens.wording import doses, events, facts, recording, regimen
 from regimens.wording.table import sentence
 
@@ -61,15 +63,15 @@ class Shown:
 
 #: What can be recorded from a row, the first as a button.
 ACTIONS = (
-    ("dose", "Record given"),
-    ("not-given", "Not given"),
-    ("review", "Review"),
-    ("result", "Blood result"),
-    ("rebook", "Rebook"),
-    ("contact", "Log contact"),
-    ("hold", "Put on hold"),
-    ("transfer", "Transfer out"),
-    ("stop", "Stop"),
+    ("dose", gettext_noop("Record given")),
+    ("not-given", gettext_noop("Not given")),
+    ("review", gettext_noop("Review")),
+    ("result", gettext_noop("Blood result")),
+    ("rebook", gettext_noop("Rebook")),
+    ("contact", gettext_noop("Log contact")),
+    ("hold", gettext_noop("Put on hold")),
+    ("transfer", gettext_noop("Transfer out")),
+    ("stop", gettext_noop("Stop")),
 )
 FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "contact"}
@@ -82,7 +84,7 @@ LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</
 def others(part: Section) -> list[tuple[str, str]]:
     """What else can be recorded from a row of this section."""
     does = FIRST.get(part, FIRST_SLUG)
-    return [(slug, said) for slug, said in ACTIONS if slug != does]
+    return [(slug, gettext(said)) for slug, said in ACTIONS if slug != does]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +132,11 @@ def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
         what=_what(part, row),
         due=_due(part, row),
         late=_late(part, row, page.today),
-        agreed=f"Agreed for {clinic_day(row.agreed_on)}" if is_dose and row.agreed_on else "",
+        agreed=gettext("Agreed for {day}").format(day=clinic_day(row.agreed_on))
+        if is_dose and row.agreed_on
+        else "",
         is_long=is_dose and _has_come(row.long_overdue_from, page.today),
-        last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
+        last_given=clinic_date(row.last_given_on) if row.last_given_on else gettext("None recorded"),
         needs=needs_words(row.patient),
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
         two_missed=is_dose and _has_come(row.two_missed_from, page.today),
@@ -157,7 +161,7 @@ def _late(part: Section, row: FollowUp, today: date) -> str:
 
 def _overdue(due: date | None, today: date) -> str:
     count = (today - due).days if due else 0
-    return f"Overdue by {count} day{'' if count == 1 else 's'}" if count > 0 else ""
+    return overdue(count) if count > 0 else ""
 
 
 def _what(part: Section, row: FollowUp) -> str:
@@ -166,7 +170,7 @@ def _what(part: Section, row: FollowUp) -> str:
     if part is Section.TESTS:
         return _event(row.test_key)
     if not row.next_key:
-        return "No dose dated"
+        return gettext("No dose dated")
     drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
     amount = doses.amount(INJECTION_MICROGRAMS, row.patient.clinic.profile)
     return f"{sentence(f'{drug} {amount} {how}')} {_event(row.next_key)}"
@@ -184,8 +188,8 @@ def _due(part: Section, row: FollowUp) -> str:
     }
     day = days.get(part, row.due_on)
     if day is None:
-        return "No date"
-    return f"Until {clinic_day(day)}" if part is Section.ON_HOLD else clinic_day(day)
+        return gettext("No date")
+    return gettext("Until {day}").format(day=clinic_day(day)) if part is Section.ON_HOLD else clinic_day(day)
 
 
 def _contact(record: Record) -> str:
@@ -199,7 +203,9 @@ def done(after: str, parts: list[Part]) -> str:
     part = next((part for part in parts if after.startswith(f"{part.section.value}-")), None)
     if part is None:
         return ""
-    return f"Recorded. {part.count} left in {recording.SECTIONS.say(part.section)}."
+    return gettext("Recorded. {count} left in {words}.").format(
+        count=part.count, words=recording.SECTIONS.say(part.section)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
@@ -47,7 +48,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
 
 
 def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, "No carer's sheet", found.clinic.today(), record=record)
+    margins = paper.sheet(found, gettext("No carer's sheet"), found.clinic.today(), record=record)
     values = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
     values |= {"sheet": margins, "sentence": sentence}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)

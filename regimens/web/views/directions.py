@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
@@ -20,7 +21,7 @@ from regimens.web.views.pdf_file import pdf
 from regimens.wording import directions as words
 
 CONFLICT = 409
-TITLE = "Vitamin B12 injections: direction sheet"
+TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
 
 
 @require_safe
@@ -33,7 +34,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         return _refused(request, found, why, noted.sequence)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
     made = shown.directions_of(found, plan_page.owner_of_closed_days(found))
-    margins = paper.sheet(found, TITLE, found.clinic.today(), record=noted.sequence)
+    margins = paper.sheet(found, gettext(TITLE), found.clinic.today(), record=noted.sequence)
     file_url = reverse("regimens:plan_directions_pdf", args=[found.pk])
     values = plan_page.read(found) | {"made": made, "sheet": margins, "file_url": file_url}
     if as_file:
@@ -42,7 +43,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
 
 
 def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, "No direction sheet", found.clinic.today(), record=record)
+    margins = paper.sheet(found, gettext("No direction sheet"), found.clinic.today(), record=record)
     head = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
     values = head | {"sheet": margins, "sentence": sentence}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)

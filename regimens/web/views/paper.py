@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import as_it_stands, calendars, plans
@@ -25,14 +26,16 @@ LONGEST_SHORT_LIST = 8
 @require_safe
 def clinical(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The clinical copy: order, alerts, why, dates, monitoring, signature."""
-    title = "Vitamin B12 plan: clinical copy"
+    title = gettext("Vitamin B12 plan: clinical copy")
     return _paper(request, plan_id, "clinical", title, for_patient=False, as_file=as_file)
 
 
 @require_safe
 def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
-    return _paper(request, plan_id, "calendar", "Vitamin B12 calendar", for_patient=True, as_file=as_file)
+    return _paper(
+        request, plan_id, "calendar", gettext("Vitamin B12 calendar"), for_patient=True, as_file=as_file
+    )
 
 
 def _paper(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans, translations
@@ -75,7 +76,7 @@ def _in_language(spoken: Language | None) -> dict[str, str]:
 
 
 def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
-    margins = paper.sheet(found, "No patient sheet", found.clinic.today(), record=record)
+    margins = paper.sheet(found, gettext("No patient sheet"), found.clinic.today(), record=record)
     is_language = isinstance(refused, NotApproved)
     interpreter = words.INTERPRETER if is_language else ""
     values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import translations
@@ -82,7 +83,12 @@ def approve(request: HttpRequest, language: str) -> HttpResponse:
         return _one(request, found, UNPROCESSABLE, form=form)
     except CannotApprove as refused:
         return _one(request, _standing(request, language), CONFLICT, refused=str(refused))
-    messages.success(request, f"Approved. Patients may be given a sheet in {found.language.english_name}.")
+    messages.success(
+        request,
+        gettext("Approved. Patients may be given a sheet in {english_name}.").format(
+            english_name=found.language.english_name
+        ),
+    )
     return see_page(request, "translation", language)
 
 
@@ -91,7 +97,7 @@ def withdraw(request: HttpRequest, language: str) -> HttpResponse:
     """End the approval that stands."""
     found, reason = _standing(request, language), request.POST.get("reason", "")
     if found.review is None:
-        return _one(request, found, CONFLICT, refused="There is no approval to withdraw.")
+        return _one(request, found, CONFLICT, refused=gettext("There is no approval to withdraw."))
     try:
         translations.withdraw(
             by=signed_in(request), review=found.review, reason=reason, key=form_key(request)
@@ -100,7 +106,12 @@ def withdraw(request: HttpRequest, language: str) -> HttpResponse:
         return _one(request, found, UNPROCESSABLE, refused=str(refused), at="reason", typed=reason)
     except CannotApprove as refused:
         return _one(request, _standing(request, language), CONFLICT, refused=str(refused))
-    messages.success(request, f"Withdrawn. No sheet is printed in {found.language.english_name}.")
+    messages.success(
+        request,
+        gettext("Withdrawn. No sheet is printed in {english_name}.").format(
+            english_name=found.language.english_name
+        ),
+    )
     return see_page(request, "translation", language)
 
 
