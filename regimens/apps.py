@@ -40,8 +40,13 @@ class RegimensConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, and put the guards back after every migration."""
+        """Register the checks, say phrases in the page's language, put the guards back after migrations."""
+        from django.utils.translation import gettext
+
         from regimens import checks  # noqa: F401
+        from regimens.wording import translated
+
+        translated.speak_with(gettext)
 
         pre_migrate.connect(_guards_off, sender=self, dispatch_uid="regimens.guards_off")
         post_migrate.connect(_rule_set_kept, sender=self, dispatch_uid="regimens.rule_set_kept")

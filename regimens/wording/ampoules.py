@@ -8,6 +8,7 @@ from typing import Any
 
 from regimens.clinical.ampoules import BLOCK_DAYS, MICROGRAMS, ML_IN_AN_AMPOULE, Ampoules, ampoules, volume_ml
 from regimens.wording import doses
+from regimens.wording.translated import in_language, said
 
 AS_ON_THE_LABEL = "Ampoules: the strength differs, so work out the number from the label."
 READ_THE_LABEL = "as on the label: strengths differ"
@@ -16,13 +17,21 @@ READ_THE_LABEL = "as on the label: strengths differ"
 def strength(form: str, profile: str = "uk") -> str:
     """What one ampoule holds: 1 mg in 1 mL; in the US profile 1,000 mcg in 1 mL; empty where unknown."""
     held = MICROGRAMS.get(form)
-    return f"{doses.amount(held, profile)} in {ML_IN_AN_AMPOULE} mL" if held else ""
+    return (
+        said("{amount} in {volume}", amount=doses.amount(held, profile), volume=f"{ML_IN_AN_AMPOULE} mL")
+        if held
+        else ""
+    )
 
 
 def volume(form: str, micrograms: int) -> str:
     """What to draw up for one dose: 1 mL, 0.5 mL."""
     amount = volume_ml(form, micrograms)
-    return READ_THE_LABEL if amount is None else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
+    return (
+        in_language(READ_THE_LABEL)
+        if amount is None
+        else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
+    )
 
 
 def needed(document: Mapping[str, Any], profile: str = "uk") -> str:
@@ -32,19 +41,29 @@ def needed(document: Mapping[str, Any], profile: str = "uk") -> str:
         return ""
     count = ampoules(document)
     if count is None:
-        return AS_ON_THE_LABEL
-    return f"Ampoules of {strength(plan['form'], profile)}: {'; then '.join(_said(count))}."
+        return in_language(AS_ON_THE_LABEL)
+    first, *later = _counted(count)
+    counted = "; ".join([first, *(said("then {count}", count=each) for each in later)])
+    return said(
+        "Ampoules of {strength}: {counted}.", strength=strength(plan["form"], profile), counted=counted
+    )
 
 
-def _said(count: Ampoules) -> Iterator[str]:
+def _counted(count: Ampoules) -> Iterator[str]:
     if count.loading:
         yield (
-            f"{count.loading} for the loading doses dated now"
+            said("{loading} for the loading doses dated now", loading=count.loading)
             if count.further
-            else f"{count.loading} for loading"
+            else said("{loading} for loading", loading=count.loading)
         )
     if count.further:
-        yield f"{count.further} for each further {BLOCK_DAYS} days of loading"
+        yield said(
+            "{further} for each further {block_days} days of loading",
+            further=count.further,
+            block_days=BLOCK_DAYS,
+        )
     if count.a_year:
         fewest, most = count.a_year
-        yield f"{count.each} each time, {fewest} to {most} in a year"
+        yield said(
+            "{each} each time, {fewest} to {most} in a year", each=count.each, fewest=fewest, most=most
+        )

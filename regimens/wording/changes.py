@@ -169,8 +169,8 @@ def _day_and_marks(event: Mapping[str, Any] | None) -> str:
     marks += ["provisional"] if event["provisional"] else []
     marks += ["on a closed day"] if event.get("closed_day") else []
     if event.get("earliest") and event.get("latest"):
-        window = dates.window(dates.read(event["earliest"]), dates.read(event["latest"]))
-        marks.append(f"between {window.replace(' to ', ' and ')}")
+        ends = [dates.clinic_date(dates.read(event[end])) for end in ("earliest", "latest")]
+        marks.append(f"between {' and '.join(ends)}")
     marks += [events.TESTS.say(test) for test in event.get("tests", ())]
     return ", ".join(marks)
 

@@ -9,6 +9,7 @@ from typing import Any
 from regimens.clinical.labels import LABELS as CORE_LABELS
 from regimens.wording import dates, doses
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language, said
 
 ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -217,7 +218,7 @@ def with_label(fact: str, text: str) -> str:
 
 def ask(fact: str) -> str:
     """The sentence that asks for an unknown fact."""
-    return ASKED.get(fact) or f"Ask about, or check: {label(fact)}."
+    return in_language(ASKED.get(fact, "")) or said("Ask about, or check: {label}.", label=label(fact))
 
 
 def values(document: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.wording.table import Phrases, sentence
+from regimens.wording.translated import said
 
 TO = Phrases(
     "referral",
@@ -74,10 +75,10 @@ def line(referral: Mapping[str, Any]) -> str:
 def letter(referral: Mapping[str, Any], order: str = "") -> str:
     """Plain text to copy into a referral."""
     lines = [
-        f"To: {TO.say(referral['to'])}",
-        f"How soon: {URGENCY.say(referral['urgency'])}",
-        f"Finding: {sentence(FINDINGS.say(referral['finding']))}",
-        f"Please include: {INCLUDE.say(referral['finding'])}",
-        f"Plan: {order}" if order else "",
+        said("To: {words}", words=TO.say(referral["to"])),
+        said("How soon: {words}", words=URGENCY.say(referral["urgency"])),
+        said("Finding: {sentence}", sentence=sentence(FINDINGS.say(referral["finding"]))),
+        said("Please include: {words}", words=INCLUDE.say(referral["finding"])),
+        said("Plan: {order}", order=order) if order else "",
     ]
     return "\n".join(text for text in lines if text)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
+
+from regimens import wording
+from regimens.wording import readers
+from regimens.wording.patient import margins
+from regimens.wording.table import Phrases
+from regimens.wording.translated import lifted, says_something
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -22,6 +31,19 @@ TEMPLATE_CATALOGUE = ROOT / "locale" / "django.pot"
 PACKAGES = ("regimens/web", "regimens/templatetags", "b12site")
 #: What is English by decision: the audit is read by the people who answer for the clinic's record.
 LEFT_IN_ENGLISH = "admin"
+#: Tables and sentences of the patient's own papers, which have catalogues of their own, and of no page at all.
+OTHER_READERS = frozenset(
+    {
+        "ban",
+        "carer",
+        "carer_phrases",
+        "in_text",
+        "languages",
+        "recall",
+        "rulebook_document",
+        "speech",
+    }
+)
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -31,6 +53,8 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+#: How whole phrases are said in regimens/wording.
+SAID = {"said": None, "in_language": None}
 # No clock in the file: the same messages give the same bytes.
 WRITTEN = datetime(2026, 11, 27, tzinfo=UTC)
 HEAD = (
@@ -59,7 +83,7 @@ def of_template(path: Path) -> Iterator[Message]:
     """The messages of one template."""
     # What Django makes of a template is Python but for its indentation.
     source = "\n".join(line.strip() for line in templatize(path.read_text(encoding="utf-8")).splitlines())
-    yield from _extracted(source, path)
+    yield from _extracted(source, path, {**KEYWORDS, "_": None})
 
 
 def of_module(path: Path) -> Iterator[Message]:
@@ -67,15 +91,70 @@ def of_module(path: Path) -> Iterator[Message]:
     yield from _extracted(path.read_text(encoding="utf-8"), path)
 
 
-def _extracted(source: str, path: Path) -> Iterator[Message]:
-    found = extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
+def _extracted(source: str, path: Path, keywords: Mapping[str, Any] = KEYWORDS) -> Iterator[Message]:
+    found = extract("python", io.BytesIO(source.encode()), keywords=keywords)
     for _, said, _, context in found:
         one, many = (said[0], said[1]) if isinstance(said, tuple) else (said, "")
         yield Message(one, many, context, str(path.relative_to(ROOT)))
 
 
+def of_wording() -> Iterator[Message]:
+    """What the clinical copy and the pages say from regimens/wording, numbers, doses and drugs lifted out."""
+    for name in sorted(_modules()):
+        module = importlib.import_module(name)
+        path = Path(str(module.__file__))
+        said = [one.id for one in _extracted(path.read_text(encoding="utf-8"), path, SAID)]
+        kept = [
+            phrase
+            for name, value in vars(module).items()
+            if name.lstrip("_").isupper()
+            for phrase in _in(value)
+        ]
+        for phrase in dict.fromkeys([*kept, *said]):
+            message = lifted(phrase).message
+            if says_something(message):
+                yield Message(message, "", None, str(path.relative_to(ROOT)))
+
+
+def _modules() -> Iterator[str]:
+    """The modules of regimens/wording that speak to staff."""
+    for package in (wording, readers):
+        for found in pkgutil.iter_modules(package.__path__):
+            if not found.ispkg and found.name not in OTHER_READERS:
+                yield f"{package.__name__}.{found.name}"
+
+
+def of_margins() -> Iterator[Message]:
+    """The margins, which the clinical copy shares with the patient's papers."""
+    path = str(Path(str(margins.__file__)).relative_to(ROOT))
+    for phrase in dict.fromkeys(margins.margin_phrases()):
+        if says_something(lifted(phrase).message):
+            yield Message(lifted(phrase).message, "", None, path)
+
+
+def _in(value: object) -> Iterator[str]:
+    """The phrases of a table or of a sentence that stands by itself; codes are one word in small letters."""
+    if isinstance(value, Phrases):
+        yield from value.in_english()
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _in(each)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _in(each)
+    elif isinstance(value, str) and " " in value.strip():
+        yield value
+
+
 def messages() -> Iterator[Message]:
     """Every message, in the order of the files."""
+    yield from of_interface()
+    yield from of_wording()
+    yield from of_margins()
+
+
+def of_interface() -> Iterator[Message]:
+    """The messages of templates and of Python, in the order of the files."""
     for path in pages():
         yield from of_template(path)
     for package in PACKAGES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.layout import Layout
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.clinical.plausible import UNITS_OF
@@ -15,6 +15,7 @@ from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.layout import Scores, Together
 from regimens.web.forms.record_form import Asked, RecordForm, choice_of
 from regimens.wording import doses, facts, followup, recording
+from regimens.wording.translated import in_language
 
 NOT_ASSESSED = "unknown"
 
@@ -100,7 +101,7 @@ class ResultForm(RecordForm):
                 empty=gettext("Select the unit of this result"),
             ),
         }
-        return fields | _place(self.asked, gettext("Which planned test is it?"), "test") | self._panel()
+        return fields | _place(self.asked, gettext("Which planned test is it?"), _TEST) | self._panel()
 
     def _panel(self) -> dict[str, Any]:
         """Whether the planned test is done with it: asked where one is open, needed where one is chosen."""
@@ -140,8 +141,10 @@ class ReviewForm(RecordForm):
         scores = [(str(score), followup.SCORES.say(str(score))) for score in SCORES]
         for feature in SCORED:
             label = _capital(facts.label(feature))
-            fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
-        fields |= _place(self.asked, gettext("Which planned review is it?"), "review")
+            fields[f"scores.{feature}"] = Choice(
+                label, [*scores, (NOT_ASSESSED, in_language(followup.NOT_ASSESSED))]
+            )
+        fields |= _place(self.asked, gettext("Which planned review is it?"), _REVIEW)
         return fields | {"reason": self.reason_or_note()}
 
     def lay_out(self) -> None:
@@ -158,16 +161,17 @@ class ReviewForm(RecordForm):
         return {name: int(value) for name, value in given.items() if value and value != NOT_ASSESSED}
 
 
-def _place(asked: Asked, label: str, what: str) -> dict[str, Any]:
+_TEST = gettext_noop("None of these: another test"), gettext_noop("Select which planned test it is")
+_REVIEW = gettext_noop("None of these: another review"), gettext_noop("Select which planned review it is")
+
+
+def _place(asked: Asked, label: str, words: tuple[str, str]) -> dict[str, Any]:
     """Which planned event this is, where some are open."""
     if not asked.reviews:
         return {}
-    options = [*asked.reviews, ("none", gettext("None of these: another {what}").format(what=what))]
-    return {
-        "answers": Choice(
-            label, options, empty=gettext("Select which planned {what} it is").format(what=what)
-        )
-    }
+    none, empty = words
+    options = [*asked.reviews, ("none", gettext(none))]
+    return {"answers": Choice(label, options, empty=gettext(empty))}
 
 
 def _capital(words: str) -> str:

@@ -14,6 +14,7 @@ from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.web.presenters import recording as recorded
 from regimens.web.presenters.patients import clinic_date, clinic_day
 from regimens.wording import followup, recording
+from regimens.wording.translated import in_language
 
 ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
 
@@ -115,7 +116,7 @@ def _without(plan: Plan, stands: Standing) -> str:
     return (
         gettext("The plan is of tablets: no injection is dated.")
         if plan.route == "oral"
-        else followup.NO_DATE
+        else in_language(followup.NO_DATE)
     )
 
 
@@ -123,7 +124,7 @@ def stop(plan: Plan, seen: Forecast, stands: Standing) -> Stop | None:
     """Two loading doses missed in a row are for the person who signed, at once."""
     if not stands.is_followed or seen.missed_in_row < due.MISSED:
         return None
-    return Stop(words=followup.MISSED_IN_ROW, signer=plan.signer_name)
+    return Stop(words=in_language(followup.MISSED_IN_ROW), signer=plan.signer_name)
 
 
 def notices(seen: Forecast, stands: Standing) -> list[str]:
@@ -131,7 +132,7 @@ def notices(seen: Forecast, stands: Standing) -> list[str]:
     if not stands.is_followed:
         return []
     found = [
-        (followup.ASKS_ABOUT_NERVES, seen.asks_about_nerves),
-        (followup.LOADING_REVIEW_DUE, seen.loading_review_due),
+        (in_language(followup.ASKS_ABOUT_NERVES), seen.asks_about_nerves),
+        (in_language(followup.LOADING_REVIEW_DUE), seen.loading_review_due),
     ]
     return [words for words, holds in found if holds]

@@ -14,6 +14,7 @@ from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import recording as recorded
 from regimens.wording import events, followup, recording
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 CLOSED_DAY = gettext_noop("The clinic is closed that day: somebody has to own this.")
 
@@ -102,7 +103,7 @@ def _about(line: Line, done: Sequence[Record]) -> list[str]:
         is_named = events.family(line.key)[0] == "potassium"
         tests = [sentence(events.tests({"tests": list(line.tests)}))] if line.tests and not is_named else []
         closed = [gettext(CLOSED_DAY)] if line.closed_day else []
-        return [*tests, *closed, *([followup.BEYOND_WINDOW] if line.beyond_window else [])]
+        return [*tests, *closed, *([in_language(followup.BEYOND_WINDOW)] if line.beyond_window else [])]
     return [words for each in done if each.kind != RecordKind.DOSE_GIVEN for words in recorded.found(each)]
 
 

@@ -13,6 +13,7 @@ from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
 from regimens.wording import ampoules, dates, directions, doses, events, regimen
+from regimens.wording.translated import in_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,17 +80,17 @@ def directions_of(plan: Plan, owner: str) -> Directions:
 def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
     """The living schedule of a plan in force, and why nobody may give from the sheet."""
     if plan.state == PlanState.DRAFT:
-        return None, directions.NOT_SIGNED
+        return None, in_language(directions.NOT_SIGNED)
     if plan.state != PlanState.SIGNED:
-        return None, directions.NOT_IN_FORCE
+        return None, in_language(directions.NOT_IN_FORCE)
     stands = course.standing(plan, records)
     try:
         seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
     except UnreadableHistory:
-        return Forecast(), directions.NO_DATES
+        return Forecast(), in_language(directions.NO_DATES)
     if not stands.is_followed:
-        return seen, f"{stands.words} {directions.NOT_FOLLOWED}"
-    return seen, f"{stands.words} {directions.NOT_FOLLOWED}" if stands.code == "held" else ""
+        return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}"
+    return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}" if stands.code == "held" else ""
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:
@@ -106,7 +107,7 @@ def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list
 
 def _rotation(given: Sequence[Given]) -> str:
     last = next((each.site for each in reversed(given) if each.site), "")
-    return directions.ROTATE.format(site=last) if last else directions.ROTATE_FIRST
+    return in_language(directions.ROTATE).format(site=last) if last else in_language(directions.ROTATE_FIRST)
 
 
 def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:

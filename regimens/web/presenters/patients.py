@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from regimens.models import Patient
 from regimens.models.person import CommunicationNeed
 from regimens.wording import dates
+from regimens.wording.patient.margins import NOT_KNOWN
 
 SEX = {
     "female": gettext_noop("Female"),
@@ -48,19 +49,27 @@ def sex_words(patient: Patient) -> str:
 
 def number_label(patient: Patient) -> str:
     """NHS No. where the clinic uses NHS numbers, else Number."""
-    return (
-        gettext("NHS No.")
-        if patient.clinic.identifier_kind == "nhs_number" and patient.identifier
-        else gettext("Number")
-    )
+    return gettext(number_kind(patient))
+
+
+def number_kind(patient: Patient) -> str:
+    """The same in English, by which a sheet with a speech of its own finds its words."""
+    is_nhs = patient.clinic.identifier_kind == "nhs_number" and patient.identifier
+    return gettext_noop("NHS No.") if is_nhs else gettext_noop("Number")
 
 
 def number_words(patient: Patient) -> str:
-    """The identifier grouped for reading aloud: 999 100 0003."""
+    """The identifier grouped for reading aloud: 999 100 0003; words when there is none."""
+    number = number_plain(patient)
+    return gettext(number) if number == NOT_KNOWN else number
+
+
+def number_plain(patient: Patient) -> str:
+    """The same, where there is none in English."""
     number = patient.identifier or ""
     if len(number) == 10 and number.isdigit():
         return f"{number[:3]} {number[3:6]} {number[6:]}"
-    return number or patient.local_identifier or gettext("Not known")
+    return number or patient.local_identifier or NOT_KNOWN
 
 
 def allergy_words(patient: Patient) -> str:

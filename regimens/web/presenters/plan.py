@@ -13,10 +13,11 @@ from django.utils.translation import gettext, gettext_noop
 from regimens import clinical
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
-from regimens.wording import advice, dates, facts, order, regimen, statuses
+from regimens.wording import advice, dates, facts, order, regimen, shortages, statuses
 from regimens.wording.order import Order
 from regimens.wording.statuses import Explanation
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 
@@ -47,7 +48,7 @@ def state(plan: Plan, newer: Plan | None = None) -> State:
         code=plan.state,
         words=_state_words(plan, newer),
         detail=_state_detail(plan),
-        mark=statuses.WATERMARKS[plan.state],
+        mark=in_language(statuses.WATERMARKS[plan.state]),
         ruleset=statuses.ruleset_words(plan.document),
     )
 
@@ -57,7 +58,7 @@ def temporary(plan: Plan) -> str:
     shortage = plan.assessment.shortage
     if shortage is None or plan.state not in (PlanState.DRAFT, PlanState.SIGNED):
         return ""
-    return statuses.temporary(regimen.PRODUCTS.say(shortage.product), shortage.began_on, shortage.ended_on)
+    return shortages.temporary(regimen.PRODUCTS.say(shortage.product), shortage.began_on, shortage.ended_on)
 
 
 def _state_words(plan: Plan, newer: Plan | None) -> str:
@@ -138,9 +139,15 @@ def changed_from_rules(plan: Plan) -> list[str]:
 def for_record(plan: Plan, newer: Plan | None = None) -> str:
     """The plan as plain text to copy into the patient's record."""
     patient = plan.patient
-    heading = (
-        f"{patient.family_name.upper()}, {patient.given_name}, born {dates.clinic_date(patient.born)}, "
-        f"plan {plan.name} version {plan.version}, check code {plan.check_code}"
+    heading = gettext(
+        "{family}, {given}, born {born}, plan {plan} version {version}, check code {code}"
+    ).format(
+        family=patient.family_name.upper(),
+        given=patient.given_name,
+        born=dates.clinic_date(patient.born),
+        plan=plan.name,
+        version=plan.version,
+        code=plan.check_code,
     )
     return order.for_record(
         plan.document,

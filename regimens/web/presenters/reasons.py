@@ -24,6 +24,7 @@ from regimens.wording import (
 )
 from regimens.wording.considered import Considered
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 
@@ -115,7 +116,7 @@ def advice_groups(document: Document) -> list[AdviceGroup]:
             line["code"], advice.ADVICE.say(line["code"]), label, ", ".join(line["basis"]), line["rule"]
         )
         found[advice.group(line["code"])].setdefault(line["code"], said)
-    return [AdviceGroup(title, list(lines.values())) for title, lines in found.items() if lines]
+    return [AdviceGroup(in_language(title), list(lines.values())) for title, lines in found.items() if lines]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import doses, events, facts, followup, recording, regimen
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 ENTRIES_SHOWN = 3
 TELL_A_CLINICIAN = gettext_noop("Nerve symptoms have returned: tell a clinician today.")
@@ -81,13 +82,13 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
         due=clinic_day(line.due),
         late=overdue(late) if is_late and late > 0 else "",
         window=window,
-        asks=followup.ASKS_ABOUT_NERVES if seen.asks_about_nerves else "",
+        asks=in_language(followup.ASKS_ABOUT_NERVES) if seen.asks_about_nerves else "",
     )
 
 
 def extension(until: date) -> str:
     """What extending loading comes to, before it is decided."""
-    return recording.EXTENDS.format(until=clinic_day(until))
+    return in_language(recording.EXTENDS).format(until=clinic_day(until))
 
 
 def open_events(plan: Plan, seen: Forecast, kind: str) -> tuple[tuple[str, str], ...]:
@@ -198,7 +199,7 @@ def _result(record: Record) -> list[str]:
     sign = "" if detail["comparator"] == "=" else {"<": "below ", ">": "above "}[detail["comparator"]]
     unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
     found = [f"{recording.ANALYTES.say(detail['analyte'])}: {sign}{detail['value']} {unit}"]
-    return [*found, recording.AWAITED] if detail.get("panel") == "awaited" else found
+    return [*found, in_language(recording.AWAITED)] if detail.get("panel") == "awaited" else found
 
 
 def _review(record: Record) -> list[str]:

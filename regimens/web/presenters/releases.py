@@ -17,6 +17,7 @@ from regimens.web.presenters.plan import moment
 from regimens.wording import releases as words
 from regimens.wording import statuses
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def behind(plan: Plan) -> str:
 def footer(member: Member | None) -> str:
     """The line under every page."""
     if member is None:
-        return f"{words.NO_CLINIC} {words.REVIEW}"
+        return f"{in_language(words.NO_CLINIC)} {in_language(words.REVIEW)}"
     found = releases.current(member.clinic)
     standing = found.state if found else clinical.RULESET.state
     return words.footer(standing, approval(found) if standing == ReleaseState.APPROVED else "")

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.wording import dates, events, regimen
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 DENSE = 3
@@ -28,6 +29,7 @@ PLAIN_OWNERS = {
     "hospital": gettext_noop("Hospital"),
 }
 PLAIN_NO_OWNER = gettext_noop("Ask us: we are closed that day")
+CLOSED_DAY = gettext_noop("The clinic is closed that day.")
 # Where two tests fall on one day.
 TESTS_APART = {
     "baseline": gettext_noop("Blood test before the first dose"),
@@ -116,7 +118,8 @@ def rows(document: Document, clinic_name: str = "", owner: str = "") -> list[Row
 
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    what = TESTS_APART.get(events.family(row.key)[0])
+    told = TESTS_APART.get(events.family(row.key)[0])
+    what = gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
 
 
@@ -133,8 +136,8 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
     why_provisional = events.provisional(event, document) if event["provisional"] else ""
     about = [line for line in events.about(event, document) if line != why_provisional]
     if is_closed and gives:
-        about = [line for line in about if "someone must own" not in line]
-        about.append(gettext("The clinic is closed that day."))
+        about = [line for line in about if line != in_language(events.MUST_OWN)]
+        about.append(gettext(CLOSED_DAY))
     return Row(
         key=event["key"],
         kind=event["kind"],
@@ -165,7 +168,7 @@ def timeline(document: Document) -> list[Span]:
 
 
 def _span(phase: Mapping[str, Any], document: Document) -> Span:
-    doses = [event for event in document["schedule"] if _belongs(event, phase["kind"])]
+    doses = [event for event in document["schedule"] if belongs(event, phase["kind"])]
     days = [dates.read(event["on"]) for event in doses]
     reviews = [
         gettext("Review {day}").format(day=dates.clinic_day(dates.read(event["on"])))
@@ -183,7 +186,8 @@ def _span(phase: Mapping[str, Any], document: Document) -> Span:
     )
 
 
-def _belongs(event: Mapping[str, Any], kind: str) -> bool:
+def belongs(event: Mapping[str, Any], kind: str) -> bool:
+    """Whether this is an injection of the phase."""
     return bool(event["kind"] == "injection" and event["phase"] == kind)
 
 
@@ -241,59 +245,3 @@ def tests_due(shown: list[Row]) -> list[Row]:
 def provisional_notes(shown: list[Row]) -> list[str]:
     """Why some dates are not firm yet, each reason once."""
     return list(dict.fromkeys(row.why_provisional for row in shown if row.is_provisional))
-
-
-def continues(document: Document) -> str:
-    """What happens after the last date: Injections continue every 2 months after that."""
-    plan = document["regimen"]
-    last = plan["phases"][-1] if plan else None
-    if not last or last["ends"] == "after_doses" or not document["schedule"]:
-        return ""
-    if not last["interval"]:
-        return _lasting(
-            last,
-            gettext("Continues {pattern}, for life."),
-            gettext("Continues {pattern}, until a clinician changes it."),
-        ).format(pattern=regimen.PATTERNS.say(last["pattern"]))
-    every = regimen.every(last["interval"])
-    if any(_belongs(event, last["kind"]) for event in document["schedule"]):
-        return _lasting(
-            last,
-            gettext("Injections continue {every} after the last injection listed here, for life."),
-            gettext(
-                "Injections continue {every} after the last injection listed here, "
-                "until a clinician changes it."
-            ),
-        ).format(every=every)
-    return _undated(plan["phases"], every)
-
-
-def _undated(phases: list[Mapping[str, Any]], every: str) -> str:
-    """That the last phase has no dates yet, what it counts from, and what it waits for."""
-    last = phases[-1]
-    said = _lasting(
-        last,
-        gettext("{phase} injections, {every}, for life, are not dated yet: they are {starts}."),
-        gettext(
-            "{phase} injections, {every}, until a clinician changes it, are not dated yet: they are {starts}."
-        ),
-    )
-    if any(phase["ends"] == "at_plateau" for phase in phases):
-        said = _lasting(
-            last,
-            gettext(
-                "{phase} injections, {every}, for life, are not dated yet: they are {starts}, "
-                "once a clinician records that improvement has stopped."
-            ),
-            gettext(
-                "{phase} injections, {every}, until a clinician changes it, are not dated yet: they are "
-                "{starts}, once a clinician records that improvement has stopped."
-            ),
-        )
-    phase = regimen.PHASES.say(last["kind"]).capitalize()
-    return said.format(phase=phase, every=every, starts=regimen.STARTS.say(last["starts"]))
-
-
-def _lasting(phase: Mapping[str, Any], for_life: str, until_changed: str) -> str:
-    """Of two whole sentences the one that says how long this phase lasts."""
-    return for_life if phase["ends"] == "never" else until_changed

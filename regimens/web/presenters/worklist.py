@@ -113,7 +113,7 @@ def section(part: Part, page: Page) -> Shown:
         more=part.more,
         next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
         does=does,
-        do_words=dict(ACTIONS)[does],
+        do_words=gettext(dict(ACTIONS)[does]),
     )
 
 

@@ -18,7 +18,9 @@ from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters.patient_sheet import LARGE
 from regimens.web.views import plan_page
 from regimens.web.views.pdf_file import pdf
+from regimens.wording.patient import ENGLISH
 from regimens.wording.readers.reader import AGREE_FIRST, Reader
+from regimens.wording.translated import in_language
 
 CONFLICT = 409
 
@@ -37,14 +39,16 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     is_large = request.GET.get("size") == LARGE
     letters = paper.LARGE if is_large else paper.PATIENT
     today, record = found.clinic.today(), noted.sequence
-    margins = paper.sheet(found, made.title, today, record=record, for_patient=True, letters=letters)
+    margins = paper.sheet(
+        found, made.title, today, record=record, for_patient=True, letters=letters, speech=ENGLISH
+    )
     size = f"?size={LARGE}" if is_large else ""
     file_url = f"{reverse('regimens:plan_carer_pdf', args=[found.pk])}{size}"
     values = {"made": made, "is_large": is_large, "sheet": margins, "file_url": file_url}
     values |= {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
     if as_file:
         return pdf(request, found, "print/carer.html", values)
-    return render(request, "print/carer.html", values | {"agree_first": AGREE_FIRST})
+    return render(request, "print/carer.html", values | {"agree_first": in_language(AGREE_FIRST)})
 
 
 def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:

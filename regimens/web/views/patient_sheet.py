@@ -25,6 +25,7 @@ from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
 from regimens.wording.patient import ENGLISH, NothingToTakeHome
+from regimens.wording.translated import in_language
 
 CONFLICT = 409
 
@@ -78,7 +79,7 @@ def _in_language(spoken: Language | None) -> dict[str, str]:
 def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
     margins = paper.sheet(found, gettext("No patient sheet"), found.clinic.today(), record=record)
     is_language = isinstance(refused, NotApproved)
-    interpreter = words.INTERPRETER if is_language else ""
+    interpreter = in_language(words.INTERPRETER) if is_language else ""
     values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}
     return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
 

@@ -22,6 +22,7 @@ from regimens.web.presenters import specimen as made_up
 from regimens.web.presenters import translations as shown
 from regimens.wording import languages
 from regimens.wording import translations as words
+from regimens.wording.translated import in_language
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
@@ -30,7 +31,7 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 def page(request: HttpRequest) -> HttpResponse:
     """Every set with its state in this clinic."""
     found = [shown.told(each) for each in translations.standings(signed_in(request).clinic)]
-    values = {"sets": found, "drafts": words.DRAFTS}
+    values = {"sets": found, "drafts": in_language(words.DRAFTS)}
     return render(request, "regimens/translations/translations.html", values)
 
 
@@ -52,7 +53,7 @@ def _one(request: HttpRequest, found: Standing, status: int = OK, **more: Any) -
     values = {
         "set": shown.told(found),
         "pairs": shown.pairs(code),
-        "drafts": words.DRAFTS,
+        "drafts": in_language(words.DRAFTS),
         "digest": languages.digest_of_set(code),
         "may_approve": may(member, Do.APPROVE_TRANSLATION) and not found.may_be_printed,
         "may_withdraw": may_withdraw,
