@@ -57,12 +57,17 @@ def _days(schedule: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _event(line: Line, document: Document) -> dict[str, Any]:
-    """A line in the form of the document; what is over has its day alone, no window and no doubt."""
+    """A line in the form of the document, with its state; what is over has no window and no doubt.
+
+    planned: the day it was due; on: the day to act, or the day it was given or done.
+    """
     event: dict[str, Any] = {
         "key": line.key,
         "kind": line.kind,
         "phase": line.phase,
         "on": line.on.isoformat(),
+        "planned": line.due.isoformat(),
+        "state": line.state.value,
         "provisional": line.provisional and line.state not in PAST,
         **_ground(line, document),
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
+from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
@@ -117,6 +119,19 @@ def is_loading(plan: Plan, stands: Standing) -> bool:
     return not stands.is_complete and any(phase["kind"] == "loading" for phase in phases)
 
 
+def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:
+    """How far the loading of this plan has come; None before its first dose. seen: its forecast of today.
+
+    Raises UnreadableHistory.
+    """
+    stands = standing_now(plan, records)
+    if stands is None or not (stands.given or stands.is_complete):
+        return None
+    ahead = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
+    dated = sum(line.phase == "loading" for line in ahead)
+    return LoadingSoFar(given=len(stands.given), dated=dated, is_over=stands.is_complete)
+
+
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
     """Reviews and tests that answer an event of this course; review 1 of a loading before it is another."""
     done = [record for record in records if record.kind in DONE and record.key and not _is_part(record)]
@@ -139,6 +154,15 @@ def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:
     if read.decided["relapse"] == "yes" and read.standing.course is Course.OVER:
         return given - days_given(plan, ())
     return given - set(read.standing.earlier)
+
+
+def doses_of_this_course(plan: Plan, records: Sequence[Record]) -> list[Record]:
+    """The doses on record of this course, under whichever version they were given, oldest first.
+
+    Raises UnreadableHistory.
+    """
+    days = days_of_this_loading(plan, records)
+    return [record for record in _of(records, RecordKind.DOSE_GIVEN) if record.on in days]
 
 
 def course_began(plan: Plan) -> date | None:

@@ -13,7 +13,7 @@ from regimens.actions.permissions import Do, check, check_same_clinic, may
 from regimens.actions.release_checks import CannotRelease, check_numbers, is_same_person
 from regimens.actions.release_steps import ReleaseStep, release_after
 from regimens.actions.signing import missing_registration
-from regimens.actions.submissions import once
+from regimens.actions.submissions import NotComplete, once
 from regimens.actions.transitions import IllegalStep
 from regimens.models import EventKind, Member, Release, ReleaseState, Role, clock
 from regimens.models.release import CHECK_LENGTH, OPEN_STATES, WORDS_LENGTH
@@ -22,7 +22,6 @@ __all__ = [
     "CannotRelease",
     "IllegalStep",
     "ImpactChanged",
-    "NotComplete",
     "Shown",
     "begin_review",
     "confirm",
@@ -35,14 +34,6 @@ __all__ = [
 
 class ImpactChanged(CannotRelease):
     """The impact is no longer the one that was looked at; the text says both counts."""
-
-
-class NotComplete(ValueError):
-    """The form lacks an answer: `field` is which, the text the sentence to read."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Makes a form that is sent twice count once: the repeat gets the first result."""
+"""A form as it is sent: sent twice it counts once, and an answer that it lacks is named."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ Record = TypeVar("Record", bound=models.Model)
 
 class MissingKey(ValueError):
     """A form was sent without its key, so that a repeat could not be told from a second wish."""
+
+
+class NotComplete(ValueError):
+    """The form lacks an answer: `field` is which, the text the sentence to read."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regimens.actions import plans
+from regimens.actions import course_so_far, plans
 from regimens.actions.permissions import Do, check
 from regimens.models import Event, EventKind, Member, Plan, PlanState
 from regimens.models.plan import CHECK_CODE_LENGTH
@@ -86,10 +86,13 @@ def _what(event: Event) -> str:
 def to_take_back(plan: Plan, versions: Iterable[Plan]) -> list[Copy]:
     """The copies to take back that the page of this version lists.
 
-    Of a version out of force its own; of the version in force those of all versions before it.
+    Of a version out of force its own; of the version in force those of all versions before it, and its own
+    once nobody follows it here.
     """
     if plan.state in TAKEN_OUT_OF_FORCE:
         return copies_of([plan])
     if plan.state != PlanState.SIGNED:
         return []
+    if course_so_far.stopped_on(plan, course_so_far.standing_records(plan)) is not None:
+        return copies_of([each for each in versions if each.version <= plan.version])
     return copies_of([each for each in versions if each.version < plan.version])

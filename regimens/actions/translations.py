@@ -10,7 +10,7 @@ from django.db import transaction
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
-from regimens.actions.submissions import once
+from regimens.actions.submissions import NotComplete, once
 from regimens.models import Clinic, EventKind, Member, TranslationReview, clock
 from regimens.models.translation import NAME_LENGTH, WORDS_LENGTH
 from regimens.wording import languages
@@ -20,14 +20,6 @@ from regimens.wording.languages import LANGUAGES, Language
 
 class CannotApprove(ValueError):
     """There is nothing to approve or withdraw as things stand; the text is the sentence to read."""
-
-
-class NotComplete(ValueError):
-    """The form lacks an answer: `field` is which, the text the sentence to read."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class NotApproved(ValueError):
@@ -155,14 +147,14 @@ def _complete(reviewer: Reviewer, *, has_read: bool) -> Reviewer:
         registration=reviewer.registration.strip(),
     )
     if not told.name:
-        raise NotComplete("name", "Enter the name of the reviewer")
+        raise NotComplete("name", words.NO_NAME)
     if not told.qualification:
-        raise NotComplete("qualification", "Enter what qualifies the reviewer")
+        raise NotComplete("qualification", words.NO_QUALIFICATION)
     for field, value in vars(told).items():
         if len(value) > NAME_LENGTH:
             raise NotComplete(field, f"Use {NAME_LENGTH} characters or fewer")
     if not has_read:
-        raise NotComplete("has_read", "Read all phrases, then tick the box")
+        raise NotComplete("has_read", words.NOT_READ)
     return told
 
 
@@ -183,7 +175,7 @@ def withdraw(*, by: Member, review: TranslationReview, reason: str, key: str) ->
         return first
     reason = reason.strip()
     if not reason:
-        raise NotComplete("reason", "Enter the reason")
+        raise NotComplete("reason", words.NO_REASON)
     if len(reason) > WORDS_LENGTH:
         raise NotComplete("reason", f"Use {WORDS_LENGTH} characters or fewer")
     current = TranslationReview.objects.in_clinic(by.clinic).select_for_update().get(pk=review.pk)

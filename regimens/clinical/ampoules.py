@@ -31,28 +31,47 @@ class Ampoules:
     a_year: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoadingSoFar:
+    """A loading that has begun. given: its doses so far. dated: those ahead. is_over: it is complete."""
+
+    given: int
+    dated: int
+    is_over: bool
+
+
 def volume_ml(form: str, micrograms: int) -> Fraction | None:
     """What to draw up for one dose, from the strength; None where the strength is as on the label."""
     strength = MICROGRAMS.get(form)
     return None if strength is None else Fraction(micrograms * ML_IN_AN_AMPOULE, strength)
 
 
-def ampoules(document: Mapping[str, Any]) -> Ampoules | None:
-    """The ampoules of a plan document; None for tablets, for no regimen, and for an unknown strength."""
+def ampoules(document: Mapping[str, Any], so_far: LoadingSoFar | None = None) -> Ampoules | None:
+    """The ampoules of a plan document; None for tablets, for no regimen, and for an unknown strength.
+
+    so_far: once loading has begun, so that only what is still to give is counted.
+    """
     plan = document["regimen"]
     if plan is None or plan["route"] == "oral" or plan["form"] not in MICROGRAMS:
         return None
     by_kind = {phase["kind"]: phase for phase in plan["phases"]}
     most = max(phase["dose_micrograms"]["at_most"] for phase in plan["phases"])
     each = -(-most // MICROGRAMS[plan["form"]])
-    loading = by_kind.get("loading")
+    loading = None if so_far is not None and so_far.is_over else by_kind.get("loading")
     after = by_kind.get("maintenance") or by_kind.get("prophylaxis")
     return Ampoules(
         each=each,
-        loading=None if loading is None else each * _dated(document, loading),
+        loading=None if loading is None else each * _to_give(document, loading, so_far),
         further=None if loading is None else _further(each, loading),
         a_year=None if after is None else _a_year(each, after["interval"]),
     )
+
+
+def _to_give(document: Mapping[str, Any], loading: Mapping[str, Any], so_far: LoadingSoFar | None) -> int:
+    """The doses of loading that are dated and ahead; where none is, those that are ordered and not given."""
+    if so_far is None:
+        return _dated(document, loading)
+    return so_far.dated or max((loading["doses"] or 0) - so_far.given, 0)
 
 
 def _dated(document: Mapping[str, Any], loading: Mapping[str, Any]) -> int:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
@@ -45,6 +45,8 @@ DAY_BEFORE = timedelta(
 )  # nine in the morning of the day before, for an event that begins at midnight
 INJECTIONS = frozenset({"loading", "reload", "maintenance", "prophylaxis"})
 REVIEWS = frozenset({"review", "pregnancy-review"})
+#: Signs of a UID that stand for the visit: enough that no two visits of a plan share them.
+UID_SIGNS = 12
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -58,7 +60,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """One dated visit. closed: the clinic is closed that day. to_agree: it is late, and no day is agreed."""
+    """One dated visit. closed: no clinic that day. to_agree: late or on hold, and no day is agreed."""
 
     key: str
     on: date
@@ -98,8 +100,8 @@ class Origin:
             raise ValueError("a calendar file is stamped in UTC")
 
     def uid(self, visit: Visit) -> str:
-        """The same for this visit in every version of the plan."""
-        return f"{self.lineage}-{visit.key}@{self.host}"
+        """The same for this visit in every version of the plan; it tells nobody why the patient comes."""
+        return f"{self.lineage}-{uuid5(self.lineage, visit.key).hex[:UID_SIGNS]}@{self.host}"
 
     def title(self, visit: Visit) -> str:
         """Neutral, unless the clinic names its visits."""
@@ -112,10 +114,9 @@ def visits(seen: Forecast) -> list[Visit]:
 
 
 def _visit(line: Line) -> Visit:
-    late = line.state in LATE
-    open_ended = line.provisional or late or line.state is State.ON_HOLD
-    status = Status.TENTATIVE if open_ended else Status.CONFIRMED
-    return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=late)
+    to_agree = line.state in LATE or line.state is State.ON_HOLD
+    status = Status.TENTATIVE if line.provisional or to_agree else Status.CONFIRMED
+    return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree)
 
 
 def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[Visit]:
@@ -130,7 +131,7 @@ def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[V
 def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
     """The first visit after today, for a sheet handed out today.
 
-    None while an injection is late: those after it follow the day that is still to be agreed for it.
+    None while an injection is late or on hold: those after it follow the day that is still to be agreed.
     """
     open_ = [visit for visit in standing if visit.status is not Status.CANCELLED]
     if any(visit.to_agree and visit.kind == "injection" for visit in open_):

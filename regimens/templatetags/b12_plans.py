@@ -16,6 +16,7 @@ register.filter("temporary", plan.temporary)
 WHOLE = re.compile(
     r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{2}-[A-Z][a-z]{2}-\d{4}"
     r"|\d[\d,.]* (?:mg|mL|mcg|micrograms|ng/L|pmol/L)\b"
+    r"|\d times a week\b"
     # A name as it is said aloud: hi-drox-oh-co-BAL-a-min.
     r"|\b[A-Za-z]+(?:-[A-Za-z]+){3,}"
     # A source of the second list: O-J1.

@@ -89,9 +89,10 @@ ADVICE = Phrases(
     },
 )
 
+GIVING = "Giving the injection"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "Giving the injection",
+        GIVING,
         (
             "technique_no_iv", "technique_no_buttock", "technique_sites", "technique_rotate_sites",
             "technique_bleeding", "deep_subcutaneous_off_label", "preservative_free_pregnancy",

@@ -6,12 +6,29 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from regimens.clinical.ampoules import BLOCK_DAYS, MICROGRAMS, ML_IN_AN_AMPOULE, Ampoules, ampoules, volume_ml
+from regimens.clinical.ampoules import (
+    BLOCK_DAYS,
+    MICROGRAMS,
+    ML_IN_AN_AMPOULE,
+    Ampoules,
+    LoadingSoFar,
+    ampoules,
+    volume_ml,
+)
 from regimens.wording import doses
+from regimens.wording.table import Phrases
 from regimens.wording.translated import in_language, said
 
 AS_ON_THE_LABEL = "Ampoules: the strength differs, so work out the number from the label."
 READ_THE_LABEL = "as on the label: strengths differ"
+LOADING = Phrases(
+    "ampoules of a loading",
+    {
+        "ahead": "{loading} for loading",
+        "begun": "{loading} for the loading doses still to give",
+        "open_ended": "{loading} for the loading doses dated now",
+    },
+)
 
 
 def strength(form: str, profile: str = "uk") -> str:
@@ -34,28 +51,28 @@ def volume(form: str, micrograms: int) -> str:
     )
 
 
-def needed(document: Mapping[str, Any], profile: str = "uk") -> str:
-    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections."""
+def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFar | None = None) -> str:
+    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections.
+
+    so_far: once loading has begun; what was given is no longer counted.
+    """
     plan = document["regimen"]
     if plan is None or plan["route"] == "oral":
         return ""
-    count = ampoules(document)
+    count = ampoules(document, so_far)
     if count is None:
         return in_language(AS_ON_THE_LABEL)
-    first, *later = _counted(count)
+    first, *later = _counted(count, so_far)
     counted = "; ".join([first, *(said("then {count}", count=each) for each in later)])
     return said(
         "Ampoules of {strength}: {counted}.", strength=strength(plan["form"], profile), counted=counted
     )
 
 
-def _counted(count: Ampoules) -> Iterator[str]:
+def _counted(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
     if count.loading:
-        yield (
-            said("{loading} for the loading doses dated now", loading=count.loading)
-            if count.further
-            else said("{loading} for loading", loading=count.loading)
-        )
+        begun = "ahead" if so_far is None else "begun"
+        yield LOADING["open_ended" if count.further else begun].format(loading=count.loading)
     if count.further:
         yield said(
             "{further} for each further {block_days} days of loading",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from regimens.clinical.following import LATE, PAST
 from regimens.wording import dates, regimen
 from regimens.wording.table import Phrases, listed, missing
 from regimens.wording.translated import in_language, said
@@ -53,7 +54,26 @@ OF_SO_MANY = Phrases(
         "reload": "Injection {n} of {of}, loading again",
     },
 )
+# Why an event stands on another day than its own.
+MOVED = Phrases(
+    "move of an event",
+    {
+        "to_injection": "Moved from {day}, to the day of an injection.",
+        "overdue": "Moved from {day}.",
+        "closed": "Moved from {day}, clinic closed.",
+    },
+)
 KEY = re.compile(r"(?P<family>[a-z0-9]+(?:-[a-z]+)*?)(?:-(?P<n>\d+)(?P<unit>m?))?")
+
+
+def is_over(event: Event) -> bool:
+    """A dose given, or a test or review done; never so where only the signed dates are known."""
+    return event.get("state") in PAST
+
+
+def is_late(event: Event) -> bool:
+    """Its time went by and nothing is on record; never so where only the signed dates are known."""
+    return event.get("state") in LATE
 
 
 def family(key: str) -> tuple[str, int | None]:
@@ -130,10 +150,18 @@ def _before(event: Event, document: Mapping[str, Any]) -> str:
 
 
 def moved(event: Event) -> str:
-    """Moved from Sun 28-Feb-2027, clinic closed."""
+    """Moved from Sun 28-Feb-2027, clinic closed; with the reason where the dates tell it."""
     if event.get("anchor", event["on"]) == event["on"]:
         return ""
-    return said("Moved from {day}, clinic closed.", day=dates.clinic_day(dates.read(event["anchor"])))
+    return MOVED[_why_moved(event)].format(day=dates.clinic_day(dates.read(event["anchor"])))
+
+
+def _why_moved(event: Event) -> str:
+    """A test joins an injection. An injection is brought forward from a closed day; a later one was overdue."""
+    if event["kind"] == "blood_test" and "before" in event:
+        return "to_injection"
+    is_overdue = event["kind"] == "injection" and event["on"] > event["anchor"]
+    return "overdue" if is_overdue else "closed"
 
 
 def provisional(event: Event, document: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from regimens.wording.patient import ENGLISH, patient_phrases
 from regimens.wording.patient.margins import margin_phrases
+from regimens.wording.readers.reader import Reader
+from regimens.wording.readers.standing import RED_FLAG
 from regimens.wording.speech import RIGHT_TO_LEFT, Speech
 
 CATALOGUES = Path(__file__).parent / "locale"
@@ -46,7 +48,7 @@ LANGUAGES: Mapping[str, Language] = {
 
 def sheet_phrases() -> Iterator[str]:
     """Every English phrase that a patient sheet may show, each once, margins last."""
-    yield from dict.fromkeys((*patient_phrases(), *margin_phrases()))
+    yield from dict.fromkeys((*patient_phrases(), *margin_phrases(), RED_FLAG[Reader.PATIENT]))
 
 
 class _Nothing(gettext.NullTranslations):

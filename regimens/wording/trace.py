@@ -22,6 +22,9 @@ LATEST = Phrases(
     {
         "draft": "This is a draft that nobody has signed. Do not act on it.",
         "signed": "This is the version in force.",
+        "held": "This is the version in force, but treatment is on hold. Do not act on it.",
+        "ended": "This plan is no longer followed here. Do not act on it.",
+        "died": "The record says that this patient has died. Do not act on it.",
         "superseded": "This is not the latest version: another stands in its place. Do not act on it.",
         "withdrawn": "This version was withdrawn. Do not act on it.",
         "entered_in_error": "This version was entered in error. Do not act on it.",

@@ -12,7 +12,8 @@ from regimens.actions import accounts, audit, drafting, plans, releases, rule_se
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.plans import CannotSign
 from regimens.actions.release_steps import RELEASE_NEXT, ReleaseStep, release_after
-from regimens.actions.rule_sets import CannotRelease, IllegalStep, ImpactChanged, NotComplete, Shown
+from regimens.actions.rule_sets import CannotRelease, IllegalStep, ImpactChanged, Shown
+from regimens.actions.submissions import NotComplete
 from regimens.models import Clinic, Event, Member, Plan, Release, ReleaseState, Role, RuleSetText
 from tests import releasing, rule_change
 from tests.conftest import PASSWORD

@@ -9,7 +9,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from regimens.actions import translations
 from regimens.actions.permissions import NotPermitted
-from regimens.actions.translations import CannotApprove, NotApproved, NotComplete, Reviewer, State
+from regimens.actions.submissions import NotComplete
+from regimens.actions.translations import CannotApprove, NotApproved, Reviewer, State
 from regimens.models import Event, EventKind, Member, NeverDeleted, TranslationReview, guards
 from regimens.wording import languages
 from regimens.wording.languages import digest_of_set, digest_of_source

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -76,8 +79,20 @@ def browser(browser: Browser) -> Browser:
 
 @pytest.fixture(scope="session")
 def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
-    """The running product; it stops only when the browser's last connection has ended."""
-    yield live_server
+    """The running product; it stops only when the browser's last connection has ended.
+
+    The database in memory is one connection for all threads, which a product never has: two requests at
+    once would take part in each other's transactions, so here they take turns.
+    """
+    turns, answer = threading.Lock(), WSGIHandler.get_response
+
+    def in_turn(handler: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
+        with turns:
+            return answer(handler, request)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WSGIHandler, "get_response", in_turn)
+        yield live_server
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=10)

@@ -206,14 +206,19 @@ def test_signed_out_in_the_middle_the_typed_form_goes_on(
     wide: Page, site: str, patient: Patient, dated: Any
 ) -> None:
     journey.start(wide, site, patient.pk)
+    answers = dict(dated(SIMPLE)["reason"])
+    last = {"treated_before": answers.pop("treated_before")}
+    journey.answer(wide, answers)
+    wide.wait_for_load_state("networkidle")  # what was typed so far is kept, and nothing waits
     wide.context.clear_cookies(name="sessionid")
-    journey.answer(wide, dated(SIMPLE)["reason"])
+    journey.answer(wide, last)
     wide.get_by_role("button", name="Sign in to continue").click()
     wide.fill("[name=username]", "clinician")
     wide.fill("[name=password]", "correct horse battery 12")
     wide.get_by_role("button", name="Sign in").click()
     expect(wide.locator('[name="b12.value"]')).to_have_value("142")
-    assert Assessment.everywhere.get().answers["b12.value"] == "142"
+    kept = Assessment.everywhere.get().answers
+    assert (kept["b12.value"], kept["treated_before"]) == ("142", "no")
 
 
 def test_a_warning_bar_stands_before_the_end_and_can_be_put_off(wide: Page, site: str, settings: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from regimens.clinical.ampoules import Ampoules, ampoules, volume_ml
+from regimens.clinical.ampoules import Ampoules, LoadingSoFar, ampoules, volume_ml
 
 THREE = {"kind": "loading", "pattern": "three_per_week", "doses": 6, "ends": "after_doses", "interval": None}
 OPEN = {"kind": "loading", "pattern": "alternate_days", "doses": None, "ends": "at_plateau", "interval": None}
@@ -55,6 +55,26 @@ def plan(*phases: dict[str, Any], dated: int = 0, form: str = "hydroxocobalamin"
 )
 def test_counted_by_hand(document: Any, counted: Ampoules | None) -> None:
     assert ampoules(document) == counted
+
+
+@pytest.mark.parametrize(
+    ("document", "given", "dated", "is_over", "counted"),
+    [
+        (plan(THREE, after(3, 3), dated=6), 2, 4, False, Ampoules(each=1, loading=4, a_year=(4, 5))),
+        (plan(THREE, after(3, 3), dated=6), 2, 0, False, Ampoules(each=1, loading=4, a_year=(4, 5))),
+        (plan(THREE, after(3, 3), dated=6), 6, 0, True, Ampoules(each=1, a_year=(4, 5))),
+        (plan(THREE, after(3, 3), dated=6), 8, 0, False, Ampoules(each=1, loading=0, a_year=(4, 5))),
+        (plan(OPEN, after(2, 2), dated=11), 3, 8, False, Ampoules(each=1, loading=8, further=7, a_year=(6, 7))),
+        (plan(OPEN, after(2, 2), dated=11), 11, 0, False, Ampoules(each=1, loading=0, further=7, a_year=(6, 7))),
+        (plan(OPEN, after(2, 2), dated=11), 9, 0, True, Ampoules(each=1, a_year=(6, 7))),
+        (plan(THREE, after(3, 3), dated=6, dose=1500), 2, 4, False, Ampoules(each=2, loading=8, a_year=(8, 10))),
+        (plan(after(1, 1)), 2, 0, True, Ampoules(each=1, a_year=(12, 13))),
+    ],
+)  # fmt: skip
+def test_once_loading_has_begun_what_is_still_to_give_is_counted(
+    document: Any, given: int, dated: int, is_over: bool, counted: Ampoules
+) -> None:
+    assert ampoules(document, LoadingSoFar(given=given, dated=dated, is_over=is_over)) == counted
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,28 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
+from uuid import UUID, uuid5
 
 import icalendar
+
+from regimens.exports.calendar_file import UID_SIGNS
+from regimens.wording.events import NAMES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import vobject  # type: ignore[import-untyped]
 
 REQUIRED = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "CLASS")
+
+
+@cache
+def codes_of(lineage: UUID) -> dict[str, str]:
+    """Every visit that a plan of this lineage may have, by its code."""
+    ends = ["", *(f"-{number}" for number in range(1, 200)), *(f"-{months}m" for months in range(1, 37))]
+    keys = [f"{family}{end}" for family in NAMES for end in ends]
+    return {uuid5(lineage, key).hex[:UID_SIGNS]: key for key in keys}
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,9 @@ class Seen:
 
     @property
     def key(self) -> str:
-        """The visit's key inside the UID: what follows the lineage's five groups."""
-        return "-".join(self.uid.partition("@")[0].split("-")[5:])
+        """The visit whose code stands in the UID after the lineage: nobody but the product can tell."""
+        lineage, _, code = self.uid.partition("@")[0].rpartition("-")
+        return codes_of(UUID(lineage))[code]
 
 
 def first_reader(content: bytes) -> list[Seen]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, doses
+from regimens.actions import course_so_far, doses, plans, reviews
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.clinical.following import PAST
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording import ban, dates
+from tests import recorded
+from tests.recorded import nerves_plan
 from tests.web import plan_rows
 from tests.web.courses import days_later, give, signed
 from tests.web.test_course import LATE, loaded_long_ago
@@ -40,7 +42,7 @@ def page(web: Client, plan: Plan, what: str = "directions", status: int = 200) -
 
 def to_give(html: str) -> list[str]:
     """The days of the rows to fill in."""
-    return DAYS.findall(html[html.index('id="d-open"') :])
+    return DAYS.findall(html[html.index('id="d-open"') :].partition("</section>")[0])
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
         "Change the site each time: left and right in turn.",
         "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year.",
         "Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
-        "Ring Elm Road Surgery",
+        "Questions: Elm Road Surgery",
         "Never give it into a vein.",
         "No known allergies",
         answers_plan.check_code,
@@ -66,6 +68,50 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
         assert part in said, part
     assert "Stop" not in said
     assert ban.hits(said, patient=False) == []
+
+
+def test_how_to_inject_stands_beside_an_open_task_too(
+    web: Client, patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """The plan's tasks are the clinician's: they never take the place of how to inject."""
+    made = signed(patient, clinician, answers | {"egfr.value": "", "egfr.taken_on": ""})
+    assert "check_egfr" in {line["code"] for line in made.document["advice"]}
+    html = page(web, made)
+    assert "Never give it into a vein." in text_of(html)
+    checks = html[html.index('id="d-checks"') : html.index('id="d-not"')]
+    advised = html[html.index('id="d-advice"') :]
+    assert "Never give it into a vein." in words(checks)
+    for part in (checks, advised):
+        assert "Check the eGFR." not in words(part)
+
+
+LISTED = re.compile(r"<(li|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+@pytest.mark.parametrize("document", [plan_rows.rich, plan_rows.red_flag])
+def test_paper_says_all_that_the_nurse_reads_on_screen(
+    web: Client, patient: Patient, clinician: Member, document: Callable[[], dict[str, object]]
+) -> None:
+    """Stops, cautions, blood tests, when not to give, whom to call: every sentence of the screen."""
+    plan = kept(patient, clinician, document())
+    screen, said = page(web, plan, "for/nurse"), text_of(page(web, plan))
+    reading = screen[screen.index('<article class="written') : screen.index("</article>")]
+    left_out = re.compile(r'<section id="standing".*?</section>|<h3>To do</h3>.*?</ul>', re.DOTALL)
+    sentences = [
+        re.sub(r" ([.:,;])", r"\1", words(found)) for _, found in LISTED.findall(left_out.sub("", reading))
+    ]
+    assert len(sentences) > 20
+    assert [each for each in sentences if each not in said] == []
+    assert said.index("A severe reaction, or trouble breathing: call 999 now.") < said.index("To give: dates")
+
+
+def test_a_stop_and_a_test_before_the_first_dose_are_on_paper(
+    web: Client, patient: Patient, clinician: Member
+) -> None:
+    said = text_of(page(web, kept(patient, clinician, plan_rows.red_flag())))
+    assert "get same-day neurology advice" in said
+    assert said.index("same-day neurology advice") < said.index("What to give")
+    assert "Take the sample before injection 1" in said
 
 
 def test_each_open_dose_has_a_row_with_its_window(web: Client, answers_plan: Plan) -> None:
@@ -85,6 +131,97 @@ def test_a_dose_given_is_shown_with_its_record(web: Client, answers_plan: Plan, 
     assert "Mon 23-Nov-2026 Injection 1 of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver" in said
     assert "Another site than last time. Last given: Left upper arm (deltoid)." in said
     assert "2026-11-23" not in to_give(html)
+
+
+def amended(plan: Plan, by: Member) -> Plan:
+    """Version 2 in force."""
+    draft = plans.amend(plan=plan, by=by, reason="A new result", key="amend")
+    return recorded.sign(draft, by, "amend")
+
+
+def test_doses_given_under_the_version_before_are_listed_too(
+    web: Client, answers_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for number, day in enumerate((0, 2, 4)):
+        with days_later(day):
+            give(answers_plan, nurse, f"d{number}")
+    with days_later(5):
+        web.force_login(clinician.user)
+        made = amended(answers_plan, clinician)
+        assert made.version == 2
+        html = page(web, made)
+        given = text_of(html[: html.index('id="d-open"')] + "</main>")
+        for count, when in enumerate(("Mon 23-Nov-2026", "Wed 25-Nov-2026", "Fri 27-Nov-2026"), 1):
+            named = f"{when} Injection {count} of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver"
+            assert given.count(named) == 1
+        assert "Another site than last time. Last given: Left upper arm (deltoid)." in given
+        assert "Injection 4 of 6" in words(html[html.index('id="d-open"') :])
+    with days_later(7):
+        web.force_login(clinician.user)
+        give(made, nurse, "d3")
+        assert page(web, made).count("HX24-117") == 4
+
+
+def test_doses_of_a_course_before_this_one_are_not(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Loaded again after a relapse, the sheet begins anew."""
+    plan = nerves_plan(patient, clinician, answers)
+    for number in range(3):
+        with days_later(2 * number):
+            give(plan, nurse, f"d{number}")
+    with days_later(5):
+        today = plan.clinic.today()
+        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        made = recorded.review(plan, clinician, "review", "worse", numbness=3)
+        draft = reviews.amend_after(review=made, by=clinician, key="relapse")
+        draft.answers |= {"start": "other", "start_on": (today + timedelta(days=1)).isoformat()}
+        draft.save()
+        again = recorded.sign(draft, clinician, "relapse")
+        web.force_login(clinician.user)
+        assert "Given so far" not in words(page(web, again))
+        assert "Injection 1, loading again" in words(page(web, again))
+    with days_later(6):
+        web.force_login(clinician.user)
+        give(again, nurse, "again")
+        assert page(web, again).count("HX24-117") == 1
+
+
+def supply(web: Client, plan: Plan, by: Member) -> str:
+    """The line of the sheet that says how many ampoules to order."""
+    web.force_login(by.user)
+    (found,) = re.findall(r"<dt>Supply</dt><dd>(.*?)</dd>", page(web, plan), re.DOTALL)
+    return words(found)
+
+
+def test_what_was_given_is_not_ordered_again(
+    web: Client, answers_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    assert "6 for loading" in supply(web, answers_plan, clinician)
+    for number, day in enumerate((0, 2, 4, 7, 9, 11), 1):
+        with days_later(day):
+            give(answers_plan, nurse, f"d{number}")
+            left = (
+                f": {6 - number} for the loading doses still to give; then 1 each"
+                if number < 6
+                else ": 1 each"
+            )
+            assert left in supply(web, answers_plan, clinician)
+
+
+def test_after_a_plateau_no_loading_is_ordered(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = nerves_plan(patient, clinician, answers)
+    before = supply(web, plan, clinician)
+    assert "for the loading doses dated now; then 7 for each further 14 days" in before
+    give(plan, nurse, "one")
+    dated = int(re.findall(r": (\d+) for the loading", before)[0])
+    assert f": {dated - 1} for the loading doses dated now; then 7" in supply(web, plan, clinician)
+    with days_later(1):
+        today = plan.clinic.today()
+        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        assert "loading" not in supply(web, plan, clinician)
 
 
 @pytest.mark.parametrize(

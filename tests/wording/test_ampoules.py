@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regimens.clinical.ampoules import LoadingSoFar
 from regimens.wording import ampoules, ban
 from tests.wording.plans import nerves, tablets, without_nerves
 
@@ -15,6 +16,21 @@ def test_the_sentence_of_each_kind() -> None:
         "loading; then 1 each time, 6 to 7 in a year."
     )
     assert ampoules.needed(tablets()) == ""
+
+
+def test_what_was_given_is_not_ordered_again() -> None:
+    begun = LoadingSoFar(given=2, dated=4, is_over=False)
+    over = LoadingSoFar(given=6, dated=0, is_over=True)
+    assert ampoules.needed(without_nerves(), so_far=begun) == (
+        "Ampoules of 1 mg in 1 mL: 4 for the loading doses still to give; then 1 each time, 4 to 5 in a year."
+    )
+    assert ampoules.needed(without_nerves(), so_far=over) == (
+        "Ampoules of 1 mg in 1 mL: 1 each time, 4 to 5 in a year."
+    )
+    assert ampoules.needed(nerves(), so_far=over) == (
+        "Ampoules of 1 mg in 1 mL: 1 each time, 6 to 7 in a year."
+    )
+    assert ban.hits(ampoules.needed(nerves(), so_far=begun), patient=False) == []
 
 
 def test_us_units_and_the_ban_list() -> None:

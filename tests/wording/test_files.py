@@ -7,6 +7,7 @@ import pytest
 from regimens.actions.exporting import MOST_ROWS
 from regimens.models import PlanState
 from regimens.wording import ban, calendar_file, exports, trace
+from regimens.wording.readers.standing import CODES
 
 SENTENCES = [
     *calendar_file.TITLES.values(),
@@ -42,7 +43,7 @@ def test_no_sentence_can_be_misread(sentence: str) -> None:
 
 
 def test_every_state_of_a_plan_has_its_answer_to_a_check() -> None:
-    assert set(trace.LATEST) == set(PlanState.values)
+    assert set(trace.LATEST) == {*PlanState.values, *CODES}
     assert [state for state, said in trace.LATEST.items() if "Do not act on it." not in said] == ["signed"]
 
 

@@ -78,7 +78,21 @@ def _by_hand() -> Iterator[dict[str, Any]]:
     undecided["regimen"]["phases"][0]["interval"] = plans.months(2, 3)
     two = plans.tablets(flags=["PROPHYLAXIS"])
     two["regimen"]["phases"][0]["dose_micrograms"] = {"at_least": 2000, "at_most": 2000}
-    yield from (undecided, two)
+    yield from (undecided, two, under_way(), under_way("loading-2"))
+
+
+def under_way(late: str = "potassium-2") -> dict[str, Any]:
+    """A course of the rules: the first day is on record, and the event of this key is late."""
+    made = cases.document(cases.nerves_history())
+    return made | {"schedule": [_recorded(event, made["as_of"], late) for event in made["schedule"]]}
+
+
+def _recorded(event: dict[str, Any], day: str, late: str) -> dict[str, Any]:
+    if event["key"] == late:
+        return event | {"state": "overdue"}
+    if event["on"] != day:
+        return event
+    return event | {"state": "given" if event["kind"] == "injection" else "done", "provisional": False}
 
 
 def _made(number: int, document: dict[str, Any]) -> Made:

@@ -154,6 +154,17 @@ def test_a_moved_event_says_from_where_and_a_closed_day_asks_for_an_owner() -> N
     assert "The clinic is closed that day: someone must own this." in events.about(closed, plans.nerves())
 
 
+def test_only_a_move_from_a_closed_day_says_that_the_clinic_is_closed() -> None:
+    with_dose = plans.event(
+        "follow-up-6m", "2027-05-20", "blood_test", "monitoring", anchor="2027-05-27", before="maintenance-3"
+    )
+    assert events.moved(with_dose) == "Moved from Thu 27-May-2027, to the day of an injection."
+    overdue = plans.event("maintenance-1", "2027-03-04", where="maintenance", anchor="2027-02-25")
+    assert events.moved(overdue) == "Moved from Thu 25-Feb-2027."
+    alone = plans.event("screen-1", "2027-05-28", "blood_test", "monitoring", anchor="2027-05-30")
+    assert events.moved(alone) == "Moved from Sun 30-May-2027, clinic closed."
+
+
 def test_a_blood_test_names_its_tests_and_the_dose_it_precedes() -> None:
     document = plans.without_nerves()
     baseline = plans.event(

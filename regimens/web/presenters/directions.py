@@ -12,7 +12,7 @@ from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
-from regimens.wording import ampoules, dates, directions, doses, events, regimen
+from regimens.wording import advice, ampoules, dates, directions, doses, events, recording, regimen
 from regimens.wording.translated import in_language
 
 
@@ -53,6 +53,7 @@ class Directions:
     given: list[Given]
     open: list[Open]
     checks: list[str]
+    technique: list[str]
 
 
 def directions_of(plan: Plan, owner: str) -> Directions:
@@ -70,11 +71,27 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         volume=ampoules.volume(plan.drug, amount["at_most"]),
         route=regimen.ROUTES.say(plan.route),
         rotation=_rotation(given),
-        needed=ampoules.needed(plan.document, plan.clinic.profile),
+        needed=_needed(plan, seen, records),
         given=given,
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
         checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
+        technique=_technique(plan),
     )
+
+
+def _needed(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> str:
+    """The ampoules still to be had; of a version that is not in force those of its document."""
+    try:
+        so_far = None if seen is None else course_so_far.loading_so_far(plan, seen, records)
+    except UnreadableHistory:
+        so_far = None
+    return ampoules.needed(plan.document, plan.clinic.profile, so_far)
+
+
+def _technique(plan: Plan) -> list[str]:
+    """What the plan advises on giving the injection, each once; its other advice is not the giver's."""
+    codes = dict.fromkeys(line["code"] for line in plan.document["advice"])
+    return [advice.ADVICE.say(code) for code in codes if advice.group(code) == advice.GIVING]
 
 
 def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
@@ -94,15 +111,37 @@ def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:
-    """The doses of this course on record, with what the record says of each."""
+    """The doses of this course on record, those under an earlier version among them, oldest first."""
     done = () if seen is None else course_lines.rows(plan, seen, records)
-    return [
-        Given(
-            name=row.what, day=dates.clinic_day(row.done_on), site=row.site, batch=row.batch, giver=row.giver
-        )
-        for row in done
-        if row.code == "given" and row.done_on is not None
-    ]
+    found = {row.done_on: _of_row(row) for row in done if row.code == "given" and row.done_on is not None}
+    for record in _under_any_version(plan, seen, records):
+        found.setdefault(record.on, _of_record(record))
+    return [given for _, given in sorted(found.items())]
+
+
+def _under_any_version(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Record]:
+    if seen is None:
+        return []
+    try:
+        return course_so_far.doses_of_this_course(plan, records)
+    except UnreadableHistory:
+        return []
+
+
+def _of_row(row: course_lines.Row) -> Given:
+    day = dates.clinic_day(row.done_on) if row.done_on else ""
+    return Given(name=row.what, day=day, site=row.site, batch=row.batch, giver=row.giver)
+
+
+def _of_record(record: Record) -> Given:
+    """A dose under an earlier version, by the name it had there; one that answered no date is an injection."""
+    return Given(
+        name=events.name({"key": record.key}, record.plan.document) if record.key else events.KINDS.say("injection"),
+        day=dates.clinic_day(record.on),
+        site=recording.SITES.say(record.detail["site"]),
+        batch=record.batch,
+        giver=record.detail["giver"] or record.recorded_by.name,
+    )
 
 
 def _rotation(given: Sequence[Given]) -> str:

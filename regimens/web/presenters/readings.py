@@ -69,6 +69,11 @@ def standing(plan: Plan, reader: Reader) -> list[str]:
     return [words for words in said if words]
 
 
+def no_paper(plan: Plan) -> str:
+    """Why nobody is handed the dates of this plan: it is on hold or no longer followed; else empty."""
+    return standings.no_paper(code(plan, course_so_far.standing_records(plan)))
+
+
 def code(plan: Plan, records: Sequence[Record]) -> str:
     """How a plan stands, as a code of wording.readers.standing. records: those that stand."""
     if plan.state != PlanState.SIGNED:

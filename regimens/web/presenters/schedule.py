@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -39,12 +39,22 @@ TESTS_APART = {
     "b12-pregnancy": gettext_noop("Blood test: B12"),
     "screen": gettext_noop("Blood test: yearly B12"),
 }
+# In place of the box to tick, once it is on record.
+GIVEN, DONE = gettext_noop("given"), gettext_noop("done")
+# The same for a baseline whose day went by: nobody knows that the first dose is still to come.
+LATE_BASELINE = gettext_noop("Blood test: still to do")
+# On the patient's own calendar.
+TO_AGREE = gettext_noop("late: ring us to agree a day")
+MAY_CHANGE = gettext_noop("may change")
 SUNDAY_FIRST = {"us": True}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One dated event, as the table shows it; every other view takes it from here."""
+    """One dated event, as the table shows it; every other view takes it from here.
+
+    done: "given" or "done" once it is on record, else empty. is_late: its day went by with nothing on record.
+    """
 
     key: str
     kind: str
@@ -63,6 +73,15 @@ class Row:
     why_provisional: str
     is_closed: bool
     needs_owner: bool
+    done: str = ""
+    is_late: bool = False
+
+    @property
+    def note(self) -> str:
+        """How far the patient may rely on the date; empty where it is firm."""
+        if self.is_late and self.kind == "injection":
+            return gettext(TO_AGREE)
+        return gettext(MAY_CHANGE) if self.is_provisional else ""
 
     @property
     def weekday(self) -> str:
@@ -110,15 +129,29 @@ class Heading:
 
 
 def rows(document: Document, clinic_name: str = "", owner: str = "") -> list[Row]:
-    """Every event in order of date; doses on closed days carry the name of who gives them."""
-    made = [_row(event, document, clinic_name, owner) for event in document["schedule"]]
+    """Every event in order of date; doses on closed days carry the name of who gives them.
+
+    Late tests of one kind all fall on the day to act: they are one line.
+    """
+    made = [_row(event, document, clinic_name, owner) for event in _once(document["schedule"])]
     met = Counter((row.on, row.short) for row in made)
     return [_told_apart(row) if met[row.on, row.short] > 1 else row for row in made]
 
 
+def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    met: set[tuple[str, str]] = set()
+    for event in schedule:
+        visit = (events.family(event["key"])[0], event["on"])
+        if event["kind"] == "blood_test" and events.is_late(event) and visit in met:
+            continue
+        met.add(visit)
+        yield event
+
+
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    told = TESTS_APART.get(events.family(row.key)[0])
+    told = LATE_BASELINE if row.is_late and row.key == "baseline" else None
+    told = told or TESTS_APART.get(events.family(row.key)[0])
     what = gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
 
@@ -156,7 +189,15 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         why_provisional=why_provisional,
         is_closed=is_closed,
         needs_owner=is_closed and not gives,
+        done=_done(event),
+        is_late=events.is_late(event),
     )
+
+
+def _done(event: Mapping[str, Any]) -> str:
+    if not events.is_over(event):
+        return ""
+    return gettext(GIVEN if event["kind"] == "injection" else DONE)
 
 
 def timeline(document: Document) -> list[Span]:

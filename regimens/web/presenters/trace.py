@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from regimens.actions import trace
+from regimens.actions import course_so_far, trace
 from regimens.models import Plan
+from regimens.web.presenters import readings
 from regimens.web.presenters.paper import identity
 from regimens.web.presenters.plan import State, moment, order_of, state
 from regimens.wording import trace as words
 from regimens.wording.order import Order
+from regimens.wording.readers import standing
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Group:
 
 def checked(plan: Plan, newer: Plan | None) -> Checked:
     """A version with the code; newer: the version that stands in place of it."""
-    verdict = words.LATEST.say(plan.state)
+    stands = readings.code(plan, course_so_far.standing_records(plan))
+    verdict = words.LATEST.say("signed" if stands == standing.FOLLOWED else stands)
     return Checked(
         plan, identity(plan.patient, long=False), verdict, state(plan, newer), order_of(plan), newer
     )

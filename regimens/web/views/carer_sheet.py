@@ -5,24 +5,21 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
-from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper, readings
 from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters.patient_sheet import LARGE
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording.patient import ENGLISH
+from regimens.wording.readers import standing
 from regimens.wording.readers.reader import AGREE_FIRST, Reader
 from regimens.wording.translated import in_language
-
-CONFLICT = 409
 
 
 @require_safe
@@ -30,10 +27,10 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     """The carer's sheet of this plan version; without treatment, or in another language, there is none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
-    why = readings.refusal(found, Reader.CARER, request.GET.get("language", ""))
-    if why:
-        noted = plans.view(plan=found, by=member, what="carer")
-        return _refused(request, found, why, noted.sequence)
+    language = request.GET.get("language", "")
+    if why := readings.refusal(found, Reader.CARER, language) or readings.no_paper(found):
+        title = gettext("No carer's sheet")
+        return no_sheet.refused(request, found, what="carer", title=title, why=why)
     noted = plans.printed(plan=found, by=member, what="carer.pdf" if as_file else "carer")
     made = readings.for_carer(found, plan_page.owner_of_closed_days(found))
     is_large = request.GET.get("size") == LARGE
@@ -44,15 +41,15 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     )
     size = f"?size={LARGE}" if is_large else ""
     file_url = f"{reverse('regimens:plan_carer_pdf', args=[found.pk])}{size}"
-    values = {"made": made, "is_large": is_large, "sheet": margins, "file_url": file_url}
-    values |= {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
-    if as_file:
-        return pdf(request, found, "print/carer.html", values)
-    return render(request, "print/carer.html", values | {"agree_first": in_language(AGREE_FIRST)})
-
-
-def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, gettext("No carer's sheet"), found.clinic.today(), record=record)
-    values = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
-    values |= {"sheet": margins, "sentence": sentence}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
+    values = {
+        "made": made,
+        "is_large": is_large,
+        "sheet": margins,
+        "file_url": file_url,
+        "agree_first": in_language(AGREE_FIRST),
+        "red_flag": standing.red_flag(found.document, Reader.CARER),
+        "plan": found,
+        "patient": found.patient,
+        "state": plan_words.state(found),
+    }
+    return handed_out(request, found, "print/carer.html", values, as_file=as_file)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
+from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import directions as shown
-from regimens.web.presenters import paper
-from regimens.web.presenters import plan as plan_words
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.presenters import paper, readings
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
+from regimens.wording.advice import GIVING, TASKS_TITLE
+from regimens.wording.translated import in_language
 
-CONFLICT = 409
 TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
+SAID_ELSEWHERE = (GIVING, TASKS_TITLE)
 
 
 @require_safe
@@ -30,20 +31,20 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if why := words.why_none(found.document):
-        noted = plans.view(plan=found, by=member, what="directions")
-        return _refused(request, found, why, noted.sequence)
+        title = gettext("No direction sheet")
+        return no_sheet.refused(request, found, what="directions", title=title, why=why)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
-    made = shown.directions_of(found, plan_page.owner_of_closed_days(found))
     margins = paper.sheet(found, gettext(TITLE), found.clinic.today(), record=noted.sequence)
     file_url = reverse("regimens:plan_directions_pdf", args=[found.pk])
-    values = plan_page.read(found) | {"made": made, "sheet": margins, "file_url": file_url}
-    if as_file:
-        return pdf(request, found, "print/directions.html", values)
-    return render(request, "print/directions.html", values)
+    values = _said(found) | {"sheet": margins, "file_url": file_url}
+    return handed_out(request, found, "print/directions.html", values, as_file=as_file)
 
 
-def _refused(request: HttpRequest, found: Plan, sentence: str, record: int) -> HttpResponse:
-    margins = paper.sheet(found, gettext("No direction sheet"), found.clinic.today(), record=record)
-    head = {"plan": found, "patient": found.patient, "state": plan_words.state(found)}
-    values = head | {"sheet": margins, "sentence": sentence}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
+def _said(found: Plan) -> dict[str, Any]:
+    """What the nurse reads on screen; how to inject stands with the checks, and tasks are the clinician's."""
+    nurse = readings.for_nurse(found, plan_page.owner_of_closed_days(found))
+    values = plan_page.read(found) | plan_page.dated(found, as_it_stands(found).document)
+    elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
+    others = [group for group in values["advice"] if group.title not in elsewhere]
+    stops = plan_page.stops_as_made(found)
+    return values | {"made": nurse.directions, "nurse": nurse, "stops": stops, "advice": others}

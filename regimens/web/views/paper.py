@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from regimens.actions import as_it_stands, calendars, plans
+from regimens.actions import as_it_stands, calendars, course_so_far, plans
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import clinical_copy, paper
+from regimens.web.presenters import clinical_copy, paper, readings
 from regimens.web.presenters.visit_code import next_visit_code
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
+from regimens.wording.readers import Reader, standing
 
 LONGEST_SHORT_LIST = 8
 
@@ -43,19 +43,22 @@ def _paper(
 ) -> HttpResponse:
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
+    if for_patient and (why := readings.no_paper(found)):
+        return no_sheet.refused(request, found, what=what, title=gettext("No calendar"), why=why)
     coming = calendars.next_visit(found) if for_patient else None
     brings = {coming[0].key: coming[0].on.isoformat()} if coming else {}
     copy = f"{what}.pdf" if as_file else what
     noted = plans.printed(plan=found, by=member, what=copy, **({"dates": brings} if brings else {}))
     today = found.clinic.today()
-    sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient)
+    course_code = readings.code(found, course_so_far.standing_records(found))
+    word = standing.mark(course_code)
+    sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient, word=word)
     stands = as_it_stands.as_it_stands(found)
     file_url = reverse(f"regimens:plan_{what}_pdf", args=[found.pk])
     more = {"sheet": sheet, "code": next_visit_code(coming), "stands": stands, "file_url": file_url}
+    more["standing"] = standing.standing(course_code, Reader.CLINICIAN) if word else ""
     values = _values(found, stands.document if for_patient else found.document) | more
-    if as_file:
-        return pdf(request, found, f"print/{what}.html", values)
-    return render(request, f"print/{what}.html", values)
+    return handed_out(request, found, f"print/{what}.html", values, as_file=as_file)
 
 
 def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:

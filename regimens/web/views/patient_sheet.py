@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -16,18 +15,18 @@ from regimens.actions import plans, translations
 from regimens.actions.translations import NotApproved
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import paper
+from regimens.web.presenters import paper, readings
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
-from regimens.web.views import plan_page
-from regimens.web.views.pdf_file import pdf
+from regimens.web.views import no_sheet, plan_page
+from regimens.web.views.pdf_file import handed_out
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
 from regimens.wording.patient import ENGLISH, NothingToTakeHome
+from regimens.wording.readers import Reader, standing
+from regimens.wording.speech import Speech
 from regimens.wording.translated import in_language
-
-CONFLICT = 409
 
 
 @require_safe
@@ -39,9 +38,14 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
         speech = languages.speech_of(spoken.code) if spoken else ENGLISH
         made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
-    except (NothingToTakeHome, NotApproved) as refused:
-        noted = plans.view(plan=found, by=member, what="sheet")
-        return _refused(request, found, refused, noted.sequence)
+        why, interpreter = readings.no_paper(found), ""
+    except NothingToTakeHome as refused:
+        why, interpreter = str(refused), ""
+    except NotApproved as refused:
+        why, interpreter = str(refused), in_language(words.INTERPRETER)
+    if why:
+        title = gettext("No patient sheet")
+        return no_sheet.refused(request, found, what="sheet", title=title, why=why, interpreter=interpreter)
     what = "sheet.pdf" if as_file else "sheet"
     noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
@@ -50,17 +54,28 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     margins = paper.sheet(
         found, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
     )
-    values = {
-        "made": made,
+    values = _values(found, spoken, speech, is_large=is_large) | {"made": made, "sheet": margins}
+    return handed_out(request, found, "print/patient.html", values, as_file=as_file)
+
+
+def _values(found: Plan, spoken: Language | None, speech: Speech, *, is_large: bool) -> dict[str, Any]:
+    """What the page shows around the sheet itself."""
+    return {
+        "plan": found,
+        "patient": found.patient,
+        "state": plan_words.state(found),
         "is_large": is_large,
-        "sheet": margins,
         "spoken": spoken,
+        "red_flag": _red_flag(found, speech),
         "languages": list(translations.approved(found.clinic)),
         "file_url": _file_url(found, spoken, is_large=is_large),
     }
-    if as_file:
-        return pdf(request, found, "print/patient.html", _head(found) | values)
-    return render(request, "print/patient.html", _head(found) | values)
+
+
+def _red_flag(found: Plan, speech: Speech) -> str:
+    """What the patient is told of a red flag of this plan; empty without one."""
+    said = standing.red_flag(found.document, Reader.PATIENT)
+    return speech.translate(said) if said else ""
 
 
 def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
@@ -74,16 +89,3 @@ def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
 def _in_language(spoken: Language | None) -> dict[str, str]:
     """Which words were printed, for the record; nothing for English."""
     return {"language": spoken.code, "set": languages.digest_of_set(spoken.code)} if spoken else {}
-
-
-def _refused(request: HttpRequest, found: Plan, refused: ValueError, record: int) -> HttpResponse:
-    margins = paper.sheet(found, gettext("No patient sheet"), found.clinic.today(), record=record)
-    is_language = isinstance(refused, NotApproved)
-    interpreter = in_language(words.INTERPRETER) if is_language else ""
-    values = _head(found) | {"sheet": margins, "sentence": str(refused), "interpreter": interpreter}
-    return render(request, "print/no_patient_sheet.html", values, status=CONFLICT)
-
-
-def _head(found: Plan) -> dict[str, Any]:
-    state = plan_words.state(found)
-    return {"plan": found, "patient": found.patient, "state": state}

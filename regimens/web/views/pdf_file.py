@@ -19,6 +19,13 @@ RENDERER = Renderer()
 atexit.register(RENDERER.close)
 
 
+def handed_out(
+    request: HttpRequest, plan: Plan, template: str, values: dict[str, object], *, as_file: bool
+) -> HttpResponse:
+    """The sheet as a page to print, or as a file."""
+    return pdf(request, plan, template, values) if as_file else render(request, template, values)
+
+
 def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, object]) -> HttpResponse:
     """The sheet as a file whose name is its check code; a page that says so where it could not be made."""
     html = render_to_string(template, values | {"as_file": True}, request)

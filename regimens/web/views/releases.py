@@ -16,7 +16,8 @@ from regimens.actions import impact as impacts
 from regimens.actions import releases, rule_sets
 from regimens.actions.impact import Impact
 from regimens.actions.permissions import Do, may
-from regimens.actions.rule_sets import CannotRelease, IllegalStep, NotComplete, Shown
+from regimens.actions.rule_sets import CannotRelease, IllegalStep, Shown
+from regimens.actions.submissions import NotComplete
 from regimens.models import Release
 from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.forms.plan import PlanForm

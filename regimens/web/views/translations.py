@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import translations
 from regimens.actions.permissions import Do, may
-from regimens.actions.translations import CannotApprove, NotComplete, Standing
+from regimens.actions.submissions import NotComplete
+from regimens.actions.translations import CannotApprove, Standing
 from regimens.web.asking import form_key, new_key, see_page, signed_in
 from regimens.web.forms.translation import ApproveForm
 from regimens.web.presenters import paper

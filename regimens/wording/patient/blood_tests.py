@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from regimens.wording import dates
+from regimens.wording import dates, events
 from regimens.wording.patient.parts import Block, Kind, Section, prose, section
-from regimens.wording.patient.situation import Situation
+from regimens.wording.patient.situation import Event, Situation
 from regimens.wording.speech import Speech
 
 TITLE = "Your blood tests"
@@ -19,23 +19,30 @@ TESTS: Mapping[str, str] = {
     "b12-pregnancy": "We check your {B12} while you are pregnant.",
     "screen": "We check your {B12} once a year.",
 }
+STILL = "You still need a blood test."
 BEFORE = "If you have an injection that day, have the blood test first."
 RESULT = "We will call you if your plan needs to change."
 
 
 def blood_tests(plan: Situation, speech: Speech) -> Section:
-    """Each kind of test with its days; no block where the plan has none."""
-    tests = plan.of_kind("blood_test")
+    """Each kind of test that is still to be done, with its days; no block where there is none."""
     blocks = list(_by_family(plan, speech))
     if not blocks:
         return section("tests", speech.say(TITLE))
-    is_before = any("before" in event for event in tests)
+    is_before = any("before" in event for event in _to_do(plan.of_kind("blood_test"), plan))
     after = prose(speech.say(BEFORE) if is_before else "", speech.say(RESULT))
     return section("tests", speech.say(TITLE), *blocks, after)
 
 
 def _by_family(plan: Situation, speech: Speech) -> Iterator[Block]:
-    for family, phrase in TESTS.items():
-        days = [speech.date(dates.read(event["on"])) for event in plan.of_family(family)]
+    said = {STILL: [event for event in plan.of_kind("blood_test") if plan.is_behind(event)]}
+    said |= {phrase: _to_do(plan.of_family(family), plan) for family, phrase in TESTS.items()}
+    for phrase, tests in said.items():
+        days = dict.fromkeys(speech.date(dates.read(event["on"])) for event in tests)
         if days:
             yield Block(Kind.DATES, tuple(days), speech.say(phrase))
+
+
+def _to_do(tests: Sequence[Event], plan: Situation) -> list[Event]:
+    """Those still to be done in their own time."""
+    return [event for event in tests if not events.is_over(event) and not plan.is_behind(event)]

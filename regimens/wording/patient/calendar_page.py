@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from regimens.wording import dates
+from regimens.wording import dates, events
 from regimens.wording.patient.parts import Box, Calendar, Card, Entry, Month, Place
 from regimens.wording.patient.situation import Event, Situation
 from regimens.wording.speech import Speech
@@ -39,6 +40,8 @@ NOTES: Mapping[str, str] = {
     "ask": "ask us where: we are closed",
     "may_change": "may change",
     "and_test": "and blood test",
+    "given": "given",
+    "done": "done",
 }
 CARD: Mapping[str, str] = {
     "title": "Your injection record",
@@ -59,26 +62,30 @@ SUNDAY_FIRST = ("us",)
 
 
 def entries(plan: Situation, speech: Speech) -> list[Entry]:
-    """Every date in order; two tests of one day are one visit."""
-    found: dict[tuple[date, str], Entry] = {}
+    """Every date in order; two tests of one day are one visit, but what is done never hides what is not."""
+    found: dict[tuple[date, str, bool], Entry] = {}
     is_all = all_may_change(plan)
     for event in plan.document["schedule"]:
         made = _entry(event, plan, speech, is_marked=not (is_all and event["kind"] == "injection"))
-        found.setdefault((made.on, made.kind), made)
+        found.setdefault((made.on, made.kind, made.is_over), made)
     return list(found.values())
 
 
 def all_may_change(plan: Situation) -> bool:
     """No injection date is firm: said once, not at each."""
-    return bool(plan.injections) and all(event["provisional"] for event in plan.injections)
+    still_open = plan.open_injections
+    return bool(still_open) and all(event["provisional"] for event in still_open)
 
 
 def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) -> Entry:
-    on = dates.read(event["on"])
+    on, is_over = dates.read(event["on"]), events.is_over(event)
     keys = []
+    if is_over:
+        keys.append("given" if event["kind"] == "injection" else "done")
     if event.get("closed_day"):
         keys.append(plan.owner if plan.owner in NOTES else "ask")
-    if event["provisional"] and is_marked:
+    to_agree = event["kind"] == "injection" and events.is_late(event)
+    if to_agree or (event["provisional"] and is_marked):
         keys.append("may_change")
     return Entry(
         on=on,
@@ -87,6 +94,8 @@ def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) ->
         weekday=speech.weekday(on.weekday()),
         what=speech.say(WHAT[event["kind"]]),
         notes=tuple(speech.say(NOTES[key]) for key in keys),
+        is_over=is_over,
+        planned=speech.date(dates.read(event.get("planned", event["on"]))),
     )
 
 
@@ -162,7 +171,7 @@ def record_card(plan: Situation, speech: Speech) -> Card | None:
     if plan.is_oral:
         return None
     listed = entries(plan, speech)
-    tested = {entry.on for entry in listed if entry.kind == "blood_test"}
+    tested = {entry.on for entry in listed if entry.kind == "blood_test" and not entry.is_over}
     both = speech.say(NOTES["and_test"])
     doses = tuple(_with_test(entry, both, tested) for entry in listed if entry.kind == "injection")
     under_skin = plan.document["regimen"]["route"] == "deep_subcutaneous"
@@ -173,9 +182,10 @@ def record_card(plan: Situation, speech: Speech) -> Card | None:
         columns=tuple(speech.say(CARD[key]) for key in columns),
         entries=doses,
         spare=tuple(range(len(doses), ROWS)),
+        given=speech.say(NOTES["given"]),
     )
 
 
 def _with_test(entry: Entry, both: str, tested: set[date]) -> Entry:
     notes = (*entry.notes, both) if entry.on in tested else entry.notes
-    return Entry(entry.on, entry.kind, entry.day, entry.weekday, entry.what, notes)
+    return replace(entry, notes=notes)

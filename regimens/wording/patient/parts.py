@@ -36,7 +36,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to come to, on one day: an injection, a blood test or a check-up."""
+    """One thing to come to, on one day: an injection, a blood test or a check-up.
+
+    is_over: it was given or done on that day. planned: the day it was planned for, in words.
+    """
 
     on: date
     kind: str
@@ -44,6 +47,8 @@ class Entry:
     weekday: str
     what: str
     notes: tuple[str, ...] = ()
+    is_over: bool = False
+    planned: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,17 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Card:
-    """The injection record: one row a dose, to be filled in by hand; `spare` rows have no date."""
+    """The injection record: one row a dose, to be filled in by hand; `spare` rows have no date.
+
+    given: what stands in place of the tick where the dose was given.
+    """
 
     title: str
     intro: tuple[str, ...]
     columns: tuple[str, ...]
     entries: tuple[Entry, ...]
     spare: tuple[int, ...]
+    given: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from regimens.clinical.lateness import is_of_first_week
 from regimens.wording import dates, events, facts
 
 Document = Mapping[str, Any]
@@ -82,8 +83,15 @@ class Situation:
 
     @property
     def has_had_one(self) -> bool:
-        """An injection was given before this plan: the next one is not the first."""
-        return self.has_begun or self.fact("injections") != "unknown"
+        """An injection was given, before this plan or under it: the next one is not the first."""
+        is_given = any(events.is_over(event) for event in self.injections)
+        return is_given or self.has_begun or self.fact("injections") != "unknown"
+
+    @property
+    def is_loaded(self) -> bool:
+        """Loading is over: the next injection is one of those after it."""
+        coming = self.open_injections
+        return self.phases[0]["kind"] == "loading" and bool(coming) and coming[0]["phase"] != "loading"
 
     @property
     def is_settled(self) -> bool:
@@ -96,9 +104,19 @@ class Situation:
         return self.of_kind("injection")
 
     @property
+    def open_injections(self) -> list[Event]:
+        """Those not given yet."""
+        return [event for event in self.injections if not events.is_over(event)]
+
+    @property
+    def is_late(self) -> bool:
+        """An injection is late: its day, and those of the later ones, are still to be agreed."""
+        return any(events.is_late(event) for event in self.injections)
+
+    @property
     def next_injection(self) -> date | None:
-        """The first dated injection from today on."""
-        days = (dates.read(event["on"]) for event in self.injections)
+        """The first dated injection from today on that is not given yet."""
+        days = (dates.read(event["on"]) for event in self.open_injections)
         return next((day for day in days if day >= self.today), None)
 
     def of_kind(self, kind: str) -> list[Event]:
@@ -108,6 +126,14 @@ class Situation:
     def of_family(self, family: str) -> list[Event]:
         """The dated events whose key is of this family: potassium, follow-up."""
         return [each for each in self.document["schedule"] if events.family(each["key"])[0] == family]
+
+    def is_behind(self, event: Event) -> bool:
+        """A blood test of the first days that is still to be done when these days are over."""
+        if not is_of_first_week(event["key"]) or events.is_over(event):
+            return False
+        is_begun = any(events.is_over(each) for each in self.injections)
+        before_first = events.family(event["key"])[0] == "baseline" and is_begun
+        return before_first or (self.has_had_one and events.is_late(event))
 
     @property
     def checks_potassium(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from regimens.wording import dates, doses
+from regimens.wording import dates, doses, events
 from regimens.wording.patient.how_often import how_often
 from regimens.wording.patient.parts import Block, Kind, Section, prose, section
 from regimens.wording.patient.situation import Situation
@@ -118,6 +118,9 @@ def _steps(plan: Situation, speech: Speech) -> Iterator[Block]:
     if first["kind"] != "loading":
         yield prose(how_often(first["interval"], speech))
         return
+    if plan.is_loaded:
+        yield from (prose(*_after(phase, plan, speech)) for phase in later)
+        return
     yield _step("now", 1, _loading(first, plan, speech), speech)
     for number, phase in enumerate(later, 2):
         yield _step("later", number, _after(phase, plan, speech), speech)
@@ -141,7 +144,7 @@ def _loading(phase: Mapping[str, Any], plan: Situation, speech: Speech) -> Itera
 
 
 def _checks(plan: Situation, speech: Speech) -> Iterator[str]:
-    days = [dates.read(event["on"]) for event in plan.of_kind("review")]
+    days = [dates.read(event["on"]) for event in plan.of_kind("review") if not events.is_over(event)]
     for phrase, day in zip(("check", "check_again"), days, strict=False):
         yield speech.say(STEPS[phrase], day=speech.date(day))
     if len(days) > NAMED_CHECKS:
@@ -151,6 +154,8 @@ def _checks(plan: Situation, speech: Speech) -> Iterator[str]:
 def _after(phase: Mapping[str, Any], plan: Situation, speech: Speech) -> Iterator[str]:
     yield how_often(phase["interval"], speech)
     dated = [event for event in plan.injections if event["phase"] == phase["kind"]]
+    if plan.is_late or any(events.is_over(event) for event in dated):
+        return
     if dated:
         yield speech.say(STEPS["then_on"], day=speech.date(dates.read(dated[0]["on"])))
     else:

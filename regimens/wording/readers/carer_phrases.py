@@ -183,6 +183,7 @@ CARER: Mapping[str, str] = {
     # Blood tests and questions
     "Your blood tests": "Their blood tests",
     "You need a blood test before you start.": "They need a blood test before they start.",
+    "You still need a blood test.": "They still need a blood test.",
     "In the first days we check the salts in your blood.": "In the first days we check the salts in their blood.",
     "Then we check that you make new blood cells.": "Then we check that they make new blood cells.",
     "Later we check how your blood is doing.": "Later we check how their blood is doing.",

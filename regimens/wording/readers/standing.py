@@ -61,6 +61,19 @@ STANDING: Mapping[Reader, Phrases] = {
         },
     ),
 }
+#: A signed plan that is on hold or no longer followed: why nobody is handed its dates, and the word on its copies.
+NO_PAPER = Phrases(
+    "why there is no sheet to take home",
+    {
+        "held": "Treatment is on hold, so these dates do not stand. Print the sheet when it goes on.",
+        "ended": "This plan is no longer followed here, so there is no sheet to take home.",
+        "died": "The record says that this patient has died. There is no sheet.",
+    },
+)
+MARKS = Phrases(
+    "word on every page of a plan that is not acted on now",
+    {"held": "ON HOLD", "ended": "NO LONGER FOLLOWED", "died": "DIED"},
+)
 #: A red flag in the patient's and the carer's words, true on later days too; clinician and nurse read the alert.
 RED_FLAG_CODE = "A02"
 RED_FLAG: Mapping[Reader, str] = {
@@ -72,6 +85,16 @@ RED_FLAG: Mapping[Reader, str] = {
 def standing(code: str, reader: Reader) -> str:
     """What this reader is told of a plan that stands so; empty while it is followed."""
     return "" if code == FOLLOWED else STANDING[reader].say(code)
+
+
+def no_paper(code: str) -> str:
+    """Why a plan that stands so has no sheet to take home; empty where it has one, if only a marked one."""
+    return NO_PAPER.get(code, "")
+
+
+def mark(code: str) -> str:
+    """The word on every page of the clinical copy; empty for a plan that is followed or says its own state."""
+    return MARKS.get(code, "")
 
 
 def red_flag(document: Mapping[str, Any], reader: Reader) -> str:

@@ -1,0 +1,231 @@
+"""The patient's paper once a course runs: what is on record stands as given, and nothing asks for it again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from regimens.actions import reviews
+from regimens.actions.as_it_stands import as_it_stands
+from regimens.models import Member, Patient, Plan
+from regimens.wording import dates
+from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.test_course import LATE, loaded_long_ago
+from tests.web.test_plan_page import words
+
+TICK = 'class="tick"'
+ROW = re.compile(
+    r'<tr>(?:(?!day-event|</tr>).)*</tr>|<li>.*?</li>|<span class="day-event">.*?</time>.*?</span></span>',
+    re.S,
+)
+
+
+@pytest.fixture
+def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """The simple case, signed: six doses in two weeks, then every 3 months."""
+    return signed(patient, clinician, answers)
+
+
+def page(plan: Plan, reader: Member, what: str) -> str:
+    """The paper as it is sent today."""
+    client = Client()
+    client.force_login(reader.user)
+    response = client.get(f"/plans/{plan.pk}/{what}")
+    assert response.status_code == 200
+    html = response.content.decode()
+    return html[html.index("<main") :]
+
+
+def part(html: str, name: str) -> str:
+    """One section of the page."""
+    found = re.search(rf'<section class="{name}".*?</section>', html, re.S)
+    assert found, name
+    return found[0]
+
+
+def rows_of(html: str, day: str) -> list[str]:
+    """Every row, list item or box of an injection on this day."""
+    return [row for row in ROW.findall(html) if f'datetime="{day}"' in row and "Injection" in row]
+
+
+def text_of(html: str) -> str:
+    """What is read, without the space that a tag leaves before a sign."""
+    return words(html).replace(" ,", ",").strip()
+
+
+@pytest.mark.parametrize("what", ["sheet/", "sheet/?size=large", "carer/", "carer/?size=large"])
+def test_a_dose_given_has_no_box_on_the_calendar_of_a_sheet(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    give(plan, nurse, "first")
+    first = plan.clinic.today()
+    with days_later(1):
+        html = part(page(plan, clinician, what), "dates-page")
+    (given,) = rows_of(html, first.isoformat())
+    assert TICK not in given
+    assert "Injection, given" in text_of(given)
+    (coming,) = rows_of(html, (first + timedelta(days=2)).isoformat())
+    assert TICK in coming
+
+
+def test_a_dose_given_stands_on_the_record_with_its_real_date(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(plan, nurse, "first")
+    with days_later(3):
+        give(plan, nurse, "a day late")
+        today = plan.clinic.today()
+        html = part(page(plan, clinician, "sheet/"), "record")
+        sheet = words(page(plan, clinician, "sheet/"))
+    (given,) = [row for row in ROW.findall(html) if f'datetime="{today.isoformat()}"' in row]
+    planned = dates.patient_day(today - timedelta(days=1))
+    assert TICK not in given
+    cells = [words(cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", given, re.S)]
+    assert [cell.strip() for cell in cells[:3]] == ["given", planned, dates.patient_day(today)]
+    assert f"Your next injection is on {dates.patient_day(today)}" not in sheet
+    assert html.count(TICK) == 12 - 2
+
+
+def test_a_dose_given_has_no_box_on_the_calendar_page(plan: Plan, nurse: Member, clinician: Member) -> None:
+    before = page(plan, clinician, "calendar/").count(TICK)
+    give(plan, nurse, "first")
+    first = plan.clinic.today()
+    with days_later(1):
+        html = page(plan, clinician, "calendar/")
+    injections = rows_of(html, first.isoformat())
+    assert [TICK in row for row in injections] == [False]
+    assert [words(row).strip().split()[0] for row in injections] == ["given"]
+    assert "Injection 1, given" in words(html)
+    assert html.count(TICK) == before - len(("in its month", "in the list"))
+
+
+def test_a_reading_has_no_box_for_a_dose_given(plan: Plan, nurse: Member, clinician: Member) -> None:
+    give(plan, nurse, "first")
+    with days_later(1):
+        html = page(plan, clinician, "for/patient/")
+    (given,) = [row for row in ROW.findall(html) if "Injection, given" in text_of(row)]
+    assert TICK not in given
+
+
+# The step of the plan that is now
+
+
+@pytest.mark.parametrize("what", ["sheet/", "carer/"])
+def test_once_all_loading_doses_are_given_the_step_after_it_is_said_alone(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    with days_later(5):
+        assert "Step 1, now:" in words(page(plan, clinician, what))
+    loaded_long_ago(plan, nurse)
+    with days_later(11):
+        coming = as_it_stands(plan).document["schedule"]
+        first = next(row["on"] for row in coming if row["phase"] == "maintenance")
+        said = words(part(page(plan, clinician, what), "part part-plan"))
+    assert "Step" not in said
+    assert "injections a week" not in said
+    assert "have one injection every 3 months." in said
+    assert f"The first one is on {dates.patient_day(dates.read(first))}." in said
+
+
+def test_after_a_plateau_nobody_goes_on_every_other_day(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES, key="plateau")
+    for day in (0, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(3):
+        assert "every other day" in words(page(made, clinician, "sheet/"))
+        reviews.record_plateau(plan=made, by=clinician, on=made.clinic.today(), reason="", key="p")
+        said = words(page(made, clinician, "sheet/"))
+    assert "every other day" not in said
+    assert "You keep going as long as you are getting better." not in said
+    assert "Step 1" not in said
+
+
+def test_once_the_later_doses_run_none_of_them_is_the_first(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    loaded_long_ago(plan, nurse)
+    with days_later(LATE):
+        give(plan, nurse, "first of maintenance")
+        said = words(part(page(plan, clinician, "sheet/"), "part part-plan"))
+    assert "You have one injection every 3 months." in said
+    assert "The first one is on" not in said
+
+
+# Blood tests whose day went by
+
+
+@pytest.fixture
+def nerves_plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Nerve signs and a risk of low potassium: blood tests on each of the first days."""
+    return signed(patient, clinician, answers | NERVES | {"safety.potassium_risk": "yes"})
+
+
+@pytest.mark.parametrize(("what", "who"), [("sheet/", "You"), ("carer/", "They")])
+def test_late_tests_of_the_first_days_are_said_once_as_still_to_do(
+    nerves_plan: Plan, nurse: Member, clinician: Member, what: str, who: str
+) -> None:
+    assert "before" in words(part(page(nerves_plan, clinician, what), "part part-tests"))
+    give(nerves_plan, nurse, "first")
+    with days_later(10):
+        today = dates.patient_day(nerves_plan.clinic.today())
+        late = {
+            row["key"] for row in as_it_stands(nerves_plan).document["schedule"] if row["state"] == "overdue"
+        }
+        said = words(part(page(nerves_plan, clinician, what), "part part-tests"))
+    assert {"baseline", "potassium-1", "potassium-2", "potassium-3"} <= late
+    assert f"{who} still need a blood test. {today}" in said
+    assert said.count(today) == 1
+    assert "before" not in said
+    assert "In the first days" not in said
+
+
+def test_late_tests_of_one_kind_are_one_line_of_the_calendar_page(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(10):
+        html = page(nerves_plan, clinician, "calendar/")
+    for what in ("Blood test: potassium", "Blood test: still to do"):
+        assert words(html).count(what) == len(("in its month", "in the list")), what
+    assert "before the first dose" not in words(html)
+
+
+def test_a_late_test_is_before_the_start_while_nothing_was_given(
+    nerves_plan: Plan, clinician: Member
+) -> None:
+    with days_later(2):
+        said = words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
+    assert "You need a blood test before you start." in said
+    assert "You still need a blood test." not in said
+
+
+# An injection that is late
+
+
+@pytest.mark.parametrize("what", ["sheet/", "carer/"])
+def test_a_late_injection_has_no_firm_day(plan: Plan, nurse: Member, clinician: Member, what: str) -> None:
+    give(plan, nurse, "first")
+    with days_later(4):
+        today = plan.clinic.today()
+        html = page(plan, clinician, what)
+    said = words(part(html, "part part-main"))
+    assert "An injection is late, so please call us to agree a day." in said
+    assert "next injection is on" not in said
+    (late,) = rows_of(part(html, "dates-page"), today.isoformat())
+    assert "Injection, may change" in text_of(late)
+    assert "The first one is on" not in words(html)
+
+
+def test_on_the_calendar_page_the_day_of_a_late_injection_is_to_be_agreed(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(plan, nurse, "first")
+    with days_later(4):
+        (late,) = rows_of(page(plan, clinician, "calendar/"), plan.clinic.today().isoformat())
+    assert "late: ring us to agree a day" in words(late)
