@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from regimens.actions import audit, worklist
 from regimens.actions.permissions import Do, check
@@ -78,7 +79,7 @@ def send(*, by: Member, confirmed: int, key: str) -> list[FollowUp]:
     `make` does, and CannotEmail without mail settings. The text says nothing of an illness.
     """
     if not may_email():
-        raise CannotEmail("This clinic has no mail settings: print the letters instead.")
+        raise CannotEmail(gettext("This clinic has no mail settings: print the letters instead."))
     with transaction.atomic():
         check(by, Do.RECALL)
         form = once(by, "recall_emails", key, confirmed)

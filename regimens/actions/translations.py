@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -103,7 +104,7 @@ def language_for_patients(clinic: Clinic, asked: str) -> Language | None:
         raise NotApproved(words.refused(""))
     found = standing(clinic, asked)
     if not found.may_be_printed:
-        raise NotApproved(words.refused(found.language.english_name))
+        raise NotApproved(words.refused(found.language.name))
     return found.language
 
 
@@ -152,7 +153,7 @@ def _complete(reviewer: Reviewer, *, has_read: bool) -> Reviewer:
         raise NotComplete("qualification", words.NO_QUALIFICATION)
     for field, value in vars(told).items():
         if len(value) > NAME_LENGTH:
-            raise NotComplete(field, f"Use {NAME_LENGTH} characters or fewer")
+            raise NotComplete(field, gettext("Use {n} characters or fewer").format(n=NAME_LENGTH))
     if not has_read:
         raise NotComplete("has_read", words.NOT_READ)
     return told
@@ -160,9 +161,9 @@ def _complete(reviewer: Reviewer, *, has_read: bool) -> Reviewer:
 
 def _check_shown(clinic: Clinic, language: str, shown: str) -> None:
     if shown != languages.digest_of_set(language):
-        raise CannotApprove("The phrases have changed since this page was opened. Read them again.")
+        raise CannotApprove(gettext("The phrases have changed since this page was opened. Read them again."))
     if standing(clinic, language).may_be_printed:
-        raise CannotApprove("These translations are approved already.")
+        raise CannotApprove(gettext("These translations are approved already."))
 
 
 @transaction.atomic
@@ -177,10 +178,10 @@ def withdraw(*, by: Member, review: TranslationReview, reason: str, key: str) ->
     if not reason:
         raise NotComplete("reason", words.NO_REASON)
     if len(reason) > WORDS_LENGTH:
-        raise NotComplete("reason", f"Use {WORDS_LENGTH} characters or fewer")
+        raise NotComplete("reason", gettext("Use {n} characters or fewer").format(n=WORDS_LENGTH))
     current = TranslationReview.objects.in_clinic(by.clinic).select_for_update().get(pk=review.pk)
     if current.withdrawn_at is not None:
-        raise CannotApprove("This approval is withdrawn already.")
+        raise CannotApprove(gettext("This approval is withdrawn already."))
     current.withdrawn_by, current.withdrawn_at, current.withdrawn_reason = by, clock.now(), reason
     current.save()
     return form.keep(_noted(current, by, EventKind.TRANSLATION_WITHDRAWN))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 register = template.Library()
+#: What sources and the rulebook are quoted in.
+ENGLISH = "en"
 
 
 @register.simple_tag
@@ -18,3 +21,10 @@ def language_tag() -> str:
 def language_direction() -> str:
     """ltr, or rtl for a language that is read from right to left."""
     return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """A text that is English whatever the page is in, such as a source: marked so where the page is not."""
+    is_english = (get_language() or ENGLISH).startswith(ENGLISH)
+    return text if is_english or not text else format_html('<span lang="{}">{}</span>', ENGLISH, text)

@@ -72,6 +72,18 @@ def line(referral: Mapping[str, Any]) -> str:
     return f"{when}: {where}. {sentence(FINDINGS.say(referral['finding']))}"
 
 
+def in_short(*, urgency: str, to: str, finding: str) -> str:
+    """Today: neurology, for possible involvement of the spinal cord."""
+    return sentence(
+        said(
+            "{urgency}: {to}, for {finding}",
+            urgency=URGENCY.say(urgency),
+            to=TO.say(to),
+            finding=FINDINGS.say(finding),
+        )
+    )
+
+
 def letter(referral: Mapping[str, Any], order: str = "") -> str:
     """Plain text to copy into a referral."""
     lines = [

@@ -48,15 +48,14 @@ def missing(of: str, code: str) -> str:
     return code.replace("_", " ").replace(".", ", ")
 
 
-_JOINED = {"and": "and {last}", "or": "or {last}"}
+_JOINED = {"and": "and {last}", "or": "or {last}", "then": "then {last}"}
 
 
 def listed(words: list[str], last: str = "and") -> str:
     """A list as people say it: gait, weakness and numbness."""
     if len(words) < 2:
         return "".join(words)
-    joined = said(_JOINED[last], last=words[-1]) if last in _JOINED else f"{last} {words[-1]}"
-    return f"{', '.join(words[:-1])} {joined}"
+    return f"{', '.join(words[:-1])} {said(_JOINED[last], last=words[-1])}"
 
 
 def sentence(words: str) -> str:

@@ -8,7 +8,9 @@ or brought a number of its own is not used: the phrase is then said in English.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -73,6 +75,20 @@ def _as_it_is(phrase: str) -> str:
     return phrase
 
 
+#: Whether phrases are wanted as they were written, for a text that is kept and compared.
+_AS_WRITTEN: ContextVar[bool] = ContextVar("as written", default=False)
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Everything inside is said in English, whatever the language of the page."""
+    before = _AS_WRITTEN.set(True)
+    try:
+        yield
+    finally:
+        _AS_WRITTEN.reset(before)
+
+
 class _Voice:
     """The language of the page: set once, when the product starts."""
 
@@ -86,7 +102,7 @@ def speak_with(translate: Callable[[str], str]) -> None:
 
 def in_language(phrase: str) -> str:
     """A whole phrase in the language of the page; placeholders of its own stay for `format`."""
-    if not phrase:
+    if not phrase or _AS_WRITTEN.get():
         return phrase
     made = lifted(phrase)
     if not says_something(made.message):

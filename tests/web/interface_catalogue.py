@@ -19,7 +19,7 @@ from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
 from regimens import wording
-from regimens.wording import readers
+from regimens.wording import considered, languages, readers
 from regimens.wording.patient import margins
 from regimens.wording.table import Phrases
 from regimens.wording.translated import lifted, says_something
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 TEMPLATE_CATALOGUE = ROOT / "locale" / "django.pot"
 #: Where messages stand in Python. The admin keeps Django's own words and ours in English.
-PACKAGES = ("regimens/web", "regimens/templatetags", "b12site")
+PACKAGES = ("regimens/models", "regimens/actions", "regimens/web", "regimens/templatetags", "b12site")
 #: What is English by decision: the audit is read by the people who answer for the clinic's record.
 LEFT_IN_ENGLISH = "admin"
 #: Tables and sentences of the patient's own papers, which have catalogues of their own, and of no page at all.
@@ -132,6 +132,21 @@ def of_margins() -> Iterator[Message]:
             yield Message(lifted(phrase).message, "", None, path)
 
 
+def of_languages() -> Iterator[Message]:
+    """The names of the languages that a patient sheet may be in."""
+    path = str(Path(str(languages.__file__)).relative_to(ROOT))
+    for language in languages.LANGUAGES.values():
+        yield Message(language.english_name, "", None, path)
+
+
+def of_rules() -> Iterator[Message]:
+    """The name of each rule, as a list of the rules that did not decide says it."""
+    path = str(Path(str(considered.__file__)).relative_to(ROOT))
+    for phrase in dict.fromkeys(considered.rule_names()):
+        if says_something(lifted(phrase).message):
+            yield Message(lifted(phrase).message, "", None, path)
+
+
 def _in(value: object) -> Iterator[str]:
     """The phrases of a table or of a sentence that stands by itself; codes are one word in small letters."""
     if isinstance(value, Phrases):
@@ -151,6 +166,8 @@ def messages() -> Iterator[Message]:
     yield from of_interface()
     yield from of_wording()
     yield from of_margins()
+    yield from of_rules()
+    yield from of_languages()
 
 
 def of_interface() -> Iterator[Message]:

@@ -134,9 +134,11 @@ def _of_row(row: course_lines.Row) -> Given:
 
 
 def _of_record(record: Record) -> Given:
-    """A dose under an earlier version, by the name it had there; one that answered no date is an injection."""
+    """A dose under an earlier version, by the name it had there; where it answered no date, an injection."""
     return Given(
-        name=events.name({"key": record.key}, record.plan.document) if record.key else events.KINDS.say("injection"),
+        name=events.name({"key": record.key}, record.plan.document)
+        if record.key
+        else events.KINDS.say("injection"),
         day=dates.clinic_day(record.on),
         site=recording.SITES.say(record.detail["site"]),
         batch=record.batch,

@@ -88,7 +88,7 @@ def approve(request: HttpRequest, language: str) -> HttpResponse:
     messages.success(
         request,
         gettext("Approved. Patients may be given a sheet in {english_name}.").format(
-            english_name=found.language.english_name
+            english_name=found.language.name
         ),
     )
     return see_page(request, "translation", language)
@@ -110,9 +110,7 @@ def withdraw(request: HttpRequest, language: str) -> HttpResponse:
         return _one(request, _standing(request, language), CONFLICT, refused=str(refused))
     messages.success(
         request,
-        gettext("Withdrawn. No sheet is printed in {english_name}.").format(
-            english_name=found.language.english_name
-        ),
+        gettext("Withdrawn. No sheet is printed in {english_name}.").format(english_name=found.language.name),
     )
     return see_page(request, "translation", language)
 
