@@ -58,7 +58,7 @@ class StandsAlready(CannotBegin):
     """The patient has drafts or a signed plan: the member must say what is to become of them."""
 
     def __init__(self, drafts: Sequence[Assessment], plan: Plan | None) -> None:
-        super().__init__("This patient has a draft or a plan already.")
+        super().__init__(gettext("This patient has a draft or a plan already."))
         self.drafts = drafts
         self.plan = plan
 

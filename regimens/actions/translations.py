@@ -17,6 +17,7 @@ from regimens.models.translation import NAME_LENGTH, WORDS_LENGTH
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import LANGUAGES, Language
+from regimens.wording.translated import in_language
 
 
 class CannotApprove(ValueError):
@@ -148,14 +149,14 @@ def _complete(reviewer: Reviewer, *, has_read: bool) -> Reviewer:
         registration=reviewer.registration.strip(),
     )
     if not told.name:
-        raise NotComplete("name", words.NO_NAME)
+        raise NotComplete("name", in_language(words.NO_NAME))
     if not told.qualification:
-        raise NotComplete("qualification", words.NO_QUALIFICATION)
+        raise NotComplete("qualification", in_language(words.NO_QUALIFICATION))
     for field, value in vars(told).items():
         if len(value) > NAME_LENGTH:
             raise NotComplete(field, gettext("Use {n} characters or fewer").format(n=NAME_LENGTH))
     if not has_read:
-        raise NotComplete("has_read", words.NOT_READ)
+        raise NotComplete("has_read", in_language(words.NOT_READ))
     return told
 
 
@@ -176,7 +177,7 @@ def withdraw(*, by: Member, review: TranslationReview, reason: str, key: str) ->
         return first
     reason = reason.strip()
     if not reason:
-        raise NotComplete("reason", words.NO_REASON)
+        raise NotComplete("reason", in_language(words.NO_REASON))
     if len(reason) > WORDS_LENGTH:
         raise NotComplete("reason", gettext("Use {n} characters or fewer").format(n=WORDS_LENGTH))
     current = TranslationReview.objects.in_clinic(by.clinic).select_for_update().get(pk=review.pk)

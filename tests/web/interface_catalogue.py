@@ -20,7 +20,8 @@ from django.utils.translation.template import templatize
 
 from regimens import wording
 from regimens.wording import considered, languages, readers
-from regimens.wording.patient import margins
+from regimens.wording.patient import NothingToTakeHome, margins
+from regimens.wording.readers import carer
 from regimens.wording.table import Phrases
 from regimens.wording.translated import lifted, says_something
 
@@ -132,6 +133,13 @@ def of_margins() -> Iterator[Message]:
             yield Message(lifted(phrase).message, "", None, path)
 
 
+def of_refusals() -> Iterator[Message]:
+    """Why there is no sheet to take home, said to staff by the modules of the patient's own papers."""
+    path = str(Path(str(carer.__file__)).relative_to(ROOT))
+    for phrase in (NothingToTakeHome.SENTENCE, carer.NOT_IN_ENGLISH, carer.NOTHING_TO_HELP_WITH):
+        yield Message(phrase, "", None, path)
+
+
 def of_languages() -> Iterator[Message]:
     """The names of the languages that a patient sheet may be in."""
     path = str(Path(str(languages.__file__)).relative_to(ROOT))
@@ -168,6 +176,7 @@ def messages() -> Iterator[Message]:
     yield from of_margins()
     yield from of_rules()
     yield from of_languages()
+    yield from of_refusals()
 
 
 def of_interface() -> Iterator[Message]:

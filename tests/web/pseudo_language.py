@@ -22,8 +22,8 @@ UNTOUCHED = re.compile(r"(%\(\w+\)s|\{\w+\}|<[^>]*>|&\w+;)")
 FULL_WIDTH = {
     ord(letter): ord(letter) + 0xFEE0 for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 }
-#: Attributes that people read or hear.
-SPOKEN = ("aria-label", "title", "placeholder", "alt")
+#: Attributes that people read or hear, those among them that a script shows.
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-lost", "data-done", "data-failed")
 
 
 def pseudo(message: str) -> str:

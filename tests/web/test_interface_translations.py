@@ -25,8 +25,8 @@ NO_MESSAGE = {
     "Methylcobalamin": "a drug, as on the label",
     "B": "the product's sign, with 12 beneath",
 }
-#: Attributes that people read or hear.
-SPOKEN = re.compile(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"')
+#: Attributes that people read or hear, those among them that a script shows.
+SPOKEN = re.compile(r'\s(?:aria-label|title|placeholder|alt|data-lost|data-done|data-failed)="([^"]*)"')
 #: Arguments of an included template that are shown.
 SHOWN_ARGUMENT = re.compile(r"""\b(?:ask|button|title|none|label)=["']""")
 MESSAGES = re.compile(
@@ -89,6 +89,25 @@ def test_every_name_that_is_no_message_stands_somewhere() -> None:
 )
 def test_what_is_left_out_is_noticed(source: str) -> None:
     assert unexplained(source)
+
+
+SCRIPTS = sorted((catalogue.ROOT / "static" / "js").glob("*.js"))
+#: A string with a capital and a space, or a capital alone: what only people read.
+SENTENCE = re.compile(r"""(["'`])([A-Z][a-z]+(?: [^"'`]*)?)\1""")
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_says_nothing_of_its_own(path: Path) -> None:
+    """What a script shows is given to it by the page, in the language of the page."""
+    code = "\n".join(
+        line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("//")
+    )
+    assert [said for _, said in SENTENCE.findall(code)] == []
+
+
+def test_a_sentence_in_a_script_is_noticed() -> None:
+    assert SENTENCE.findall("say(id, \"Copied\"); state('Not saved. Try again.');")
+    assert SCRIPTS
 
 
 def test_the_catalogue_is_as_the_messages_are_gathered_today() -> None:

@@ -11,6 +11,7 @@ from regimens.models.release import WORDS_LENGTH
 from regimens.web.forms.fields import Tick, Words
 from regimens.web.forms.plan import PlanForm, Posted
 from regimens.wording import releases
+from regimens.wording.translated import in_language
 
 
 class EndorseForm(PlanForm):
@@ -27,7 +28,7 @@ class EndorseForm(PlanForm):
                 "Such as: all rules read against the sources, the three plans that change discussed."
             ),
         )
-        self.fields["agreed"] = Tick(releases.STATEMENT)
+        self.fields["agreed"] = Tick(in_language(releases.STATEMENT))
         self.lay_out()
 
     def clean_agreed(self) -> str:
@@ -40,7 +41,7 @@ class ConfirmForm(PlanForm):
 
     def __init__(self, data: Posted | None = None) -> None:
         super().__init__(data)
-        self.fields["agreed"] = Tick(releases.CONFIRMATION)
+        self.fields["agreed"] = Tick(in_language(releases.CONFIRMATION))
         self.lay_out()
 
     def clean_agreed(self) -> str:

@@ -40,7 +40,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
         why, interpreter = readings.no_paper(found), ""
     except NothingToTakeHome as refused:
-        why, interpreter = str(refused), ""
+        why, interpreter = in_language(str(refused)), ""
     except NotApproved as refused:
         why, interpreter = str(refused), in_language(words.INTERPRETER)
     if why:

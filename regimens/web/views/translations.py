@@ -133,6 +133,6 @@ def specimen(request: HttpRequest, language: str) -> HttpResponse:
         speech=speech,
         word=words.SPECIMEN,
     )
-    margins = replace(margins, warning=words.SPECIMEN_WARNING)
+    margins = replace(margins, warning=in_language(words.SPECIMEN_WARNING))
     values = {"plan": plan, "made": made, "is_large": is_large, "sheet": margins, "spoken": found.language}
     return render(request, "print/specimen.html", values)
