@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -25,10 +26,25 @@ from regimens.models import (
     Task,
 )
 
-ROWS_A_PAGE = 15
+ROWS_A_PAGE = 10
 CONTACTS_SHOWN = 3
 #: Long texts that no list shows.
 TEXTS = ("plan__document_text", "plan__history_text")
+#: What a row of the list shows of its patient and plan, beside the row itself.
+SHOWN = (
+    *(field.name for field in FollowUp._meta.concrete_fields if field.name != "coming"),
+    *(
+        f"patient__{name}"
+        for name in (
+            "clinic", "family_name", "given_name", "born", "identifier", "local_identifier", "phone",
+            "communication_needs",
+        )
+    ),
+    "plan__drug",
+    "plan__route",
+)  # fmt: skip
+#: How many with a later dose are counted; beyond it the list says that there are more.
+MOST_LATER = 1_000
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 
 
@@ -102,18 +118,28 @@ def _narrowed(rows: QuerySet[FollowUp], filters: Filters) -> QuerySet[FollowUp]:
     return rows
 
 
-def part(section: Section, clinic: Clinic, today: date, filters: Filters, page: int = 1) -> Part:
-    """One section's count and its rows of one page, by risk and then the longest overdue first."""
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """One section's count, and which rows stand on the page asked for."""
+
+    section: Section
+    count: int
+    ids: list[UUID]
+    page: int
+
+
+def _place(section: Section, clinic: Clinic, today: date, filters: Filters, page: int) -> _Place:
+    """By risk, and then the longest overdue first."""
     found = _narrowed(rows_of(section, clinic, today), filters)
     counts = dict(
         found.filter(risk__in=Risk.values).values_list("risk").annotate(Count("pk")).order_by("risk")
     )
-    rows = [
-        row
+    ids = [
+        pk
         for risk, first, last in _slices(counts, (page - 1) * ROWS_A_PAGE)
-        for row in _ordered(section, found.filter(risk=risk))[first:last]
+        for pk in _ordered(section, found.filter(risk=risk)).values_list("pk", flat=True)[first:last]
     ]
-    return Part(section=section, count=sum(counts.values()), rows=rows, page=page)
+    return _Place(section=section, count=sum(counts.values()), ids=ids, page=page)
 
 
 def _slices(counts: Mapping[int, int], skip: int) -> Iterator[tuple[int, int, int]]:
@@ -127,8 +153,18 @@ def _slices(counts: Mapping[int, int], skip: int) -> Iterator[tuple[int, int, in
 
 
 def _ordered(section: Section, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    known = rows.select_related("patient__clinic", "plan").defer(*TEXTS)
-    return known.order_by(ORDERED_BY.get(section, "due_on"), "pk")
+    return rows.order_by(ORDERED_BY.get(section, "due_on"), "pk")
+
+
+def _shown(places: list[_Place], clinic: Clinic) -> dict[UUID, FollowUp]:
+    """The rows of all sections in one query, each with its patient and plan; all are of the one clinic."""
+    ids = {pk for place in places for pk in place.ids}
+    # By the ids of the clinic's own rows alone: told the clinic too, SQLite reads every row of the clinic.
+    found = FollowUp.everywhere.filter(pk__in=ids).select_related("patient", "plan").only(*SHOWN)
+    rows = {row.pk: row for row in found}
+    for row in rows.values():
+        row.clinic = row.patient.clinic = clinic
+    return rows
 
 
 @transaction.atomic
@@ -136,7 +172,12 @@ def view(*, by: Member, filters: Filters, pages: dict[Section, int]) -> list[Par
     """Every section of the clinic's list today; the view is noted once."""
     check(by, Do.VIEW_WORKLIST)
     today = by.clinic.today()
-    parts = [part(section, by.clinic, today, filters, pages.get(section, 1)) for section in Section]
+    places = [_place(section, by.clinic, today, filters, pages.get(section, 1)) for section in Section]
+    rows = _shown(places, by.clinic)
+    parts = [
+        Part(section=at.section, count=at.count, rows=[rows[pk] for pk in at.ids], page=at.page)
+        for at in places
+    ]
     audit.record(EventKind.WORKLIST_VIEWED, by=by, detail={each.section.value: each.count for each in parts})
     return parts
 
@@ -171,9 +212,10 @@ def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
 
 
 def due_later(clinic: Clinic, today: date, filters: Filters) -> int:
-    """How many are followed whose next dose is dated beyond the four weeks of the list."""
+    """How many are followed whose next dose is dated beyond the four weeks of the list, to MOST_LATER + 1."""
     active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, due_on__gte=today + MONTH)
-    return _narrowed(active.exclude(hold_until__gt=today), filters).count()
+    rows = _narrowed(active.exclude(hold_until__gt=today), filters)
+    return rows.values("pk")[: MOST_LATER + 1].count()
 
 
 def is_on_list(patient: Patient, today: date) -> bool:

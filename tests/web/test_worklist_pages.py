@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from regimens.actions import assessments, doses, plans, visits
+from regimens.actions import assessments, doses, plans, visits, worklist
 from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Shortage
+from regimens.web.presenters.worklist import later
+from tests.actions.test_worklist import another
 from tests.recorded import nerves_plan
 
 
@@ -274,3 +278,46 @@ def test_a_foreign_shortage_is_404(managers: Client, other_clinician: Member, si
     managers.post("/shortages/mark/", {"product": "hydroxocobalamin_injection"})
     shortage = Shortage.everywhere.get()
     assert signed_in(other_clinician).post(f"/shortages/{shortage.pk}/{signed_plan.pk}/").status_code == 404
+
+
+def test_the_queries_of_the_whole_page_do_not_grow_with_its_rows(
+    nurses: Client, clinician: Member, answers: dict[str, object]
+) -> None:
+    nurses.get("/worklist/")  # what is asked once only, at the first page of a process
+    with CaptureQueriesContext(connection) as few:
+        nurses.get("/worklist/")
+    for number in range(4):
+        another(clinician, number, answers)
+    with CaptureQueriesContext(connection) as many:
+        page = text_of(nurses.get("/worklist/"))
+    assert page.count('<tr id="this_week-') == 5
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 more people have the next dose in more than 4 weeks."),
+        (1, "1 more person has the next dose in more than 4 weeks."),
+        (1_000, "1,000 more people have the next dose in more than 4 weeks."),
+        (1_001, "More than 1,000 other people have the next dose in more than 4 weeks."),
+    ],
+)
+def test_those_beyond_the_list_are_counted_up_to_a_thousand(count: int, said: str) -> None:
+    assert later(count) == said
+
+
+def test_the_count_of_those_beyond_the_list(
+    nurses: Client,
+    signed_plan: Plan,
+    clinician: Member,
+    answers: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    another(clinician, 1, answers)
+    beyond = signed_plan.clinic.today() + timedelta(days=28)
+    row = FollowUp.objects.in_clinic(signed_plan.clinic)
+    row.update(due_on=beyond, overdue_from=beyond + timedelta(days=1))
+    assert "2 more people have" in text_of(nurses.get("/worklist/"))
+    monkeypatch.setattr(worklist, "MOST_LATER", 0)
+    assert worklist.due_later(signed_plan.clinic, signed_plan.clinic.today(), worklist.Filters()) == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.translation import gettext, gettext_noop
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from regimens.actions.worklist import Part, Section
+from regimens.actions.worklist import MOST_LATER, Part, Section
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
 from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
@@ -79,12 +81,26 @@ FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "c
 
 #: Of the folded list of a row: the form, where it opens, and what it does.
 LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</a></li>'
+#: How far the list reaches.
+WEEKS = 4
+#: Stands for the plan and for the row where a section's links are made once for all its rows.
+ANY_PLAN, ANY_ROW = UUID(int=0), "any-row"
 
 
-def others(part: Section) -> list[tuple[str, str]]:
-    """What else can be recorded from a row of this section."""
+def others(part: Section, kept: str) -> SafeString:
+    """What else can be recorded from a row of this section, for ANY_PLAN in ANY_ROW."""
     does = FIRST.get(part, FIRST_SLUG)
-    return [(slug, gettext(said)) for slug, said in ACTIONS if slug != does]
+    links = (
+        (f"{_record(slug)}?return={ANY_ROW}{kept}", ANY_ROW, gettext(said))
+        for slug, said in ACTIONS
+        if slug != does
+    )
+    return format_html_join("", LINK, links)
+
+
+def _record(slug: str) -> str:
+    """Where this is recorded, for ANY_PLAN."""
+    return reverse("regimens:plan_record", args=[ANY_PLAN, slug])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,14 +118,28 @@ class Page:
     kept: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """Where the rows of one section lead, for ANY_PLAN and ANY_ROW."""
+
+    course: str
+    record: str
+    more: str
+
+
 def section(part: Part, page: Page) -> Shown:
     """One section of the page."""
     does = FIRST.get(part.section, FIRST_SLUG)
+    links = Links(
+        course=reverse("regimens:plan_course", args=[ANY_PLAN]),
+        record=_record(FIRST_SLUG).removesuffix(f"{FIRST_SLUG}/"),
+        more=others(part.section, page.kept),
+    )
     return Shown(
         code=part.section.value,
         title=recording.SECTIONS.say(part.section),
         count=part.count,
-        rows=[_row(part.section, place, row, page) for place, row in enumerate(part.rows, 1)],
+        rows=[_row(part.section, place, row, page, links) for place, row in enumerate(part.rows, 1)],
         more=part.more,
         next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
         does=does,
@@ -117,17 +147,15 @@ def section(part: Part, page: Page) -> Shown:
     )
 
 
-def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
+def _row(part: Section, place: int, row: FollowUp, page: Page, links: Links) -> Row:
     name = f"{part.value}-{place}"
-    record = reverse("regimens:plan_record", args=[row.plan_id, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
     is_dose = part in (Section.OVERDUE, Section.THIS_WEEK)
-    links = ((f"{record}{slug}/?return={name}{page.kept}", name, said) for slug, said in others(part))
     return Row(
         id=name,
         patient=row.patient,
         plan=row.plan,
-        course=reverse("regimens:plan_course", args=[row.plan_id]),
-        record=record,
+        course=_of(row, name, links.course),
+        record=_of(row, name, links.record),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         what=_what(part, row),
         due=_due(part, row),
@@ -142,8 +170,13 @@ def _row(part: Section, place: int, row: FollowUp, page: Page) -> Row:
         two_missed=is_dose and _has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
         is_next=name == page.after,
-        more=format_html_join("", LINK, links),
+        more=_of(row, name, links.more),
     )
+
+
+def _of(row: FollowUp, name: str, made: str) -> SafeString:
+    """What was made for any plan and row, for this one: an id and the name of a place have no mark-up."""
+    return SafeString(made.replace(str(ANY_PLAN), str(row.plan_id)).replace(ANY_ROW, name))
 
 
 def _has_come(day: date | None, today: date) -> bool:
@@ -196,6 +229,19 @@ def _contact(record: Record) -> str:
     way = recording.CONTACT_WAYS.say(record.detail["way"])
     outcome = recording.CONTACT_OUTCOMES.say(record.detail["outcome"])
     return f"{clinic_date(record.on)}: {way}, {outcome.lower()}"
+
+
+def later(count: int) -> str:
+    """How many have their next dose beyond the list."""
+    if count > MOST_LATER:
+        words = gettext("More than {n} other people have the next dose in more than {weeks} weeks.")
+        return words.format(n=f"{MOST_LATER:,}", weeks=WEEKS)
+    words = ngettext(
+        "{n} more person has the next dose in more than {weeks} weeks.",
+        "{n} more people have the next dose in more than {weeks} weeks.",
+        count,
+    )
+    return words.format(n=f"{count:,}", weeks=WEEKS)
 
 
 def done(after: str, parts: list[Part]) -> str:

@@ -31,15 +31,16 @@ def page(request: HttpRequest) -> HttpResponse:
     parts = worklist.view(by=member, filters=filters, pages=_pages(request.GET))
     contacts = worklist.contacts_of([row for part in parts for row in part.rows])
     after = request.GET.get("after", "") if PLACE.fullmatch(request.GET.get("after", "")) else ""
-    tasks = worklist.tasks_open(member.clinic)
+    open_ = worklist.tasks_open(member.clinic)
+    tasks = [shown.to_do(task, today) for task in open_[:MOST_TASKS]]
     kept = "".join(f"&{name}={value}" for name, value in vars(filters).items() if value)
     seen = shown.Page(today=today, contacts=contacts, after=after, asked=_asked(request.GET), kept=kept)
     values = {
         "sections": [shown.section(part, seen) for part in parts],
-        "tasks": [shown.to_do(task, today) for task in tasks[:MOST_TASKS]],
-        "tasks_count": tasks.count(),
+        "tasks": tasks,
+        "tasks_count": open_.count() if len(tasks) == MOST_TASKS else len(tasks),
         "stops": list(worklist.stops(member.clinic, today)),
-        "later": worklist.due_later(member.clinic, today, filters),
+        "later": shown.later(worklist.due_later(member.clinic, today, filters)),
         "filters": filters,
         "may_record": may(member, Do.RECORD),
         "may_see_course": may(member, Do.VIEW_COURSE),
