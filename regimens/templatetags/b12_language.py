@@ -24,7 +24,13 @@ def language_direction() -> str:
 
 
 @register.filter
-def quoted(text: str) -> str:
-    """A text that is English whatever the page is in, such as a source: marked so where the page is not."""
-    is_english = (get_language() or ENGLISH).startswith(ENGLISH)
-    return text if is_english or not text else format_html('<span lang="{}">{}</span>', ENGLISH, text)
+def quoted(text: str, page: str) -> str:
+    """A text that is English whatever the page is in, such as a source: marked so where the page is not.
+
+    page: the language of the page, asked for once: a page of the rulebook quotes three thousand texts.
+    """
+    return (
+        text
+        if not text or page.startswith(ENGLISH)
+        else format_html('<span lang="{}">{}</span>', ENGLISH, text)
+    )

@@ -55,10 +55,10 @@ NOTHING_WOULD = "Nothing for this patient."
 
 def token(text: str) -> str:
     """One token of a reason, `fact=value`, in words: numbness: yes."""
-    for sign, words in COMPARED.items():
+    for sign in COMPARED:
         fact, found, value = text.partition(sign)
         if found and "=" not in fact:
-            return f"{facts.label(fact)}: {words.format(value=facts.value(fact, value))}"
+            return f"{facts.label(fact)}: {COMPARED[sign].format(value=facts.value(fact, value))}"
     fact, sign, value = text.partition("=")
     if not sign:
         return facts.label(fact) if fact in facts.LABELS else fact.replace("_", " ")

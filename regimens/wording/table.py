@@ -22,6 +22,9 @@ class Phrases(Mapping[str, str]):
     def __getitem__(self, code: str) -> str:
         return in_language(self._phrases[code])
 
+    def __contains__(self, code: object) -> bool:
+        return code in self._phrases
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._phrases)
 
