@@ -87,12 +87,13 @@ def to_take_back(plan: Plan, versions: Iterable[Plan]) -> list[Copy]:
     """The copies to take back that the page of this version lists.
 
     Of a version out of force its own; of the version in force those of all versions before it, and its own
-    once nobody follows it here.
+    once nobody follows it here: treatment was stopped, or the patient left or has died.
     """
     if plan.state in TAKEN_OUT_OF_FORCE:
         return copies_of([plan])
     if plan.state != PlanState.SIGNED:
         return []
-    if course_so_far.stopped_on(plan, course_so_far.standing_records(plan)) is not None:
+    has_died = plan.patient.deceased_on is not None
+    if has_died or course_so_far.stopped_on(plan, course_so_far.standing_records(plan)) is not None:
         return copies_of([each for each in versions if each.version <= plan.version])
     return copies_of([each for each in versions if each.version < plan.version])

@@ -92,13 +92,14 @@ def test_a_check_code_tells_it(
     assert words.LATEST["signed"] not in html
 
 
-def test_the_copies_of_a_treatment_that_was_stopped_are_to_take_back(
-    web: Client, followed: Plan, clinician: Member
+@pytest.mark.parametrize("ends", [stop, death])
+def test_the_copies_of_a_treatment_that_is_over_are_to_take_back(
+    web: Client, followed: Plan, clinician: Member, ends: Callable[[Plan, Member], None]
 ) -> None:
     web.get(f"/plans/{followed.pk}/sheet/")
     address = f"/plans/{followed.pk}/"
     assert "to take back" not in web.get(address).content.decode()
-    stop(followed, clinician)
+    ends(followed, clinician)
     html = web.get(address).content.decode()
     assert "Copies of version 1 to take back" in html
     assert "Patient sheet" in html[html.index("to take back") :]
