@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from regimens.actions import impact
 from regimens.models import Assessment, Patient, Plan
+from regimens.wording import rulebook
 from regimens.wording.translated import in_language, is_true_to, lifted, speak_with
 from tests.web import interface_catalogue, pseudo_language
 
@@ -146,6 +148,32 @@ def test_the_patients_sheet_is_as_it_was(web: Client, catalogue: Path, signed_pl
         assert before is not None
         assert after is not None
         assert after[0].split('class="origin"')[0] == before[0].split('class="origin"')[0]
+
+
+def test_what_is_kept_and_compared_is_english_in_every_language(
+    web: Client, catalogue: Path, signed_plan: Plan
+) -> None:
+    """The words that stand beside a kept rule set, and the check code over an impact."""
+    document = signed_plan.document
+    moved = {**document, "schedule": document["schedule"][1:], "status": "clinician_choice"}
+    kept, page = rulebook.words_text(), impact.Impact()
+    impact._compare(page, signed_plan, moved, "uk")
+    with pseudo_language.spoken(catalogue):
+        assert rulebook.words_text() == kept
+        other = impact.Impact()
+        impact._compare(other, signed_plan, moved, "uk")
+        assert other.check_code == page.check_code
+    assert page.changed[0].written == page.changed[0].changes
+    assert other.changed[0].written == page.changed[0].changes
+    assert other.changed[0].changes != page.changed[0].changes
+
+
+def test_a_source_is_marked_as_english(web: Client, catalogue: Path, signed_plan: Plan) -> None:
+    quoted = '<span lang="en">Founding article, statement'
+    assert '<span lang="en">' not in web.get("/rulebook/").content.decode()
+    with pseudo_language.spoken(catalogue):
+        for address in ("/rulebook/", f"/plans/{signed_plan.pk}/"):
+            assert quoted in web.get(address).content.decode()
 
 
 # One phrase
