@@ -15,7 +15,7 @@ from regimens.web.presenters import readings
 from regimens.web.views.readings import READ
 from regimens.wording import ban
 from regimens.wording.readers import Reader
-from tests.test_surfaces_agree import (
+from tests.surfaces import (
     DRUGS,
     MILLIGRAM,
     Said,

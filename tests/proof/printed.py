@@ -41,7 +41,8 @@ def _start() -> None:
 
 
 def _chunk(chunk: tuple[int, int]) -> tuple[int, list[str]]:
-    from tests.test_surfaces_agree import check_pdfs, documents
+    from tests.surfaces import documents
+    from tests.test_surfaces_agree import check_pdfs
 
     part, count = chunk
     looked_at, wrong = 0, []

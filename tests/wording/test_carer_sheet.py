@@ -16,6 +16,8 @@ from regimens.wording.patient.calendar_page import NOTES
 from regimens.wording.readers import CarerSheet, carer_sheet
 from regimens.wording.readers.carer import CHOICE, HELP, WHO
 from regimens.wording.readers.carer_phrases import CARER
+from regimens.wording.readers.reader import Reader
+from regimens.wording.readers.standing import RED_FLAG
 from tests.wording import patient_cases as cases
 from tests.wording import plans
 from tests.wording.patient_cases import prose_parts, whole_text
@@ -75,6 +77,15 @@ def test_every_sheet_and_every_section_is_easy_to_read() -> None:
         for name, lines in found.items():
             assert grade(lines) <= EASIEST_GRADE, (name, lines)
         assert grade([line for lines in found.values() for line in lines]) <= EASIEST_GRADE
+
+
+@pytest.mark.parametrize("reader", RED_FLAG)
+def test_the_red_flag_on_a_sheet_is_easy_to_read(reader: Reader) -> None:
+    """It stands in a box of its own above the sections, for the patient and for the carer."""
+    said = [RED_FLAG[reader]]
+    assert grade(said) <= EASIEST_GRADE
+    assert len(words(longest(said))) <= MOST_WORDS
+    assert ban.hits(RED_FLAG[reader], patient=True) == []
 
 
 def test_no_sentence_is_long() -> None:
