@@ -91,6 +91,9 @@ PSEUDONYM_KEY = env.str("PSEUDONYM_KEY", "") or secret_key.derived(SECRET_KEY, "
 
 # Language and clock. Each clinic has a time zone of its own; nothing reads the server's.
 LANGUAGE_CODE = "en-gb"
+# Of the interface and the clinical copy; the patient sheet has its own (regimens/wording/languages.py).
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

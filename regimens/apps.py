@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import get_language, gettext
 
 
 def _guards_off(using: str, **kwargs: Any) -> None:
@@ -32,6 +33,11 @@ def _rule_set_kept(using: str, **kwargs: Any) -> None:
         kept_rule_sets.keep_present()
 
 
+def _in_language(phrase: str) -> str:
+    # Phrases are written in English: where the page is too, none has to be looked up.
+    return phrase if (get_language() or "en").startswith("en") else gettext(phrase)
+
+
 class RegimensConfig(AppConfig):
     """The B12 Regimens app."""
 
@@ -40,8 +46,11 @@ class RegimensConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, and put the guards back after every migration."""
+        """Register the checks, say phrases in the page's language, put the guards back after migrations."""
         from regimens import checks  # noqa: F401
+        from regimens.wording import translated
+
+        translated.speak_with(_in_language)
 
         pre_migrate.connect(_guards_off, sender=self, dispatch_uid="regimens.guards_off")
         post_migrate.connect(_rule_set_kept, sender=self, dispatch_uid="regimens.rule_set_kept")

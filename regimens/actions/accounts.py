@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import audit
 from regimens.actions.permissions import AUDIT_READERS, Do, NotPermitted, check, check_same_clinic
@@ -62,7 +63,7 @@ def _check_may_add(by: Member | None, clinic: Clinic) -> None:
         check(by, Do.MANAGE_MEMBERS)
         check_same_clinic(by, clinic.pk)
     elif clinic.members.exists():
-        raise NotPermitted("Only a manager adds members to a clinic that has some.")
+        raise NotPermitted(gettext("Only a manager adds members to a clinic that has some."))
 
 
 @transaction.atomic
@@ -81,7 +82,7 @@ def change_member(
     check_same_clinic(by, member.clinic_id)
     held = frozenset(roles)
     if member.pk == by.pk and (held != member.roles or not active):
-        raise NotPermitted("Another manager must change your own roles or your account.")
+        raise NotPermitted(gettext("Another manager must change your own roles or your account."))
     before = _member_facts(member)
     member.display_name = display_name
     member.registration_body = registration_body

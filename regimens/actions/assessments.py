@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens import clinical
 from regimens.actions import audit, carried, course_so_far, drafting, releases
@@ -57,7 +58,7 @@ class StandsAlready(CannotBegin):
     """The patient has drafts or a signed plan: the member must say what is to become of them."""
 
     def __init__(self, drafts: Sequence[Assessment], plan: Plan | None) -> None:
-        super().__init__("This patient has a draft or a plan already.")
+        super().__init__(gettext("This patient has a draft or a plan already."))
         self.drafts = drafts
         self.plan = plan
 
@@ -224,13 +225,13 @@ def would_not_change(*, assessment: Assessment) -> frozenset[str]:
 
 def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:
     if patient.deceased_on is not None:
-        raise CannotBegin("The record says that this patient has died. No plan can be started.")
+        raise CannotBegin(gettext("The record says that this patient has died. No plan can be started."))
     if amends is not None and amends.patient_id != patient.pk:
-        raise CannotBegin("This plan belongs to another patient.")
+        raise CannotBegin(gettext("This plan belongs to another patient."))
     if amends is not None and not reason.strip():
-        raise CannotBegin("Enter why the plan is amended.")
+        raise CannotBegin(gettext("Enter why the plan is amended."))
     if len(reason) > REASON_LENGTH:
-        raise CannotBegin(f"The reason must be {REASON_LENGTH} characters or fewer.")
+        raise CannotBegin(gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH))
 
 
 def _check_stands_alone(patient: Patient, amends: Plan | None, *, beside: bool) -> None:
@@ -238,7 +239,8 @@ def _check_stands_alone(patient: Patient, amends: Plan | None, *, beside: bool) 
     active = plans.filter(patient=patient, state=PlanState.SIGNED).first()
     if amends is not None:
         if active is not None and active.number != amends.number:
-            raise CannotBegin(f"Plan {active.name} of this patient is signed. Amend that one.")
+            words = gettext("Plan {plan} of this patient is signed. Amend that one.")
+            raise CannotBegin(words.format(plan=active.name))
         return
     drafts = Assessment.objects.in_clinic(patient.clinic).select_related("owner__user", "clinic")
     others = list(drafts.filter(patient=patient, state=AssessmentState.DRAFT).order_by("-changed_at"))
@@ -250,14 +252,15 @@ def _draft(assessment: Assessment, by: Member) -> Assessment:
     check_same_clinic(by, assessment.clinic_id)
     current = Assessment.objects.in_clinic(by.clinic).select_for_update().get(pk=assessment.pk)
     if current.state == AssessmentState.FROZEN:
-        raise Closed("This draft became a plan. Amend the plan to change an answer.")
+        raise Closed(gettext("This draft became a plan. Amend the plan to change an answer."))
     if current.state == AssessmentState.DISCARDED:
-        raise Closed("This draft was discarded.")
+        raise Closed(gettext("This draft was discarded."))
     return current
 
 
 def _open_draft(assessment: Assessment, by: Member) -> Assessment:
     current = _draft(assessment, by)
     if current.owner_id != by.pk:
-        raise NotOwner(f"{current.owner.name} is writing this draft. Take it over to continue it.")
+        words = gettext("{name} is writing this draft. Take it over to continue it.")
+        raise NotOwner(words.format(name=current.owner.name))
     return current

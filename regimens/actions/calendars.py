@@ -19,6 +19,7 @@ from regimens.exports.calendar_file import Origin, Visit
 from regimens.models import Event, Member, Plan, PlanState, Record, clock
 from regimens.models.clinic import CalendarTitles
 from regimens.wording import calendar_file as words
+from regimens.wording.translated import in_language
 
 
 class NoCalendar(ValueError):
@@ -47,7 +48,7 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     seen = _seen(plan)
     listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(plan, versions, seen))
     if not listed:
-        raise NoCalendar(words.NO_DATES)
+        raise NoCalendar(in_language(words.NO_DATES))
     content = calendar_file.calendar_file(listed, _origin(plan, versions))
     dated = {visit.key: visit.on.isoformat() for visit in listed}
     plans.exported(plan=plan, by=by, what="calendar", dates=dated)
@@ -68,9 +69,9 @@ def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
 
 def _check_was_signed(plan: Plan) -> None:
     if plan.state == PlanState.DRAFT:
-        raise NoCalendar(words.DRAFT)
+        raise NoCalendar(in_language(words.DRAFT))
     if plan.signed_at is None:
-        raise NoCalendar(words.NEVER_SIGNED)
+        raise NoCalendar(in_language(words.NEVER_SIGNED))
 
 
 def _seen(plan: Plan) -> Forecast:
@@ -80,7 +81,7 @@ def _seen(plan: Plan) -> Forecast:
     try:
         return course_so_far.forecast_of(plan, plan.clinic.today())
     except UnreadableHistory as unreadable:
-        raise NoCalendar(words.UNREADABLE) from unreadable
+        raise NoCalendar(in_language(words.UNREADABLE)) from unreadable
 
 
 def _versions(plan: Plan) -> list[Plan]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError as BadAddress
 from django.core.validators import validate_email
+from django.utils.translation import gettext, gettext_noop
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.gb import nhs
 
@@ -20,6 +21,20 @@ SHORT_LENGTH = 20
 ALLERGY_LENGTH = 200
 OLDEST_YEARS = 120
 NAME_MARKS = frozenset(" '’-")
+NHS_DIGITS = 10
+#: What is said of a name: that it is missing, too long, or not of letters.
+NAMES = {
+    "family_name": (
+        gettext_noop("Enter the family name"),
+        gettext_noop("Family name must be {n} characters or fewer"),
+        gettext_noop("Family name must only include letters, hyphens, apostrophes and spaces"),
+    ),
+    "given_name": (
+        gettext_noop("Enter the given name"),
+        gettext_noop("Given name must be {n} characters or fewer"),
+        gettext_noop("Given name must only include letters, hyphens, apostrophes and spaces"),
+    ),
+}
 EMAIL_LENGTH = 120
 PHONE_MARKS = frozenset("0123456789 +")
 
@@ -102,77 +117,81 @@ def _one_line(text: str) -> str:
 
 
 def _problems(details: PatientDetails, clinic: Clinic, today: date) -> Iterator[tuple[str, str]]:
-    yield from _name_problems("family_name", "family name", details.family_name)
-    yield from _name_problems("given_name", "given name", details.given_name)
+    yield from _name_problems("family_name", details.family_name)
+    yield from _name_problems("given_name", details.given_name)
     yield from _birth_problems(details.born, today)
     yield from _identifier_problems(details, clinic)
     if details.sex not in Sex.values:
-        yield "sex", "Select the sex used for kidney and pregnancy checks"
+        yield "sex", gettext("Select the sex used for kidney and pregnancy checks")
     yield from _allergy_problems(details)
     yield from _contact_problems(details)
     yield from _death_problems(details, today)
 
 
-def _name_problems(field: str, label: str, name: str) -> Iterator[tuple[str, str]]:
+def _name_problems(field: str, name: str) -> Iterator[tuple[str, str]]:
+    missing, long, marked = NAMES[field]
     if not name:
-        yield field, f"Enter the {label}"
+        yield field, gettext(missing)
     elif len(name) > NAME_LENGTH:
-        yield field, f"{label.capitalize()} must be {NAME_LENGTH} characters or fewer"
+        yield field, gettext(long).format(n=NAME_LENGTH)
     elif not all(c in NAME_MARKS or unicodedata.category(c)[0] in "LM" for c in name):
-        yield field, f"{label.capitalize()} must only include letters, hyphens, apostrophes and spaces"
+        yield field, gettext(marked)
     elif not any(c.isalpha() for c in name):
-        yield field, f"Enter the {label}"
+        yield field, gettext(missing)
 
 
 def _birth_problems(born: date | None, today: date) -> Iterator[tuple[str, str]]:
     if born is None:
-        yield "born", "Enter the date of birth"
+        yield "born", gettext("Enter the date of birth")
     elif born > today:
-        yield "born", "Date of birth must be in the past"
+        yield "born", gettext("Date of birth must be in the past")
     elif today.year - born.year > OLDEST_YEARS:
-        yield "born", f"Date of birth must be within the last {OLDEST_YEARS} years"
+        yield "born", gettext("Date of birth must be within the last {n} years").format(n=OLDEST_YEARS)
 
 
 def _identifier_problems(details: PatientDetails, clinic: Clinic) -> Iterator[tuple[str, str]]:
     if len(details.local_identifier) > SHORT_LENGTH:
-        yield "local_identifier", f"Local identifier must be {SHORT_LENGTH} characters or fewer"
+        yield (
+            "local_identifier",
+            gettext("Local identifier must be {n} characters or fewer").format(n=SHORT_LENGTH),
+        )
     elif any(unicodedata.category(c)[0] in "CZ" and c != " " for c in details.local_identifier):
-        yield "local_identifier", "Local identifier must only include letters, digits and marks"
+        yield "local_identifier", gettext("Local identifier must only include letters, digits and marks")
     if not details.identifier:
         return
     if clinic.identifier_kind == IdentifierKind.NONE:
-        yield "identifier", "This clinic keeps no national identifier"
+        yield "identifier", gettext("This clinic keeps no national identifier")
         return
     try:
         nhs.validate(details.identifier)
     except InvalidChecksum:
-        yield "identifier", "Check the NHS number: the last digit does not match"
+        yield "identifier", gettext("Check the NHS number: the last digit does not match")
     except ValidationError:
-        yield "identifier", "NHS number must be 10 digits"
+        yield "identifier", gettext("NHS number must be {n} digits").format(n=NHS_DIGITS)
 
 
 def _allergy_problems(details: PatientDetails) -> Iterator[tuple[str, str]]:
     if details.allergies not in Allergies.values:
-        yield "allergies", "Select whether the patient has known allergies"
+        yield "allergies", gettext("Select whether the patient has known allergies")
     elif details.allergies == Allergies.KNOWN and not details.allergy_list:
-        yield "allergy_list", "Enter the known allergies"
+        yield "allergy_list", gettext("Enter the known allergies")
     elif details.allergies != Allergies.KNOWN and details.allergy_list:
-        yield "allergies", "You entered an allergy. Select 'Known allergies', or clear the list"
+        yield "allergies", gettext("You entered an allergy. Select 'Known allergies', or clear the list")
     if any(len(line) > ALLERGY_LENGTH for line in details.allergy_list.splitlines()):
-        yield "allergy_list", f"Each allergy must be {ALLERGY_LENGTH} characters or fewer"
+        yield "allergy_list", gettext("Each allergy must be {n} characters or fewer").format(n=ALLERGY_LENGTH)
     if any(unicodedata.category(c) in {"Cc", "Cf"} and c != "\n" for c in details.allergy_list):
-        yield "allergy_list", "Known allergies must be plain text"
+        yield "allergy_list", gettext("Known allergies must be plain text")
 
 
 def _contact_problems(details: PatientDetails) -> Iterator[tuple[str, str]]:
     if len(details.phone) > SHORT_LENGTH:
-        yield "phone", f"Phone number must be {SHORT_LENGTH} characters or fewer"
+        yield "phone", gettext("Phone number must be {n} characters or fewer").format(n=SHORT_LENGTH)
     elif not set(details.phone) <= PHONE_MARKS:
-        yield "phone", "Phone number must only include digits, spaces and plus"
+        yield "phone", gettext("Phone number must only include digits, spaces and plus")
     if details.email and not _is_an_address(details.email):
-        yield "email", "Email address must be like name@example.org"
+        yield "email", gettext("Email address must be like name@example.org")
     if not set(details.communication_needs) <= set(CommunicationNeed.values):
-        yield "communication_needs", "Select communication needs from the list"
+        yield "communication_needs", gettext("Select communication needs from the list")
 
 
 def _is_an_address(text: str) -> bool:
@@ -187,6 +206,6 @@ def _death_problems(details: PatientDetails, today: date) -> Iterator[tuple[str,
     if details.deceased_on is None:
         return
     if details.deceased_on > today:
-        yield "deceased_on", "Date of death must be today or in the past"
+        yield "deceased_on", gettext("Date of death must be today or in the past")
     elif details.born and details.deceased_on < details.born:
-        yield "deceased_on", "Date of death must be after the date of birth"
+        yield "deceased_on", gettext("Date of death must be after the date of birth")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import course_so_far, recording, tasks
 from regimens.actions.recording import CannotRecord, Happening
@@ -71,7 +72,9 @@ def give(
     records = course_so_far.standing_records(current)
     seen = course_so_far.forecast_of(current, current.clinic.today(), records)
     if seen.asks_about_nerves and dose.nerves not in NERVES:
-        raise CannotRecord("Ask whether nerve symptoms have returned, and select the answer.", "nerves")
+        raise CannotRecord(
+            gettext("Ask whether nerve symptoms have returned, and select the answer."), "nerves"
+        )
     given = course_so_far.days_given(current, records)
     form, micrograms = PRODUCTS[dose.product]
     warned = giving.cautions(
@@ -114,15 +117,19 @@ def _place(plan: Plan, seen: Forecast, records: Iterable[Record]) -> str:
 
 def _check_fields(dose: Given) -> None:
     if dose.product not in PRODUCTS:
-        raise CannotRecord("Select the product that was given.", "product")
+        raise CannotRecord(gettext("Select the product that was given."), "product")
     if dose.site not in SITES:
-        raise CannotRecord("Select the site, left or right.", "site")
+        raise CannotRecord(gettext("Select the site, left or right."), "site")
     if dose.route not in ("intramuscular", "deep_subcutaneous"):
-        raise CannotRecord("Select the route.", "route")
+        raise CannotRecord(gettext("Select the route."), "route")
     if len(dose.batch.strip()) > BATCH_LENGTH:
-        raise CannotRecord(f"The batch must be {BATCH_LENGTH} characters or fewer.", "batch")
+        raise CannotRecord(
+            gettext("The batch must be {n} characters or fewer.").format(n=BATCH_LENGTH), "batch"
+        )
     if len(dose.giver.strip()) > GIVER_LENGTH:
-        raise CannotRecord(f"The name must be {GIVER_LENGTH} characters or fewer.", "giver")
+        raise CannotRecord(
+            gettext("The name must be {n} characters or fewer.").format(n=GIVER_LENGTH), "giver"
+        )
 
 
 def _detail(dose: Given, moves: str) -> dict[str, object]:
@@ -146,9 +153,9 @@ def not_given(*, plan: Plan, by: Member, on: date, place: str, why: str, reason:
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, place, why, reason)
     if why not in NOT_GIVEN_REASONS:
-        raise CannotRecord("Select why no dose was given.", "why")
+        raise CannotRecord(gettext("Select why no dose was given."), "why")
     if why == "other" and not reason.strip():
-        raise CannotRecord("Say in a few words why no dose was given.", "reason")
+        raise CannotRecord(gettext("Say in a few words why no dose was given."), "reason")
     happening = Happening(kind=RecordKind.NOT_GIVEN, on=on, key=place, detail={"why": why}, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
@@ -166,9 +173,9 @@ def accept_dates(*, plan: Plan, by: Member, shown: str, key: str) -> Record:
     records = course_so_far.standing_records(current)
     moved = course_so_far.forecast_of(current, current.clinic.today(), records).moved
     if not moved:
-        raise CannotRecord("There are no new dates to accept: they were accepted already.")
+        raise CannotRecord(gettext("There are no new dates to accept: they were accepted already."))
     if shown != dates_shown(moved):
-        raise CannotRecord("The dates have changed since this page was shown. Look at them again.")
+        raise CannotRecord(gettext("The dates have changed since this page was shown. Look at them again."))
     doses = sorted(day.isoformat() for day in course_so_far.happened(current, records).kept)
     happening = Happening(
         kind=RecordKind.DATES_ACCEPTED,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from regimens import clinical
 from regimens.actions import audit, kept_rule_sets, releases
@@ -32,7 +33,7 @@ class NotReadable(ValueError):
     """The answers contain what no plan can rest on; `errors` are the core's pointers and codes."""
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__("The answers can't be read as a history. Check the marked answers.")
+        super().__init__(gettext("The answers can't be read as a history. Check the marked answers."))
         self.errors = errors
 
 

@@ -20,6 +20,7 @@ from regimens.exports.pseudonym import age_band, pseudonym
 from regimens.exports.table_files import Head, csv_file, json_lines
 from regimens.models import EventKind, Following, FollowUp, Member, Patient, Plan, PlanState, clock
 from regimens.wording import exports as words
+from regimens.wording.translated import in_language
 
 MOST_ROWS = 5_000
 CHUNK = 500
@@ -106,16 +107,16 @@ def _head(by: Member, asked: Asked, rows: int) -> Head:
 
 def _check(asked: Asked) -> None:
     if asked.what not in COLUMNS:
-        raise CannotExport(words.NO_WHAT, "what")
+        raise CannotExport(in_language(words.NO_WHAT), "what")
     if asked.format not in WRITERS:
-        raise CannotExport(words.NO_FORMAT, "format")
+        raise CannotExport(in_language(words.NO_FORMAT), "format")
     if asked.state != ANY and asked.state not in STATES[asked.what]:
         wrong = words.STATE_OF_REGISTER if asked.what == "plans" else words.STATE_OF_PLANS
-        raise CannotExport(wrong, "state")
+        raise CannotExport(in_language(wrong), "state")
     if asked.made_from and asked.made_to and asked.made_to < asked.made_from:
-        raise CannotExport(words.BACKWARDS, "made_to")
+        raise CannotExport(in_language(words.BACKWARDS), "made_to")
     if asked.identifiable and asked.reason not in words.REASONS:
-        raise CannotExport(words.NO_REASON, "reason")
+        raise CannotExport(in_language(words.NO_REASON), "reason")
 
 
 def _note(by: Member, asked: Asked, rows: int, digest: str) -> None:

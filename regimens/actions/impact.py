@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from regimens import clinical
 from regimens.actions import audit
@@ -17,8 +18,9 @@ from regimens.actions.permissions import Do, check
 from regimens.clinical.canonical import canonical, digest
 from regimens.models import Clinic, EventKind, Member, Patient, Plan, PlanState
 from regimens.models.release import CHECK_LENGTH
-from regimens.wording.changes import Change, by_rules_alone, of_reasons
+from regimens.wording.changes import WHAT, Change, by_rules_alone, of_reasons
 from regimens.wording.statuses import STATUSES
+from regimens.wording.translated import as_written, in_language, said
 
 ROWS_AT_A_TIME = 200
 ACTIVE = (PlanState.SIGNED, PlanState.DRAFT)
@@ -27,12 +29,17 @@ HOW_MADE = ("sha256", "ruleset", "engine")
 # What stands beside an answer to explain it.
 REASONS = frozenset({"rule", "basis", "label", "because", "considered", "unknown", "precautionary"})
 EXPLAINED = ("decisions", "regimen", "schedule", "alerts", "advice", "referrals", "alternatives", "questions")
-REFUSED = "The present rules refuse to answer this history"
+REFUSED = gettext_noop("The present rules refuse to answer this history")
+UNTOLD = gettext_noop("Part of the document: {part}")
+STORED, DIFFERS = gettext_noop("as stored"), gettext_noop("differs")
 
 
 @dataclass(frozen=True)
 class PlanImpact:
-    """One active plan that differs under the present rules, and how, in words."""
+    """One active plan that differs under the present rules, and how, in words.
+
+    written: the changes in English, for the check code, which is the same in every language of the pages.
+    """
 
     plan_id: UUID
     name: str
@@ -41,6 +48,7 @@ class PlanImpact:
     ruleset_version: str
     patient: Patient
     changes: list[Change]
+    written: list[Change] = field(default_factory=list)
 
     @property
     def is_signed(self) -> bool:
@@ -87,7 +95,7 @@ class Impact:
     def check_code(self) -> str:
         """A code over which plans change and how: the same impact has the same code."""
         told = sorted(
-            [str(one.plan_id), *(f"{each.what}|{each.before}|{each.after}" for each in one.changes)]
+            [str(one.plan_id), *(f"{each.what}|{each.before}|{each.after}" for each in one.written)]
             for one in self.changed
         )
         return digest(canonical([clinical.RULESET.sha256, told]))[:CHECK_LENGTH]
@@ -122,21 +130,24 @@ def _again(plan: Plan) -> Mapping[str, Any] | None:
 
 def _compare(found: Impact, plan: Plan, after: Mapping[str, Any] | None, profile: str) -> None:
     before = plan.document
-    if after is None:
-        stood = STATUSES.say(before["status"])
-        found.changed.append(_told(plan, [Change("Kind of answer", stood, REFUSED)]))
-    elif (was := _answers_of(before)) != (now := _answers_of(after)):
-        changes = by_rules_alone(before, after, profile) or _untold(was, now)
-        found.changed.append(_told(plan, changes))
+    if after is None or _answers_of(before) != _answers_of(after):
+        with as_written():
+            written = _changes(before, after, profile)
+        found.changed.append(_told(plan, _changes(before, after, profile), written))
     elif _bare(before) != _bare(after):
         found.other_reasons.append(_told(plan, of_reasons(before, after)))
 
 
-def _told(plan: Plan, changes: list[Change]) -> PlanImpact:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any] | None, profile: str) -> list[Change]:
+    if after is None:
+        return [Change(WHAT["status"], STATUSES.say(before["status"]), in_language(REFUSED))]
+    return by_rules_alone(before, after, profile) or _untold(_answers_of(before), _answers_of(after))
+
+
+def _told(plan: Plan, changes: list[Change], written: Sequence[Change] = ()) -> PlanImpact:
     """The plan by its name alone: thousands of documents would not fit into memory."""
-    return PlanImpact(
-        plan.pk, plan.name, plan.version, plan.state, plan.ruleset_version, plan.patient, changes
-    )
+    ruleset, kept = plan.ruleset_version, list(written)
+    return PlanImpact(plan.pk, plan.name, plan.version, plan.state, ruleset, plan.patient, changes, kept)
 
 
 def _bare(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +170,7 @@ def _stripped(value: Any) -> Any:
 def _untold(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
     """A difference that has no words of its own is named by its part of the document, never left out."""
     parts = sorted(key for key in {*was, *now} if was.get(key) != now.get(key))
-    return [Change(f"Part of the document: {part}", "as stored", "differs") for part in parts]
+    return [Change(said(UNTOLD, part=part), in_language(STORED), in_language(DIFFERS)) for part in parts]
 
 
 @transaction.atomic

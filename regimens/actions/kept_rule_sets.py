@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens import clinical
 from regimens.clinical.canonical import digest
 from regimens.clinical.release import ENGINE_VERSION, RuleSet, ruleset_text
@@ -11,8 +13,12 @@ from regimens.models import RuleSetText, clock
 from regimens.wording import rulebook
 from regimens.wording.rulebook import Book
 
-NOT_KEPT = "The words of rule set {check} were not kept: only the codes of its rules and sources are shown."
-BROKEN = "The kept text of rule set {check} does not match its hash, so its words are not shown."
+NOT_KEPT = gettext_noop(
+    "The words of rule set {check} were not kept: only the codes of its rules and sources are shown."
+)
+BROKEN = gettext_noop(
+    "The kept text of rule set {check} does not match its hash, so its words are not shown."
+)
 
 
 class BrokenRuleSet(ValueError):
@@ -83,5 +89,5 @@ def book(sha256: str) -> Book:
     try:
         kept = read(sha256)
     except BrokenRuleSet:
-        return Book({}, {}, BROKEN.format(check=check))
-    return rulebook.read(kept.words_text) if kept else Book({}, {}, NOT_KEPT.format(check=check))
+        return Book({}, {}, gettext(BROKEN).format(check=check))
+    return rulebook.read(kept.words_text) if kept else Book({}, {}, gettext(NOT_KEPT).format(check=check))

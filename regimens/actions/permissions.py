@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.models import Member, Role
 
@@ -94,36 +95,36 @@ WHO_MAY: dict[Do, frozenset[Role]] = {
 }
 
 IN_WORDS: dict[Do, str] = {
-    Do.FIND_PATIENT: "look for patients",
-    Do.VIEW_PATIENT: "open a patient's page",
-    Do.REGISTER_PATIENT: "register patients",
-    Do.AMEND_PATIENT: "change a patient's details",
-    Do.WRITE_ASSESSMENT: "write an assessment",
-    Do.DRAFT_PLAN: "draft a plan",
-    Do.SIGN_PLAN: "sign plans",
-    Do.WITHDRAW_PLAN: "withdraw plans or mark them as entered in error",
-    Do.VIEW_PLAN: "open plans",
-    Do.PRINT_PLAN: "print plans",
-    Do.EXPORT_PLAN: "export plans",
-    Do.EXPORT_ALL: "export the clinic's plans or register",
-    Do.EXPORT_NAMES: "export lists that name patients",
-    Do.RECORD: "record what happened",
-    Do.DECIDE: "decide about treatment",
-    Do.VIEW_COURSE: "open the course of treatment",
-    Do.VIEW_WORKLIST: "open the worklist",
-    Do.VIEW_REGISTER: "open the register",
-    Do.RECALL: "call people back",
-    Do.READ_AUDIT: "read the audit",
-    Do.MANAGE_MEMBERS: "change members",
-    Do.MANAGE_CLINIC: "change the clinic",
-    Do.MANAGE_STOCK: "mark products as unavailable",
-    Do.MANAGE_RULE_SETS: "submit, review, withdraw or retire rule sets",
-    Do.APPROVE_RULE_SET: "approve rule sets",
-    Do.CONFIRM_RULE_SET: "confirm the approval of a rule set",
-    Do.VIEW_IMPACT: "see whose plans a rule set would change",
-    Do.VIEW_TRANSLATIONS: "read the translations of the patient sheet",
-    Do.APPROVE_TRANSLATION: "approve translations of the patient sheet",
-    Do.WITHDRAW_TRANSLATION: "withdraw the approval of translations",
+    Do.FIND_PATIENT: gettext_noop("look for patients"),
+    Do.VIEW_PATIENT: gettext_noop("open a patient's page"),
+    Do.REGISTER_PATIENT: gettext_noop("register patients"),
+    Do.AMEND_PATIENT: gettext_noop("change a patient's details"),
+    Do.WRITE_ASSESSMENT: gettext_noop("write an assessment"),
+    Do.DRAFT_PLAN: gettext_noop("draft a plan"),
+    Do.SIGN_PLAN: gettext_noop("sign plans"),
+    Do.WITHDRAW_PLAN: gettext_noop("withdraw plans or mark them as entered in error"),
+    Do.VIEW_PLAN: gettext_noop("open plans"),
+    Do.PRINT_PLAN: gettext_noop("print plans"),
+    Do.EXPORT_PLAN: gettext_noop("export plans"),
+    Do.EXPORT_ALL: gettext_noop("export the clinic's plans or register"),
+    Do.EXPORT_NAMES: gettext_noop("export lists that name patients"),
+    Do.RECORD: gettext_noop("record what happened"),
+    Do.DECIDE: gettext_noop("decide about treatment"),
+    Do.VIEW_COURSE: gettext_noop("open the course of treatment"),
+    Do.VIEW_WORKLIST: gettext_noop("open the worklist"),
+    Do.VIEW_REGISTER: gettext_noop("open the register"),
+    Do.RECALL: gettext_noop("call people back"),
+    Do.READ_AUDIT: gettext_noop("read the audit"),
+    Do.MANAGE_MEMBERS: gettext_noop("change members"),
+    Do.MANAGE_CLINIC: gettext_noop("change the clinic"),
+    Do.MANAGE_STOCK: gettext_noop("mark products as unavailable"),
+    Do.MANAGE_RULE_SETS: gettext_noop("submit, review, withdraw or retire rule sets"),
+    Do.APPROVE_RULE_SET: gettext_noop("approve rule sets"),
+    Do.CONFIRM_RULE_SET: gettext_noop("confirm the approval of a rule set"),
+    Do.VIEW_IMPACT: gettext_noop("see whose plans a rule set would change"),
+    Do.VIEW_TRANSLATIONS: gettext_noop("read the translations of the patient sheet"),
+    Do.APPROVE_TRANSLATION: gettext_noop("approve translations of the patient sheet"),
+    Do.WITHDRAW_TRANSLATION: gettext_noop("withdraw the approval of translations"),
 }
 
 ANYONE: frozenset[Role] | None = None
@@ -211,10 +212,11 @@ def may(member: Member, do: Do) -> bool:
 def check(member: Member, do: Do) -> None:
     """Raise NotPermitted with the sentence to read, unless the member may do this."""
     if not may(member, do):
-        raise NotPermitted(f"Your role does not allow you to {IN_WORDS[do]}.")
+        words = gettext(IN_WORDS[do])
+        raise NotPermitted(gettext("Your role does not allow you to {do}.").format(do=words))
 
 
 def check_same_clinic(member: Member, clinic_id: int) -> None:
     """Raise NotPermitted for a record of another clinic; pages answer 404 before it comes to this."""
     if member.clinic_id != clinic_id:
-        raise NotPermitted("This record belongs to another clinic.")
+        raise NotPermitted(gettext("This record belongs to another clinic."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import assessments, audit, drafting, due, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
@@ -85,10 +86,12 @@ def sign(
         return current
     check_can_sign(current, by)
     if not checked:
-        raise CannotSign("Check the plan against the patient's record, and tick the box.", "not_checked")
+        raise CannotSign(
+            gettext("Check the plan against the patient's record, and tick the box."), "not_checked"
+        )
     if not stops.is_answered(current, stop_action, stop_reason):
         raise CannotSign(
-            "Say what was done about the stop, with the name or the reason.", "stop_not_answered"
+            gettext("Say what was done about the stop, with the name or the reason."), "stop_not_answered"
         )
     _supersede_earlier(current, by)
     _write_signature(current, by)
@@ -189,10 +192,10 @@ def _check_goes_on(plan: Plan) -> None:
     current = _locked(plan)
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
         return
-    newer = "amend the newest version" if current.state == PlanState.SUPERSEDED else "begin a new plan"
-    raise CannotBegin(
-        f"This plan is {current.get_state_display().lower()} and can't be amended: {newer} instead."
-    )
+    words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
+    if current.state == PlanState.SUPERSEDED:
+        words = gettext("This plan is {state} and can't be amended: amend the newest version instead.")
+    raise CannotBegin(words.format(state=current.get_state_display().lower()))
 
 
 @transaction.atomic
@@ -207,7 +210,7 @@ def choose(*, plan: Plan, by: Member, choices: Mapping[str, str], reason: str, k
     chosen = {name.removeprefix("choices."): value for name, value in choices.items()}
     for name, value in chosen.items():
         if value not in CHOICES.get(name, ()):
-            raise BadChoice("Select one of the choices that the plan offers.")
+            raise BadChoice(gettext("Select one of the choices that the plan offers."))
     named = {f"choices.{name}": value for name, value in chosen.items()}
     return _again(plan, by, named, reason or "Choice made", "choose", key)
 
@@ -220,7 +223,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         return first
     current = _locked(plan)
     if current.state != PlanState.DRAFT:
-        raise IllegalStep("Only a draft can be made again. Amend the signed plan instead.")
+        raise IllegalStep(gettext("Only a draft can be made again. Amend the signed plan instead."))
     assessment = Assessment.objects.create(
         clinic=current.clinic,
         patient=current.patient,
@@ -291,7 +294,7 @@ def _move(plan: Plan, by: Member, step: Step, kind: EventKind, **more: str) -> P
 def _reason(reason: str) -> str:
     text = reason.strip()
     if not text:
-        raise NoReason("Enter the reason.")
+        raise NoReason(gettext("Enter the reason."))
     if len(text) > REASON_LENGTH:
-        raise NoReason(f"The reason must be {REASON_LENGTH} characters or fewer.")
+        raise NoReason(gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH))
     return text

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 
 from regimens.actions import audit, worklist
 from regimens.actions.permissions import Do, check
@@ -32,8 +33,12 @@ class CountChanged(ValueError):
     """Another number of people than was confirmed; the text is the sentence to read, `now` the number."""
 
     def __init__(self, now: int) -> None:
-        people = "1 person" if now == 1 else f"{now} people"
-        super().__init__(f"This would reach {people} now. Check the number and confirm it again.")
+        words = ngettext(
+            "This would reach {n} person now. Check the number and confirm it again.",
+            "This would reach {n} people now. Check the number and confirm it again.",
+            now,
+        )
+        super().__init__(words.format(n=now))
         self.now = now
 
 
@@ -78,7 +83,7 @@ def send(*, by: Member, confirmed: int, key: str) -> list[FollowUp]:
     `make` does, and CannotEmail without mail settings. The text says nothing of an illness.
     """
     if not may_email():
-        raise CannotEmail("This clinic has no mail settings: print the letters instead.")
+        raise CannotEmail(gettext("This clinic has no mail settings: print the letters instead."))
     with transaction.atomic():
         check(by, Do.RECALL)
         form = once(by, "recall_emails", key, confirmed)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions import audit, due
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
@@ -32,7 +33,9 @@ EVENTS: dict[RecordKind, EventKind] = {
 }
 
 
-TAKEN_BACK = "This was recorded and has been taken back since. Open the form again to record it anew."
+TAKEN_BACK = gettext_noop(
+    "This was recorded and has been taken back since. Open the form again to record it anew."
+)
 
 
 class CannotRecord(ValueError):
@@ -84,10 +87,9 @@ def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
     plans = Plan.objects.in_clinic(plan.clinic)
     current = plans.select_for_update(of=("self",)).get(pk=plan.pk)
     if current.state != PlanState.SIGNED:
-        raise NotFollowed(
-            f"This plan is {current.get_state_display().lower()}: nothing is recorded under it.",
-            due.signed_plan(current.patient),
-        )
+        words = gettext("This plan is {state}: nothing is recorded under it.")
+        state = current.get_state_display().lower()
+        raise NotFollowed(words.format(state=state), due.signed_plan(current.patient))
     return current
 
 
@@ -137,7 +139,7 @@ def _standing(form: Once) -> Record | None:
     """What the form made before; a record that was taken back is no answer to the same form."""
     first = form.first_result(Record)
     if first is not None and not first.stands:
-        raise CannotRecord(TAKEN_BACK)
+        raise CannotRecord(gettext(TAKEN_BACK))
     return first
 
 
@@ -149,9 +151,9 @@ def check_day(plan: Plan, happening: Happening) -> None:
     """Nothing has happened after today, nor before birth."""
     today = plan.clinic.today()
     if happening.kind not in AHEAD and happening.on > today:
-        raise CannotRecord("The date can't be after today.", "on")
+        raise CannotRecord(gettext("The date can't be after today."), "on")
     if happening.on < plan.patient.born:
-        raise CannotRecord("The date can't be before the patient was born.", "on")
+        raise CannotRecord(gettext("The date can't be before the patient was born."), "on")
 
 
 def reason_of(happening: Happening) -> str:
@@ -161,7 +163,9 @@ def reason_of(happening: Happening) -> str:
     if happening.warnings and (not text or not set(happening.warnings) <= set(shown)):
         raise NeedsReason(happening.warnings)
     if len(text) > REASON_LENGTH:
-        raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
+        raise CannotRecord(
+            gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
+        )
     return text
 
 
@@ -180,13 +184,13 @@ def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
     check(by, Do.RECORD)
     check_same_clinic(by, record.clinic_id)
     if not may_take_back(record, by):
-        raise NotPermitted("Only the person who made this record, or a clinician, can take it back.")
+        raise NotPermitted(gettext("Only the person who made this record, or a clinician, can take it back."))
     form = once(by, "take_back", key, record.pk)
     if (first := form.first_result(Record)) is not None:
         return first
     current = _locked(record)
     if not current.stands:
-        raise CannotRecord("This record is taken back already.")
+        raise CannotRecord(gettext("This record is taken back already."))
     current.taken_back_reason = _why_back(reason)
     current.taken_back_at, current.taken_back_by = clock.now(), by
     current.save()
@@ -211,7 +215,9 @@ def _locked(record: Record) -> Record:
 def _why_back(reason: str) -> str:
     text = reason.strip()
     if not text:
-        raise CannotRecord("Enter why the record is taken back.", "reason")
+        raise CannotRecord(gettext("Enter why the record is taken back."), "reason")
     if len(text) > REASON_LENGTH:
-        raise CannotRecord(f"The reason must be {REASON_LENGTH} characters or fewer.", "reason")
+        raise CannotRecord(
+            gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
+        )
     return text

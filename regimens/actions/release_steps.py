@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.actions.transitions import IllegalStep
 from regimens.models import ReleaseState
 
@@ -32,10 +34,10 @@ RELEASE_NEXT: dict[ReleaseState, dict[ReleaseStep, ReleaseState]] = {
 }
 
 IN_WORDS: dict[ReleaseStep, str] = {
-    ReleaseStep.BEGIN_REVIEW: "taken into review",
-    ReleaseStep.CONFIRM: "approved",
-    ReleaseStep.WITHDRAW: "withdrawn",
-    ReleaseStep.RETIRE: "retired",
+    ReleaseStep.BEGIN_REVIEW: gettext_noop("taken into review"),
+    ReleaseStep.CONFIRM: gettext_noop("approved"),
+    ReleaseStep.WITHDRAW: gettext_noop("withdrawn"),
+    ReleaseStep.RETIRE: gettext_noop("retired"),
 }
 
 
@@ -43,5 +45,6 @@ def release_after(state: str, step: ReleaseStep) -> ReleaseState:
     """The state that this step leads to; raises IllegalStep when it can't be taken."""
     present = ReleaseState(state)
     if step not in RELEASE_NEXT[present]:
-        raise IllegalStep(f"A release that is {present.label.lower()} can't be {IN_WORDS[step]}.")
+        words = gettext("A release that is {state} can't be {step}.")
+        raise IllegalStep(words.format(state=present.label.lower(), step=gettext(IN_WORDS[step])))
     return RELEASE_NEXT[present][step]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
@@ -46,7 +47,7 @@ def result(
         return first
     number = _measured(analyte, typed, unit)
     if place and panel not in PANELS:
-        raise CannotRecord("Select whether all results of this test are back.", "panel")
+        raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
     detail |= {"panel": panel} if place else {}
     happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
@@ -66,15 +67,17 @@ def _is_low(record: Record) -> bool:
 
 def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
     if analyte not in plausible.UNITS_OF:
-        raise CannotRecord("Select the test.", "analyte")
+        raise CannotRecord(gettext("Select the test."), "analyte")
     if unit not in plausible.UNITS_OF[analyte]:
-        raise CannotRecord("Select the unit of this result.", "unit")
+        raise CannotRecord(gettext("Select the unit of this result."), "unit")
     number = answers.measured(typed)
     if number is None:
-        raise CannotRecord("Enter the result as a number, such as 142 or >90.", "value")
+        words = gettext("Enter the result as a number, such as {one} or {other}.")
+        raise CannotRecord(words.format(one="142", other=">90"), "value")
     least, most = plausible.plausible_range(analyte, unit)
     if not least <= number.value <= most:
-        raise CannotRecord(f"The result must be from {least} to {most} in this unit. Check both.", "value")
+        words = gettext("The result must be from {least} to {most} in this unit. Check both.")
+        raise CannotRecord(words.format(least=least, most=most), "value")
     return number
 
 
@@ -102,10 +105,10 @@ def review(
     if (first := recording.sent_before(current, by, RecordKind.REVIEW, key)) is not None:
         return first
     if response not in {each.value for each in Response}:
-        raise CannotRecord("Select how the patient is since the last review.", "response")
+        raise CannotRecord(gettext("Select how the patient is since the last review."), "response")
     for feature, score in scores.items():
         if feature not in SCORED or score not in SCORES:
-            raise CannotRecord("Select one of the four answers.", f"scores.{feature}")
+            raise CannotRecord(gettext("Select one of the four answers."), f"scores.{feature}")
     detail = {"response": response, "scores": dict(scores)}
     happening = Happening(
         kind=RecordKind.REVIEW,
@@ -203,7 +206,9 @@ def extend_loading(*, plan: Plan, by: Member, reason: str, key: str, until: date
         return first
     after, begins, last = _extension(current)
     if until not in (None, last):
-        raise CannotRecord("The end of loading was changed meanwhile. Look at it again before you decide.")
+        raise CannotRecord(
+            gettext("The end of loading was changed meanwhile. Look at it again before you decide.")
+        )
     late = {"after": after.isoformat(), "begins_on": begins.isoformat()} if begins > after + DAY else {}
     happening = Happening(kind=RecordKind.LOADING_EXTENDED, on=last, detail=late, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
@@ -236,7 +241,9 @@ def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -
     _check_loading_is_open(current)
     given = course_so_far.days_of_this_loading(current, course_so_far.standing_records(current))
     if not any(day <= on for day in given):
-        raise CannotRecord("Record the last loading dose first: maintenance is counted from it.", "on")
+        raise CannotRecord(
+            gettext("Record the last loading dose first: maintenance is counted from it."), "on"
+        )
     happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
@@ -252,9 +259,9 @@ def amend_after(*, review: Record, by: Member, key: str) -> Assessment:
 
 def _check_loading_is_open(plan: Plan) -> None:
     if not _runs_until_plateau(plan):
-        raise CannotRecord("This plan has no loading that goes on until improvement stops.")
+        raise CannotRecord(gettext("This plan has no loading that goes on until improvement stops."))
     if not loading_is_open(plan, course_so_far.standing_records(plan)):
-        raise CannotRecord("The end of improvement is recorded already: loading is over.")
+        raise CannotRecord(gettext("The end of improvement is recorded already: loading is over."))
 
 
 def _runs_until_plateau(plan: Plan) -> bool:

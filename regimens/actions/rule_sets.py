@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from regimens import clinical
 from regimens.actions import audit, impact, kept_rule_sets, releases
@@ -17,6 +18,7 @@ from regimens.actions.submissions import NotComplete, once
 from regimens.actions.transitions import IllegalStep
 from regimens.models import EventKind, Member, Release, ReleaseState, Role, clock
 from regimens.models.release import CHECK_LENGTH, OPEN_STATES, WORDS_LENGTH
+from regimens.wording.table import listed
 
 __all__ = [
     "CannotRelease",
@@ -68,9 +70,10 @@ def _check_can_submit(by: Member) -> None:
     releases_here = Release.objects.in_clinic(by.clinic)
     waiting = releases_here.filter(state__in=OPEN_STATES).first()
     if waiting is not None:
-        raise CannotRelease(f"Rule set {waiting.check_code} is {_said(waiting)} already. Withdraw it first.")
+        words = gettext("Rule set {code} is {state} already. Withdraw it first.")
+        raise CannotRelease(words.format(code=waiting.check_code, state=_said(waiting)))
     if releases.standing(by.clinic) == ReleaseState.APPROVED:
-        raise CannotRelease("This rule set is approved already.")
+        raise CannotRelease(gettext("This rule set is approved already."))
     check_numbers(by)
 
 
@@ -124,16 +127,20 @@ def _endorse(
 def _check_may_endorse(current: Release, by: Member, now: Impact) -> None:
     _check_in_review(current, ReleaseStep.CONFIRM)
     if missing := missing_registration(by):
-        raise CannotRelease(f"Your profile needs a {' and '.join(missing)} before you can approve.")
+        words = gettext("Your profile needs a {needed} before you can approve.")
+        raise CannotRelease(words.format(needed=listed(missing)))
     check_numbers(by)
     if current.approver is not None and stands(current) and current.impact_check == now.check_code:
-        raise CannotRelease(f"{current.approver_name} has approved it. A second person must confirm.")
+        words = gettext("{name} has approved it. A second person must confirm.")
+        raise CannotRelease(words.format(name=current.approver_name))
 
 
 def _check_in_review(current: Release, step: ReleaseStep) -> None:
     release_after(current.state, step)
     if current.ruleset_id != clinical.RULESET.sha256:
-        raise CannotRelease("The rules in force here are no longer those of this release. Submit them anew.")
+        raise CannotRelease(
+            gettext("The rules in force here are no longer those of this release. Submit them anew.")
+        )
 
 
 def stands(release: Release) -> bool:
@@ -148,33 +155,34 @@ def stands(release: Release) -> bool:
 
 def _check_statement(agreed: bool, statement: str) -> None:
     if not statement:
-        raise NotComplete("statement", "Enter what you checked.")
+        raise NotComplete("statement", gettext("Enter what you checked."))
     if len(statement) > WORDS_LENGTH:
-        raise NotComplete("statement", f"What you checked must be {WORDS_LENGTH} characters or fewer.")
+        raise NotComplete(
+            "statement", gettext("What you checked must be {n} characters or fewer.").format(n=WORDS_LENGTH)
+        )
     if not agreed:
-        raise NotComplete("agreed", "Read the rulebook and the impact, then tick the box.")
+        raise NotComplete("agreed", gettext("Read the rulebook and the impact, then tick the box."))
 
 
 def _check_shown(shown: Shown, now: Impact) -> None:
     if (shown.changed, shown.check_code) != (len(now.changed), now.check_code):
-        raise ImpactChanged(
-            f"The impact changed since it was shown: {_plans(shown.changed)} then, "
-            f"{_plans(len(now.changed))} now. Look at it again."
-        )
+        words = gettext("The impact changed since it was shown: {then} then, {now} now. Look at it again.")
+        raise ImpactChanged(words.format(then=_plans(shown.changed), now=_plans(len(now.changed))))
 
 
 def _check_endorsed(current: Release, now: Impact) -> None:
     """What the clinician approved must still be so."""
     if current.impact_check != now.check_code:
-        then = _plans(current.impact_changed or 0)
-        raise ImpactChanged(
-            f"The impact changed since {current.approver_name} approved: {then} then, "
-            f"{_plans(len(now.changed))} now. A clinician must look at it and approve again."
+        then, present = _plans(current.impact_changed or 0), _plans(len(now.changed))
+        words = gettext(
+            "The impact changed since {name} approved: {then} then, {now} now. "
+            "A clinician must look at it and approve again."
         )
+        raise ImpactChanged(words.format(name=current.approver_name, then=then, now=present))
 
 
 def _plans(count: int) -> str:
-    return f"{count} plan" if count == 1 else f"{count} plans"
+    return ngettext("{n} plan", "{n} plans", count).format(n=count)
 
 
 def confirm(*, release: Release, by: Member, shown: Shown, agreed: bool, key: str) -> Release:
@@ -195,7 +203,7 @@ def _confirm(release: Release, by: Member, now: Impact, shown: Shown, agreed: bo
     current = _locked(release)
     _check_may_confirm(current, by)
     if not agreed:
-        raise NotComplete("agreed", "Check the approval and the impact, then tick the box.")
+        raise NotComplete("agreed", gettext("Check the approval and the impact, then tick the box."))
     _check_shown(shown, now)
     _check_endorsed(current, now)
     _retire_earlier(current, by)
@@ -209,19 +217,22 @@ def _confirm(release: Release, by: Member, now: Impact, shown: Shown, agreed: bo
 def _check_may_confirm(current: Release, by: Member) -> None:
     _check_in_review(current, ReleaseStep.CONFIRM)
     if current.approver is None:
-        raise CannotRelease("A clinician must approve it first.")
+        raise CannotRelease(gettext("A clinician must approve it first."))
     if current.approver_id == by.pk:
-        raise CannotRelease("You approved it yourself. Another clinician or a manager must confirm it.")
+        raise CannotRelease(
+            gettext("You approved it yourself. Another clinician or a manager must confirm it.")
+        )
     if is_same_person(current, by):
         raise CannotRelease(
-            "Your account has the name or the registration of the clinician who approved it. "
-            "Another person must confirm it."
+            gettext(
+                "Your account has the name or the registration of the clinician who approved it. "
+                "Another person must confirm it."
+            )
         )
     check_numbers(by)
     if not stands(current):
-        raise CannotRelease(
-            f"{current.approver_name} may no longer approve as recorded. A clinician must approve it again."
-        )
+        words = gettext("{name} may no longer approve as recorded. A clinician must approve it again.")
+        raise CannotRelease(words.format(name=current.approver_name))
 
 
 def _retire_earlier(newer: Release, by: Member) -> None:
@@ -258,9 +269,11 @@ def _ended(
 def _reason(reason: str) -> str:
     text = reason.strip()
     if not text:
-        raise NotComplete("reason", "Enter the reason.")
+        raise NotComplete("reason", gettext("Enter the reason."))
     if len(text) > WORDS_LENGTH:
-        raise NotComplete("reason", f"The reason must be {WORDS_LENGTH} characters or fewer.")
+        raise NotComplete(
+            "reason", gettext("The reason must be {n} characters or fewer.").format(n=WORDS_LENGTH)
+        )
     return text
 
 

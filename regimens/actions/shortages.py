@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext
 
 from regimens.actions import audit, carried, course_so_far, drafting, plans, tasks
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -42,10 +43,10 @@ def declare(*, by: Member, product: str, key: str) -> Shortage:
     if (first := form.first_result(Shortage)) is not None:
         return first
     if product not in by.clinic.stock:
-        raise CannotRecord("Select a product that the clinic stocks.", "product")
+        raise CannotRecord(gettext("Select a product that the clinic stocks."), "product")
     clinic = Clinic.objects.select_for_update().get(pk=by.clinic_id)
     if open_shortages(clinic).filter(product=product).exists():
-        raise CannotRecord("This product is marked as unavailable already.", "product")
+        raise CannotRecord(gettext("This product is marked as unavailable already."), "product")
     made = Shortage.objects.create(clinic=clinic, product=product, began_on=clinic.today(), began_by=by)
     audit.record(EventKind.SHORTAGE_DECLARED, by=by, on=made, detail={"product": product})
     return form.keep(made)
@@ -61,7 +62,7 @@ def end(*, shortage: Shortage, by: Member, key: str) -> Shortage:
         return first
     current = Shortage.objects.in_clinic(by.clinic).select_for_update(of=("self",)).get(pk=shortage.pk)
     if current.ended_on is not None:
-        raise CannotRecord("This product is available again already.")
+        raise CannotRecord(gettext("This product is available again already."))
     current.ended_on, current.ended_by = current.clinic.today(), by
     current.save()
     tasks.open_to_change_back(temporary(current.clinic).filter(assessment__shortage=current), by)
@@ -106,9 +107,11 @@ def switch(*, plan: Plan, shortage: Shortage, by: Member, key: str) -> Assessmen
     """Open a draft that amends the plan for the time of the shortage; it is marked temporary."""
     check_same_clinic(by, shortage.clinic_id)
     if shortage.ended_on is not None:
-        raise CannotRecord("This product is available again.")
+        raise CannotRecord(gettext("This product is available again."))
     if instead_of(plan)["regimen"] is None:
-        raise CannotRecord("With what is in stock no plan can be made for this patient: a clinician decides.")
+        raise CannotRecord(
+            gettext("With what is in stock no plan can be made for this patient: a clinician decides.")
+        )
     reason = f"Temporary: {shortage.product.replace('_', ' ')} is unavailable"
     return plans.amend(plan=plan, by=by, reason=reason, key=key, shortage=shortage)
 
@@ -129,6 +132,6 @@ def change_back(*, plan: Plan, by: Member, key: str) -> Assessment:
     """Open a draft that amends a temporary plan now that supply has returned."""
     shortage = plan.assessment.shortage
     if shortage is None or shortage.ended_on is None:
-        raise CannotRecord("This plan does not wait for a product that is available again.")
+        raise CannotRecord(gettext("This plan does not wait for a product that is available again."))
     reason = f"{shortage.product.replace('_', ' ').capitalize()} is available again"
     return plans.amend(plan=plan, by=by, reason=reason, key=key)

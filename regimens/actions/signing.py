@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext
+
 from regimens import clinical
 from regimens.actions import releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState
 from regimens.models.person import Sex
 from regimens.wording.blockers import BLOCKERS, differs_from_record
+from regimens.wording.table import listed
 
 REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
@@ -39,19 +42,20 @@ def check_can_sign(plan: Plan, by: Member) -> None:
     check_same_clinic(by, plan.clinic_id)
     _check_signer(by)
     if plan.state != PlanState.DRAFT:
-        raise CannotSign(f"This plan is {plan.get_state_display().lower()}.", "not_draft")
+        state = plan.get_state_display().lower()
+        raise CannotSign(gettext("This plan is {state}.").format(state=state), "not_draft")
     _check_only_plan(plan)
     if plan.status != "planned":
-        raise CannotSign("There is no regimen to sign in this plan.", "not_planned")
+        raise CannotSign(gettext("There is no regimen to sign in this plan."), "not_planned")
     if plan.patient.deceased_on is not None:
-        raise CannotSign("The record says that this patient has died.", "deceased")
+        raise CannotSign(gettext("The record says that this patient has died."), "deceased")
     _check_record(plan)
     if is_out_of_date(plan):
         raise CannotSign(BLOCKERS.say("out_of_date"), "out_of_date")
     if blockers := plan.document["blockers"]:
         raise CannotSign(" ".join(map(BLOCKERS.say, blockers)), blockers[0])
     if not plan.document["signable"]:
-        raise CannotSign("Something is still open in this plan.", "not_signable")
+        raise CannotSign(gettext("Something is still open in this plan."), "not_signable")
 
 
 def is_out_of_date(plan: Plan) -> bool:
@@ -78,12 +82,13 @@ def _differences(plan: Plan) -> Iterator[str]:
     history, patient = plan.history, plan.patient
     then, now = history["age_years"], patient.age_on(plan.as_of)
     if then != now:
-        yield f"the plan was made for age {then}, the record says {now}"
+        words = gettext("the plan was made for age {then}, the record says {now}")
+        yield words.format(then=then, now=now)
     if history["sex"] != patient.sex:
-        was = Sex(history["sex"]).label.lower()
-        yield f"the plan was made for sex {was}, the record says {patient.get_sex_display().lower()}"
+        words = gettext("the plan was made for sex {then}, the record says {now}")
+        yield words.format(then=Sex(history["sex"]).label.lower(), now=patient.get_sex_display().lower())
     if patient.allergy_names_cobalamin and not _tells_of_reaction(history.get("safety", {})):
-        yield "the allergies in the record name vitamin B12 or cobalt, the answers do not"
+        yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
 
 
 def _tells_of_reaction(safety: Mapping[str, str]) -> bool:
@@ -96,17 +101,16 @@ def _check_only_plan(plan: Plan) -> None:
     if other is None:
         return
     if other.number == plan.number and other.version > plan.version:
-        raise CannotSign("A newer version of this plan is signed.", "newer_signed")
+        raise CannotSign(gettext("A newer version of this plan is signed."), "newer_signed")
     if other.number != plan.number:
-        raise CannotSign(
-            f"Plan {other.name} of this patient is signed. Withdraw it or amend it.", "another_signed"
-        )
+        words = gettext("Plan {plan} of this patient is signed. Withdraw it or amend it.")
+        raise CannotSign(words.format(plan=other.name), "another_signed")
 
 
 def _check_signer(by: Member) -> None:
     if missing := missing_registration(by):
-        needed = " and ".join(missing)
-        raise CannotSign(f"Your profile needs a {needed} before you can sign.", "profile_incomplete")
+        words = gettext("Your profile needs a {needed} before you can sign.")
+        raise CannotSign(words.format(needed=listed(missing)), "profile_incomplete")
 
 
 def missing_registration(by: Member) -> list[str]:
@@ -114,9 +118,9 @@ def missing_registration(by: Member) -> list[str]:
     return [
         label
         for label, value in (
-            ("display name", by.display_name),
-            ("registration body", by.registration_body),
-            ("registration number", by.registration_number),
+            (gettext("display name"), by.display_name),
+            (gettext("registration body"), by.registration_body),
+            (gettext("registration number"), by.registration_number),
         )
         if not value.strip()
     ]

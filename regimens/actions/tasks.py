@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -82,9 +83,11 @@ def close(*, task: Task, by: Member, outcome: str, key: str) -> Task:
     current = _open(task)
     text = outcome.strip()
     if not text:
-        raise CannotRecord("Enter what came of it.", "outcome")
+        raise CannotRecord(gettext("Enter what came of it."), "outcome")
     if len(text) > REASON_LENGTH:
-        raise CannotRecord(f"The outcome must be {REASON_LENGTH} characters or fewer.", "outcome")
+        raise CannotRecord(
+            gettext("The outcome must be {n} characters or fewer.").format(n=REASON_LENGTH), "outcome"
+        )
     _close(current, by, text)
     audit.record(EventKind.TASK_CLOSED, by=by, on=current, detail={"kind": current.kind})
     return form.keep(current)
@@ -100,7 +103,7 @@ def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
         return first
     current = _open(task)
     if to.clinic_id != current.clinic_id or not to.roles & {Role.CLINICIAN, Role.NURSE}:
-        raise CannotRecord("Select a clinician or nurse of the clinic.", "owner")
+        raise CannotRecord(gettext("Select a clinician or nurse of the clinic."), "owner")
     current.owner = to
     current.save()
     audit.record(EventKind.TASK_HANDED_OVER, by=by, on=current, detail={"kind": current.kind, "to": to.pk})
@@ -110,7 +113,7 @@ def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
 def _open(task: Task) -> Task:
     found = Task.objects.in_clinic(task.clinic).select_for_update(of=("self",)).get(pk=task.pk)
     if found.closed_at is not None:
-        raise CannotRecord("This task is closed already.")
+        raise CannotRecord(gettext("This task is closed already."))
     return found
 
 

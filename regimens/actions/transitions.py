@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.models import PlanState
 
 
@@ -37,10 +39,10 @@ NEXT: dict[PlanState, dict[Step, PlanState]] = {
 }
 
 IN_WORDS: dict[Step, str] = {
-    Step.SIGN: "signed",
-    Step.SUPERSEDE: "superseded",
-    Step.WITHDRAW: "withdrawn",
-    Step.ENTER_IN_ERROR: "marked as entered in error",
+    Step.SIGN: gettext_noop("signed"),
+    Step.SUPERSEDE: gettext_noop("superseded"),
+    Step.WITHDRAW: gettext_noop("withdrawn"),
+    Step.ENTER_IN_ERROR: gettext_noop("marked as entered in error"),
 }
 
 
@@ -48,5 +50,6 @@ def after(state: str, step: Step) -> PlanState:
     """The state that this step leads to; raises IllegalStep when it can't be taken."""
     present = PlanState(state)
     if step not in NEXT[present]:
-        raise IllegalStep(f"A plan that is {present.label.lower()} can't be {IN_WORDS[step]}.")
+        words = gettext("A plan that is {state} can't be {step}.")
+        raise IllegalStep(words.format(state=present.label.lower(), step=gettext(IN_WORDS[step])))
     return NEXT[present][step]

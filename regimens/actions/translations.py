@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -16,6 +17,7 @@ from regimens.models.translation import NAME_LENGTH, WORDS_LENGTH
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import LANGUAGES, Language
+from regimens.wording.translated import in_language
 
 
 class CannotApprove(ValueError):
@@ -103,7 +105,7 @@ def language_for_patients(clinic: Clinic, asked: str) -> Language | None:
         raise NotApproved(words.refused(""))
     found = standing(clinic, asked)
     if not found.may_be_printed:
-        raise NotApproved(words.refused(found.language.english_name))
+        raise NotApproved(words.refused(found.language.name))
     return found.language
 
 
@@ -147,22 +149,22 @@ def _complete(reviewer: Reviewer, *, has_read: bool) -> Reviewer:
         registration=reviewer.registration.strip(),
     )
     if not told.name:
-        raise NotComplete("name", words.NO_NAME)
+        raise NotComplete("name", in_language(words.NO_NAME))
     if not told.qualification:
-        raise NotComplete("qualification", words.NO_QUALIFICATION)
+        raise NotComplete("qualification", in_language(words.NO_QUALIFICATION))
     for field, value in vars(told).items():
         if len(value) > NAME_LENGTH:
-            raise NotComplete(field, f"Use {NAME_LENGTH} characters or fewer")
+            raise NotComplete(field, gettext("Use {n} characters or fewer").format(n=NAME_LENGTH))
     if not has_read:
-        raise NotComplete("has_read", words.NOT_READ)
+        raise NotComplete("has_read", in_language(words.NOT_READ))
     return told
 
 
 def _check_shown(clinic: Clinic, language: str, shown: str) -> None:
     if shown != languages.digest_of_set(language):
-        raise CannotApprove("The phrases have changed since this page was opened. Read them again.")
+        raise CannotApprove(gettext("The phrases have changed since this page was opened. Read them again."))
     if standing(clinic, language).may_be_printed:
-        raise CannotApprove("These translations are approved already.")
+        raise CannotApprove(gettext("These translations are approved already."))
 
 
 @transaction.atomic
@@ -175,12 +177,12 @@ def withdraw(*, by: Member, review: TranslationReview, reason: str, key: str) ->
         return first
     reason = reason.strip()
     if not reason:
-        raise NotComplete("reason", words.NO_REASON)
+        raise NotComplete("reason", in_language(words.NO_REASON))
     if len(reason) > WORDS_LENGTH:
-        raise NotComplete("reason", f"Use {WORDS_LENGTH} characters or fewer")
+        raise NotComplete("reason", gettext("Use {n} characters or fewer").format(n=WORDS_LENGTH))
     current = TranslationReview.objects.in_clinic(by.clinic).select_for_update().get(pk=review.pk)
     if current.withdrawn_at is not None:
-        raise CannotApprove("This approval is withdrawn already.")
+        raise CannotApprove(gettext("This approval is withdrawn already."))
     current.withdrawn_by, current.withdrawn_at, current.withdrawn_reason = by, clock.now(), reason
     current.save()
     return form.keep(_noted(current, by, EventKind.TRANSLATION_WITHDRAWN))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions import course_so_far, recording
 from regimens.actions.permissions import Do, may
@@ -21,11 +22,17 @@ CONTACT_OUTCOMES = ("reached", "no_answer", "message_left", "wrong_number", "let
 STOP_REASONS = ("patient_declines", "treated_elsewhere", "not_indicated", "reaction", "died", "other")
 
 #: A day too far ahead, said to a clinician and to everybody else.
-TOO_FAR = "The new date can be {last} at the latest. Amend the plan instead."
-A_LONG_GAP = "A gap this long is a clinician's decision. Agree on {last} at the latest, or ask one."
-NOT_DATED = "On that day this dose is no longer dated: a clinician decides first how loading goes on."
-TOO_LONG = "A pause can last until {last}. Stop treatment or amend the plan."
-A_LONG_PAUSE = "A pause this long is a clinician's decision. Pause until {last} at most, or ask one."
+TOO_FAR = gettext_noop("The new date can be {last} at the latest. Amend the plan instead.")
+A_LONG_GAP = gettext_noop(
+    "A gap this long is a clinician's decision. Agree on {last} at the latest, or ask one."
+)
+NOT_DATED = gettext_noop(
+    "On that day this dose is no longer dated: a clinician decides first how loading goes on."
+)
+TOO_LONG = gettext_noop("A pause can last until {last}. Stop treatment or amend the plan.")
+A_LONG_PAUSE = gettext_noop(
+    "A pause this long is a clinician's decision. Pause until {last} at most, or ask one."
+)
 
 
 @transaction.atomic
@@ -34,9 +41,9 @@ def contact(*, plan: Plan, by: Member, on: date, way: str, outcome: str, note: s
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, way, outcome, note)
     if way not in CONTACT_WAYS:
-        raise CannotRecord("Select how contact was tried.", "way")
+        raise CannotRecord(gettext("Select how contact was tried."), "way")
     if outcome not in CONTACT_OUTCOMES:
-        raise CannotRecord("Select what came of it.", "outcome")
+        raise CannotRecord(gettext("Select what came of it."), "outcome")
     happening = Happening(
         kind=RecordKind.CONTACT, on=on, detail={"way": way, "outcome": outcome}, reason=note
     )
@@ -63,14 +70,14 @@ def rebook(
     if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
         return first
     if on < current.clinic.today():
-        raise CannotRecord("The new date can't be before today.", "on")
+        raise CannotRecord(gettext("The new date can't be before today."), "on")
     records = course_so_far.standing_records(current)
     planned = [each for each in records if (each.kind, each.key) != (RecordKind.REBOOKED, place)]
     seen = course_so_far.forecast_of(current, current.clinic.today(), planned)
     open_ = (each for each in seen.lines if each.kind == "injection" and each.given_on is None)
     line = next((each for each in open_ if each.key == place), None)
     if line is None:
-        raise CannotRecord("This dose is no longer open. Look at the schedule as it is now.")
+        raise CannotRecord(gettext("This dose is no longer open. Look at the schedule as it is now."))
     _check_gap(line, on, by, current.clinic.today())
     _check_stays_dated(current, records, place, on)
     latest = line.latest or line.due
@@ -92,14 +99,14 @@ def _check_stays_dated(plan: Plan, records: list[Record], place: str, on: date) 
     agreed = Record(plan=plan, kind=RecordKind.REBOOKED, key=place, on=on, recorded_at=clock.now())
     seen = course_so_far.forecast_of(plan, on, [*records, agreed])
     if not any(line.key == place and line.due == on for line in seen.lines):
-        raise CannotRecord(NOT_DATED, "on")
+        raise CannotRecord(gettext(NOT_DATED), "on")
 
 
 def _check_last(day: date, last: date, by: Member, control: str, beyond: str, ask: str) -> None:
     """Raise CannotRecord for a day after the last: `beyond` to who decides, `ask` to everybody else."""
     if day > last:
         words = beyond if may(by, Do.DECIDE) else ask
-        raise CannotRecord(words.format(last=clinic_date(last)), control)
+        raise CannotRecord(gettext(words).format(last=clinic_date(last)), control)
 
 
 @transaction.atomic
@@ -108,9 +115,9 @@ def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Recor
     current = recording.followed(plan, by)
     key = recording.as_sent(key, until, reason)
     if not reason.strip():
-        raise CannotRecord("Enter the reason for the pause.", "reason")
+        raise CannotRecord(gettext("Enter the reason for the pause."), "reason")
     if until < current.clinic.today():
-        raise CannotRecord("The first day to go on can't be before today.", "until")
+        raise CannotRecord(gettext("The first day to go on can't be before today."), "until")
     _check_pause(current, until, by)
     happening = Happening(kind=RecordKind.HOLD, on=until, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
@@ -139,7 +146,7 @@ def transfer(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Reco
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, reason)
     if not reason.strip():
-        raise CannotRecord("Enter where the patient is treated from now on.", "reason")
+        raise CannotRecord(gettext("Enter where the patient is treated from now on."), "reason")
     happening = Happening(kind=RecordKind.TRANSFERRED, on=on, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)
 
@@ -150,8 +157,8 @@ def stop(*, plan: Plan, by: Member, on: date, why: str, reason: str, key: str) -
     current = recording.followed(plan, by, Do.DECIDE)
     key = recording.as_sent(key, on, why, reason)
     if why not in STOP_REASONS:
-        raise CannotRecord("Select why treatment is stopped.", "why")
+        raise CannotRecord(gettext("Select why treatment is stopped."), "why")
     if not reason.strip():
-        raise CannotRecord("Enter the reason for stopping.", "reason")
+        raise CannotRecord(gettext("Enter the reason for stopping."), "reason")
     happening = Happening(kind=RecordKind.STOPPED, on=on, detail={"why": why}, reason=reason)
     return recording.keep(plan=current, by=by, happening=happening, key=key)

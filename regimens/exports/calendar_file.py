@@ -105,7 +105,7 @@ class Origin:
 
     def title(self, visit: Visit) -> str:
         """Neutral, unless the clinic names its visits."""
-        return words.TITLES.say(visit.kind) if self.named else words.NEUTRAL
+        return words.TITLES.english(visit.kind) if self.named else words.NEUTRAL
 
 
 def visits(seen: Forecast) -> list[Visit]:

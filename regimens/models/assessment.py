@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from regimens.models import clock
 from regimens.models.clinic import Clinic
@@ -23,9 +24,9 @@ WARNED_BEFORE = timedelta(days=2)
 class AssessmentState(models.TextChoices):
     """Where a history stands: written, frozen behind its plan, or discarded."""
 
-    DRAFT = "draft", "Draft"
-    FROZEN = "frozen", "Frozen"
-    DISCARDED = "discarded", "Discarded"
+    DRAFT = "draft", gettext_lazy("Draft")
+    FROZEN = "frozen", gettext_lazy("Frozen")
+    DISCARDED = "discarded", gettext_lazy("Discarded")
 
 
 class Assessment(ClinicRecord):

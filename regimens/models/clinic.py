@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from regimens.models import clock
 
@@ -30,8 +31,8 @@ DAYS_IN_A_LONG_MONTH = 31
 class Profile(models.TextChoices):
     """Whose wording and units the clinic sees."""
 
-    UK = "uk", "United Kingdom"
-    US = "us", "United States"
+    UK = "uk", gettext_lazy("United Kingdom")
+    US = "us", gettext_lazy("United States")
 
 
 class Equation(models.TextChoices):
@@ -45,21 +46,21 @@ class Paper(models.TextChoices):
     """The paper in the printer."""
 
     A4 = "a4", "A4"
-    LETTER = "letter", "Letter"
+    LETTER = "letter", gettext_lazy("Letter")
 
 
 class CalendarTitles(models.TextChoices):
     """What a visit is called in a patient's own calendar, which others may see."""
 
-    NEUTRAL = "neutral", "Clinic appointment, for every visit"
-    NAMED = "named", "Injection appointment, Blood test, Review"
+    NEUTRAL = "neutral", gettext_lazy("Clinic appointment, for every visit")
+    NAMED = "named", gettext_lazy("Injection appointment, Blood test, Review")
 
 
 class IdentifierKind(models.TextChoices):
     """Which national identifier patients carry, and so which check digit is verified."""
 
-    NHS_NUMBER = "nhs_number", "NHS number"
-    NONE = "none", "No national identifier"
+    NHS_NUMBER = "nhs_number", gettext_lazy("NHS number")
+    NONE = "none", gettext_lazy("No national identifier")
 
 
 def monday_to_friday() -> list[str]:

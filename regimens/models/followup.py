@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from regimens.models import clock
 from regimens.models.clinic import Clinic
@@ -18,18 +19,18 @@ REASON_LENGTH = 500
 class RecordKind(models.TextChoices):
     """What happened."""
 
-    DOSE_GIVEN = "dose_given", "Dose given"
-    NOT_GIVEN = "not_given", "Dose not given"
-    RESULT = "result", "Blood result"
-    REVIEW = "review", "Review"
-    CONTACT = "contact", "Contact attempt"
-    REBOOKED = "rebooked", "Rebooked"
-    HOLD = "hold", "On hold"
-    LOADING_EXTENDED = "loading_extended", "Loading goes on"
-    PLATEAU = "plateau", "Improvement has stopped"
-    DATES_ACCEPTED = "dates_accepted", "New dates accepted"
-    TRANSFERRED = "transferred", "Transferred out"
-    STOPPED = "stopped", "Stopped"
+    DOSE_GIVEN = "dose_given", gettext_lazy("Dose given")
+    NOT_GIVEN = "not_given", gettext_lazy("Dose not given")
+    RESULT = "result", gettext_lazy("Blood result")
+    REVIEW = "review", gettext_lazy("Review")
+    CONTACT = "contact", gettext_lazy("Contact attempt")
+    REBOOKED = "rebooked", gettext_lazy("Rebooked")
+    HOLD = "hold", gettext_lazy("On hold")
+    LOADING_EXTENDED = "loading_extended", gettext_lazy("Loading goes on")
+    PLATEAU = "plateau", gettext_lazy("Improvement has stopped")
+    DATES_ACCEPTED = "dates_accepted", gettext_lazy("New dates accepted")
+    TRANSFERRED = "transferred", gettext_lazy("Transferred out")
+    STOPPED = "stopped", gettext_lazy("Stopped")
 
 
 class Record(ClinicRecord):
@@ -103,10 +104,10 @@ class Record(ClinicRecord):
 class Following(models.TextChoices):
     """Whether the clinic still follows the patient."""
 
-    ACTIVE = "active", "Active"
-    TRANSFERRED = "transferred", "Transferred out"
-    STOPPED = "stopped", "Stopped"
-    ENDED = "ended", "No signed plan"
+    ACTIVE = "active", gettext_lazy("Active")
+    TRANSFERRED = "transferred", gettext_lazy("Transferred out")
+    STOPPED = "stopped", gettext_lazy("Stopped")
+    ENDED = "ended", gettext_lazy("No signed plan")
 
 
 class Risk(models.IntegerChoices):
@@ -197,10 +198,10 @@ class FollowUp(ClinicRecord):
 class TaskKind(models.TextChoices):
     """Why somebody has to look."""
 
-    UNKNOWN = "unknown", "Clear up what is not known"
-    NERVES = "nerves", "Ask whether nerve symptoms have returned"
-    RESULT = "result", "A blood result needs a decision"
-    SUPPLY_BACK = "supply_back", "Change a temporary plan back"
+    UNKNOWN = "unknown", gettext_lazy("Clear up what is not known")
+    NERVES = "nerves", gettext_lazy("Ask whether nerve symptoms have returned")
+    RESULT = "result", gettext_lazy("A blood result needs a decision")
+    SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
 
 
 class Task(ClinicRecord):

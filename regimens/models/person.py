@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from regimens.models import clock
 from regimens.models.clinic import Clinic, IdentifierKind
@@ -33,29 +34,29 @@ class Role(StrEnum):
 class Sex(models.TextChoices):
     """Sex as the kidney formula and the pregnancy question use it."""
 
-    FEMALE = "female", "Female"
-    MALE = "male", "Male"
-    OTHER = "other", "Intersex or another sex"
-    UNKNOWN = "unknown", "Not known"
+    FEMALE = "female", gettext_lazy("Female")
+    MALE = "male", gettext_lazy("Male")
+    OTHER = "other", gettext_lazy("Intersex or another sex")
+    UNKNOWN = "unknown", gettext_lazy("Not known")
 
 
 class Allergies(models.TextChoices):
     """What the record says on allergies; not recorded is an answer of its own."""
 
-    KNOWN = "known", "Known allergies"
-    NONE = "none", "No known allergies"
-    NOT_RECORDED = "not_recorded", "Allergies not recorded"
+    KNOWN = "known", gettext_lazy("Known allergies")
+    NONE = "none", gettext_lazy("No known allergies")
+    NOT_RECORDED = "not_recorded", gettext_lazy("Allergies not recorded")
 
 
 class CommunicationNeed(models.TextChoices):
     """How the patient needs to be written or spoken to."""
 
-    LARGE_PRINT = "large_print", "Large print"
-    EASY_READ = "easy_read", "Easy read"
-    BRAILLE = "braille", "Braille"
-    AUDIO = "audio", "Audio"
-    SIGN_LANGUAGE = "sign_language", "British Sign Language"
-    ANOTHER_LANGUAGE = "another_language", "Another language"
+    LARGE_PRINT = "large_print", gettext_lazy("Large print")
+    EASY_READ = "easy_read", gettext_lazy("Easy read")
+    BRAILLE = "braille", gettext_lazy("Braille")
+    AUDIO = "audio", gettext_lazy("Audio")
+    SIGN_LANGUAGE = "sign_language", gettext_lazy("British Sign Language")
+    ANOTHER_LANGUAGE = "another_language", gettext_lazy("Another language")
 
 
 class Member(models.Model):

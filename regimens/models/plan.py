@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy
 
 from regimens.models.assessment import Assessment
 from regimens.models.clinic import Clinic
@@ -21,11 +22,11 @@ CHECK_CODE_LENGTH = 12
 class PlanState(models.TextChoices):
     """Where a plan version stands in its life."""
 
-    DRAFT = "draft", "Draft"
-    SIGNED = "signed", "Signed"
-    SUPERSEDED = "superseded", "Superseded"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    ENTERED_IN_ERROR = "entered_in_error", "Entered in error"
+    DRAFT = "draft", gettext_lazy("Draft")
+    SIGNED = "signed", gettext_lazy("Signed")
+    SUPERSEDED = "superseded", gettext_lazy("Superseded")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    ENTERED_IN_ERROR = "entered_in_error", gettext_lazy("Entered in error")
 
 
 WITHOUT_SIGNATURE = models.Q(

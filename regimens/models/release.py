@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from regimens.models.clinic import Clinic
 from regimens.models.person import Member
@@ -18,11 +19,11 @@ WORDS_LENGTH = 500
 class ReleaseState(models.TextChoices):
     """Where a release stands on its way."""
 
-    SUBMITTED = "submitted", "Submitted"
-    UNDER_REVIEW = "under_review", "Under review"
-    APPROVED = "approved", "Approved"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    RETIRED = "retired", "Retired"
+    SUBMITTED = "submitted", gettext_lazy("Submitted")
+    UNDER_REVIEW = "under_review", gettext_lazy("Under review")
+    APPROVED = "approved", gettext_lazy("Approved")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    RETIRED = "retired", gettext_lazy("Retired")
 
 
 OPEN_STATES = ("submitted", "under_review")

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.utils.translation import gettext
 
 from regimens.models import Assessment, Plan
 from regimens.web import session, steps
@@ -104,7 +105,7 @@ def signed_when(plan: Plan) -> str:
 def step_title(key: str) -> str:
     """The heading of a step."""
     step = steps.find(key)
-    return step.title if step else "Check your answers"
+    return step.title if step else gettext("Check your answers")
 
 
 @register.filter

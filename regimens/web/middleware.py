@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from regimens.actions import accounts
 from regimens.actions.permissions import ROUTES, NotPermitted, Role
@@ -64,10 +65,10 @@ class DoorMiddleware:
     def _check_roles(self, request: HttpRequest, route: str, roles: frozenset[Role]) -> None:
         member = cast(MemberRequest, request).member
         if member is None:
-            raise PermissionDenied("This account belongs to no clinic.")
+            raise PermissionDenied(gettext("This account belongs to no clinic."))
         if not member.roles & roles:
             note_denied(request)  # Django asks `process_exception` for views alone, not for this
-            raise NotPermitted("Your role does not allow you to open this page.")
+            raise NotPermitted(gettext("Your role does not allow you to open this page."))
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> None:
         """Note a refusal in the audit; Django then answers 403."""

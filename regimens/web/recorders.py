@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.actions import doses, reviews, visits
 from regimens.actions.permissions import Do
+from regimens.clinical.loading_dates import EXTENSION_DAYS
 from regimens.models import Member, Plan, Record
 from regimens.web.forms import arranging
 from regimens.web.forms import recording as forms
@@ -50,14 +53,24 @@ class Recorder:
     until: the day that a decision comes to, shown before it is made; raises CannotRecord where none can be.
     """
 
-    title: str
-    button: str
+    heading: str
+    press: str
     form: type[RecordForm]
     record: Callable[[Sent], Record]
     do: Do = Do.RECORD
     is_of_dose: bool = False
     opens: str = ""
     until: Callable[[Plan], date] | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading of its page, in the language of the page."""
+        return gettext(self.heading).format(days=EXTENSION_DAYS)
+
+    @property
+    def button(self) -> str:
+        """What its button says."""
+        return gettext(self.press)
 
 
 def _dose(sent: Sent) -> Record:
@@ -193,56 +206,75 @@ def _shown(place: str) -> date | None:
 
 RECORDERS: dict[str, Recorder] = {
     "dose": Recorder(
-        title="Record a dose given", button="Record dose", form=forms.DoseForm, record=_dose, is_of_dose=True
+        heading=gettext_noop("Record a dose given"),
+        press=gettext_noop("Record dose"),
+        form=forms.DoseForm,
+        record=_dose,
+        is_of_dose=True,
     ),
     "not-given": Recorder(
-        title="Record a visit without a dose",
-        button="Record",
+        heading=gettext_noop("Record a visit without a dose"),
+        press=gettext_noop("Record"),
         form=forms.NotGivenForm,
         record=_not_given,
         is_of_dose=True,
     ),
     "result": Recorder(
-        title="Record a blood result",
-        button="Record result",
+        heading=gettext_noop("Record a blood result"),
+        press=gettext_noop("Record result"),
         form=forms.ResultForm,
         record=_result,
         opens="blood_test",
     ),
     "review": Recorder(
-        title="Record a review", button="Record review", form=forms.ReviewForm, record=_review, opens="review"
+        heading=gettext_noop("Record a review"),
+        press=gettext_noop("Record review"),
+        form=forms.ReviewForm,
+        record=_review,
+        opens="review",
     ),
     "contact": Recorder(
-        title="Log a contact", button="Log contact", form=arranging.ContactForm, record=_contact
+        heading=gettext_noop("Log a contact"),
+        press=gettext_noop("Log contact"),
+        form=arranging.ContactForm,
+        record=_contact,
     ),
     "rebook": Recorder(
-        title="Agree on another day",
-        button="Rebook",
+        heading=gettext_noop("Agree on another day"),
+        press=gettext_noop("Rebook"),
         form=arranging.RebookForm,
         record=_rebook,
         is_of_dose=True,
     ),
-    "hold": Recorder(title="Put on hold", button="Put on hold", form=arranging.HoldForm, record=_hold),
+    "hold": Recorder(
+        heading=gettext_noop("Put on hold"),
+        press=gettext_noop("Put on hold"),
+        form=arranging.HoldForm,
+        record=_hold,
+    ),
     "transfer": Recorder(
-        title="Transfer out", button="Transfer out", form=arranging.TransferForm, record=_transfer
+        heading=gettext_noop("Transfer out"),
+        press=gettext_noop("Transfer out"),
+        form=arranging.TransferForm,
+        record=_transfer,
     ),
     "stop": Recorder(
-        title="Stop treatment",
-        button="Stop treatment",
+        heading=gettext_noop("Stop treatment"),
+        press=gettext_noop("Stop treatment"),
         form=arranging.StopTreatmentForm,
         record=_stop,
         do=Do.DECIDE,
     ),
     "plateau": Recorder(
-        title="Record that improvement has stopped",
-        button="Record the plateau",
+        heading=gettext_noop("Record that improvement has stopped"),
+        press=gettext_noop("Record the plateau"),
         form=arranging.PlateauForm,
         record=_plateau,
         do=Do.DECIDE,
     ),
     "extend": Recorder(
-        title="Loading goes on for 14 days",
-        button="Extend loading",
+        heading=gettext_noop("Loading goes on for {days} days"),
+        press=gettext_noop("Extend loading"),
         form=arranging.ExtendForm,
         record=_extend,
         do=Do.DECIDE,

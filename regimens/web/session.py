@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from regimens.actions import accounts
 from regimens.actions.permissions import ROUTES, NotPermitted
@@ -193,7 +194,7 @@ def _send_again(request: HttpRequest, form: dict[str, Any]) -> HttpResponse | No
     if match.view_name not in CARRIES or roles is None:
         return None
     if not cast(MemberRequest, request).member.roles & roles:
-        raise NotPermitted("Your role does not allow you to open this page.")
+        raise NotPermitted(gettext("Your role does not allow you to open this page."))
     fields = QueryDict(mutable=True)
     for name, values in form["fields"].items():
         fields.setlist(name, values)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.web.forms.first_dose import FirstDoseForm
 from regimens.web.forms.gut import GutForm
 from regimens.web.forms.kidneys import KidneysForm
@@ -28,7 +30,7 @@ class Step:
     @property
     def title(self) -> str:
         """The step's heading."""
-        return self.form.title
+        return gettext(self.form.title)
 
     @property
     def number(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from regimens.wording import facts, locks
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.table import Phrases, listed
+from regimens.wording.translated import in_language, said
 
 TIERS = Phrases("tier", {"stop": "Stop", "caution": "Caution", "note": "Note"})
 MOST_NAMED = 3
@@ -58,6 +59,16 @@ NOT_CHECKED = Phrases(
         "A17": "nitrous oxide use",
     },
 )
+# Whole sentences: when to check is no word on its own.
+POTASSIUM_LOW_NOW = (
+    "Potassium is low and can fall further in 48 hours. Replace it; check it now and daily for 2 days."
+)
+POTASSIUM_LOW = (
+    "Potassium is low and can fall further in 48 hours. "
+    "Replace it; check it before the first dose and daily for 2 days."
+)
+POTASSIUM_NOW = "Potassium can fall in the first 48 hours. Check it now and daily for 2 days."
+POTASSIUM = "Potassium can fall in the first 48 hours. Check it before the first dose and daily for 2 days."
 ACTION_WORDS = (
     "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
     "support", "do not", "enter", "find", "press",
@@ -77,18 +88,18 @@ def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def not_yet_checked(document: Mapping[str, Any]) -> str:
     """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
-    said = [
+    unknown = [
         _unknown_of(alert, document)
         for alert in document["alerts"]
         if alert["precautionary"] and alert["tier"] == "note"
     ]
-    named = list(dict.fromkeys(word for word in said if word))
-    return f"Not yet checked: {listed(named)}." if named else ""
+    named = list(dict.fromkeys(word for word in unknown if word))
+    return said("Not yet checked: {listed}.", listed=listed(named)) if named else ""
 
 
 def _unknown_of(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     if alert["code"] == "A16":
-        return "eGFR" if alert["rule"] == "alert.egfr_near" else "length of the ileum"
+        return "eGFR" if alert["rule"] == "alert.egfr_near" else in_language("length of the ileum")
     return NOT_CHECKED.say(alert["code"])
 
 
@@ -96,11 +107,16 @@ def _unassessed(document: Mapping[str, Any]) -> str:
     """A03 names what is open: the nerves, or the safety facts that are not known."""
     blockers = document["blockers"]
     if "neuro_not_assessed" in blockers and "safety_not_checked" in blockers:
-        return "Nerve symptoms and safety checks are not assessed. The plan cannot be signed. Assess both."
+        return in_language(
+            "Nerve symptoms and safety checks are not assessed. The plan cannot be signed. Assess both."
+        )
     if "neuro_not_assessed" in blockers:
-        return "Nerve symptoms not assessed. The plan cannot be signed. Assess them."
+        return in_language("Nerve symptoms not assessed. The plan cannot be signed. Assess them.")
     if "safety_not_checked" in blockers:
-        return f"Not checked: {_named(unknown_safety(document))}. The plan cannot be signed. Check it."
+        return said(
+            "Not checked: {named}. The plan cannot be signed. Check it.",
+            named=_named(unknown_safety(document)),
+        )
     return BLOCKERS.say(blockers[0]) if blockers else ""
 
 
@@ -115,27 +131,32 @@ def unknown_safety(document: Mapping[str, Any]) -> list[str]:
 
 def _named(words: list[str]) -> str:
     if len(words) > MOST_NAMED:
-        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more"]
+        words = [*words[: MOST_NAMED - 1], said("{number} more", number=len(words) - MOST_NAMED + 1)]
     return listed(words) or "safety"
 
 
 def _lock(document: Mapping[str, Any]) -> str:
     """A04 says what locks cyanocobalamin."""
-    return f"Cyanocobalamin is locked: {locks.reason(document)}. Choose another form."
+    return said("Cyanocobalamin is locked: {reason}. Choose another form.", reason=locks.reason(document))
 
 
 def _near(document: Mapping[str, Any]) -> str:
     """A16 names the threshold and the measurement."""
     known = facts.values(document)
     for fact, limit, paper in (
-        ("absorption.ileal_resection.length_cm", 20, "operation note"),
-        ("absorption.crohn_ileal.length_cm", 30, "imaging report"),
+        ("absorption.ileal_resection.length_cm", 20, in_language("operation note")),
+        ("absorption.crohn_ileal.length_cm", 30, in_language("imaging report")),
     ):
         length = locks.number(known.get(fact, ""))
         if length is not None and abs(length - limit) <= limit // 10:
-            return f"{facts.value(fact, known[fact])} is near the threshold of {limit} cm. Check the {paper}."
+            return said(
+                "{value} is near the threshold of {limit} cm. Check the {paper}.",
+                value=facts.value(fact, known[fact]),
+                limit=limit,
+                paper=paper,
+            )
     if "RENAL_WARN" in document["flags"]:
-        return "eGFR is near the threshold of 50, and cyanocobalamin is used. Check the eGFR."
+        return in_language("eGFR is near the threshold of 50, and cyanocobalamin is used. Check the eGFR.")
     return ""
 
 
@@ -143,38 +164,45 @@ def _egfr(document: Mapping[str, Any]) -> str:
     """A15 in pregnancy: a reported eGFR is there, and is not read."""
     known = facts.values(document)
     if known.get("pregnancy") == "pregnant" and known.get("egfr", "unknown") != "unknown":
-        return "eGFR is not read in pregnancy. Cyanocobalamin stays locked. Ask obstetrics to assess the kidneys."
+        return in_language(
+            "eGFR is not read in pregnancy. Cyanocobalamin stays locked. Ask obstetrics to assess the kidneys."
+        )
     return ""
 
 
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
     begun = facts.values(document).get("injections", "unknown") != "unknown"
-    when = "now" if begun else "before the first dose"
     if "K_LOW_AT_BASELINE" in document["flags"]:
-        return f"Potassium is low and can fall further in 48 hours. Replace it; check it {when} and daily for 2 days."
-    return f"Potassium can fall in the first 48 hours. Check it {when} and daily for 2 days."
+        return in_language(POTASSIUM_LOW_NOW if begun else POTASSIUM_LOW)
+    return in_language(POTASSIUM_NOW if begun else POTASSIUM)
 
 
 def _cord(document: Mapping[str, Any]) -> str:
     """A02 for somebody under treatment asks for advice alone: a first dose lies behind."""
     if _is_treated(document):
-        return "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
+        return in_language(
+            "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
+        )
     return ""
 
 
 def _folic_acid(document: Mapping[str, Any]) -> str:
     """A07 is true of who has had vitamin B12 already, and of whom none can be supplied."""
     if _is_treated(document):
-        return "Taking folic acid. Do not stop it. Keep vitamin B12 on its schedule."
+        return in_language("Taking folic acid. Do not stop it. Keep vitamin B12 on its schedule.")
     if document["status"] == "cannot_supply":
-        return "Taking folic acid. Do not stop it. Find vitamin B12 today: none that suits is in stock."
+        return in_language(
+            "Taking folic acid. Do not stop it. Find vitamin B12 today: none that suits is in stock."
+        )
     return ""
 
 
 def _reaction(document: Mapping[str, Any]) -> str:
     if _is_treated(document):
-        return "Possible sensitivity. A reaction may follow. Give doses where resuscitation is available."
+        return in_language(
+            "Possible sensitivity. A reaction may follow. Give doses where resuscitation is available."
+        )
     return ""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from regimens.wording import facts
 from regimens.wording.table import Phrases, listed, sentence
+from regimens.wording.translated import in_language, said
 
 OPTIONS = Phrases(
     "alternative",
@@ -43,15 +44,21 @@ GENERAL = Phrases(
         "folic_acid": "vitamin B12 comes first",
     },
 )
-OF_THE_FACT = {"in stock": "yes"}
+# A value that is compared with: at least 50.
+COMPARED = Phrases(
+    "comparison",
+    {">=": "at least {value}", "<=": "at most {value}", "!=": "other than {value}"},
+)
+CHOOSE_IT = "Choose it on this page."
+NOTHING_WOULD = "Nothing for this patient."
 
 
 def token(text: str) -> str:
     """One token of a reason, `fact=value`, in words: numbness: yes."""
-    for sign, words in ((">=", "at least "), ("<=", "at most "), ("!=", "other than ")):
+    for sign in COMPARED:
         fact, found, value = text.partition(sign)
         if found and "=" not in fact:
-            return f"{facts.label(fact)}: {words}{facts.value(fact, value)}"
+            return f"{facts.label(fact)}: {COMPARED[sign].format(value=facts.value(fact, value))}"
     fact, sign, value = text.partition("=")
     if not sign:
         return facts.label(fact) if fact in facts.LABELS else fact.replace("_", " ")
@@ -70,4 +77,12 @@ def would_change(alternative: Mapping[str, Any]) -> str:
     tokens = [token(text) for text in alternative.get("would_change", [])]
     if tokens:
         return sentence(listed(tokens, "or"))
-    return "Choose it on this page." if alternative["state"] == "available" else "Nothing for this patient."
+    return in_language(CHOOSE_IT if alternative["state"] == "available" else NOTHING_WOULD)
+
+
+def state(code: str, would_change: Iterable[str]) -> str:
+    """How an option stands, with what would change it: Withheld; eGFR: at least 50 would change it."""
+    tokens, words = [token(text) for text in would_change], STATES.say(code)
+    if not tokens:
+        return words
+    return said("{state}; {tokens} would change it", state=words, tokens=listed(tokens, "or"))

@@ -16,21 +16,39 @@ from regimens.clinical.ampoules import (
     volume_ml,
 )
 from regimens.wording import doses
+from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language, said
 
 AS_ON_THE_LABEL = "Ampoules: the strength differs, so work out the number from the label."
 READ_THE_LABEL = "as on the label: strengths differ"
+LOADING = Phrases(
+    "ampoules of a loading",
+    {
+        "ahead": "{loading} for loading",
+        "begun": "{loading} for the loading doses still to give",
+        "open_ended": "{loading} for the loading doses dated now",
+    },
+)
 
 
 def strength(form: str, profile: str = "uk") -> str:
     """What one ampoule holds: 1 mg in 1 mL; in the US profile 1,000 mcg in 1 mL; empty where unknown."""
     held = MICROGRAMS.get(form)
-    return f"{doses.amount(held, profile)} in {ML_IN_AN_AMPOULE} mL" if held else ""
+    return (
+        said("{amount} in {volume}", amount=doses.amount(held, profile), volume=f"{ML_IN_AN_AMPOULE} mL")
+        if held
+        else ""
+    )
 
 
 def volume(form: str, micrograms: int) -> str:
     """What to draw up for one dose: 1 mL, 0.5 mL."""
     amount = volume_ml(form, micrograms)
-    return READ_THE_LABEL if amount is None else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
+    return (
+        in_language(READ_THE_LABEL)
+        if amount is None
+        else f"{Decimal(amount.numerator) / amount.denominator:f} mL"
+    )
 
 
 def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFar | None = None) -> str:
@@ -43,16 +61,26 @@ def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFa
         return ""
     count = ampoules(document, so_far)
     if count is None:
-        return AS_ON_THE_LABEL
-    return f"Ampoules of {strength(plan['form'], profile)}: {'; then '.join(_said(count, so_far))}."
+        return in_language(AS_ON_THE_LABEL)
+    first, *later = _counted(count, so_far)
+    counted = "; ".join([first, *(said("then {count}", count=each) for each in later)])
+    return said(
+        "Ampoules of {strength}: {counted}.", strength=strength(plan["form"], profile), counted=counted
+    )
 
 
-def _said(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
+def _counted(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
     if count.loading:
-        begun = "for loading" if so_far is None else "for the loading doses still to give"
-        yield f"{count.loading} {'for the loading doses dated now' if count.further else begun}"
+        begun = "ahead" if so_far is None else "begun"
+        yield LOADING["open_ended" if count.further else begun].format(loading=count.loading)
     if count.further:
-        yield f"{count.further} for each further {BLOCK_DAYS} days of loading"
+        yield said(
+            "{further} for each further {block_days} days of loading",
+            further=count.further,
+            block_days=BLOCK_DAYS,
+        )
     if count.a_year:
         fewest, most = count.a_year
-        yield f"{count.each} each time, {fewest} to {most} in a year"
+        yield said(
+            "{each} each time, {fewest} to {most} in a year", each=count.each, fewest=fewest, most=most
+        )

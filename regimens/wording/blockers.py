@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regimens.wording.table import Phrases
+from regimens.wording.translated import said
 
 BLOCKERS = Phrases(
     "blocker",
@@ -38,7 +39,7 @@ SETTLED_AT = {
 
 def differs_from_record(differences: Sequence[str]) -> str:
     """The patient's record says otherwise than the plan: what differs, and what to do."""
-    return (
-        f"The patient's record has changed since this plan was made: {'; '.join(differences)}. "
-        "Amend the answers: that makes a new version."
+    return said(
+        "The patient's record has changed since this plan was made: {listed}. Amend the answers: that makes a new version.",
+        listed="; ".join(differences),
     )

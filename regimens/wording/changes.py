@@ -21,10 +21,38 @@ from regimens.wording import (
 )
 from regimens.wording.decisions import TITLES, in_order
 from regimens.wording.flags import FLAGS
-from regimens.wording.table import listed, sentence
+from regimens.wording.table import Phrases
+from regimens.wording.translated import said
 
 Document = Mapping[str, Any]
-NOTHING = "none"
+# What can differ beside the decisions, answers and dates, which have names of their own.
+WHAT = Phrases(
+    "what differs",
+    {
+        "status": "Kind of answer",
+        "order": "Order",
+        "alerts": "Alerts",
+        "alert": "Alert",
+        "blockers": "Before it can be signed",
+        "ruleset": "Rule set",
+        "ruleset_state": "State of the rule set",
+        "referral": "Referral",
+        "advice": "Advice",
+        "flag": "Flag",
+        "question": "Still needed",
+    },
+)
+# What stands beside the day of an event.
+MARKS = Phrases(
+    "mark of a date",
+    {
+        "no_date": "no date",
+        "provisional": "provisional",
+        "closed_day": "on a closed day",
+        "window": "between {earliest} and {latest}",
+    },
+)
+NOTHING = Phrases("nothing", {"none": "none"})
 
 
 @dataclass(frozen=True)
@@ -45,10 +73,10 @@ def changes(before: Document, after: Document, profile: str = "uk") -> list[Chan
         *_decisions(before, after),
         *_answers(before, after),
         *_dates(before, after, _day),
-        *_plain("Alerts", _certain_alerts(before), _certain_alerts(after)),
-        *_plain("Before it can be signed", _blockers(before), _blockers(after)),
-        *_plain("Rule set", before["ruleset"]["version"], after["ruleset"]["version"]),
-        *_plain("State of the rule set", _standing(before), _standing(after)),
+        *_plain(WHAT["alerts"], _certain_alerts(before), _certain_alerts(after)),
+        *_plain(WHAT["blockers"], _blockers(before), _blockers(after)),
+        *_plain(WHAT["ruleset"], before["ruleset"]["version"], after["ruleset"]["version"]),
+        *_plain(WHAT["ruleset_state"], _standing(before), _standing(after)),
     ]
 
 
@@ -59,13 +87,13 @@ def by_rules_alone(before: Document, after: Document, profile: str = "uk") -> li
         *_order_lines(before, after, profile),
         *_decisions(before, after),
         *_dates(before, after, _day_and_marks),
-        *_listed("Alert", _alert_lines(before), _alert_lines(after)),
-        *_plain("Before it can be signed", _blockers(before), _blockers(after)),
-        *_listed("Referral", _referral_lines(before), _referral_lines(after)),
-        *_listed("Advice", _advice_lines(before), _advice_lines(after)),
+        *_listed(WHAT["alert"], _alert_lines(before), _alert_lines(after)),
+        *_plain(WHAT["blockers"], _blockers(before), _blockers(after)),
+        *_listed(WHAT["referral"], _referral_lines(before), _referral_lines(after)),
+        *_listed(WHAT["advice"], _advice_lines(before), _advice_lines(after)),
         *_options(before, after),
-        *_listed("Flag", _flag_lines(before), _flag_lines(after)),
-        *_listed("Still needed", _question_lines(before), _question_lines(after)),
+        *_listed(WHAT["flag"], _flag_lines(before), _flag_lines(after)),
+        *_listed(WHAT["question"], _question_lines(before), _question_lines(after)),
     ]
 
 
@@ -81,16 +109,19 @@ def of_reasons(before: Document, after: Document) -> list[Change]:
 def _plain(what: str, before: str, after: str, *rules: str) -> list[Change]:
     if before == after:
         return []
-    return [Change(what, before or NOTHING, after or NOTHING, tuple(dict.fromkeys(filter(None, rules))))]
+    named = tuple(dict.fromkeys(filter(None, rules)))
+    return [Change(what, before or NOTHING["none"], after or NOTHING["none"], named)]
 
 
 def _status(before: Document, after: Document) -> list[Change]:
     words = statuses.STATUSES
-    return _plain("Kind of answer", words.say(before["status"]), words.say(after["status"]))
+    return _plain(WHAT["status"], words.say(before["status"]), words.say(after["status"]))
 
 
 def _order_lines(before: Document, after: Document, profile: str) -> list[Change]:
-    return _plain("Order", _order(before, profile), _order(after, profile), *_phase_rules(before, after))
+    return _plain(
+        WHAT["order"], _order(before, profile), _order(after, profile), *_phase_rules(before, after)
+    )
 
 
 def _order(document: Document, profile: str) -> str:
@@ -158,7 +189,7 @@ def _dates(before: Document, after: Document, say: Callable[[Mapping[str, Any] |
 
 
 def _day(event: Mapping[str, Any] | None) -> str:
-    return dates.clinic_day(dates.read(event["on"])) if event else "no date"
+    return dates.clinic_day(dates.read(event["on"])) if event else MARKS["no_date"]
 
 
 def _day_and_marks(event: Mapping[str, Any] | None) -> str:
@@ -166,11 +197,11 @@ def _day_and_marks(event: Mapping[str, Any] | None) -> str:
     if event is None:
         return _day(None)
     marks = [_day(event)]
-    marks += ["provisional"] if event["provisional"] else []
-    marks += ["on a closed day"] if event.get("closed_day") else []
+    marks += [MARKS["provisional"]] if event["provisional"] else []
+    marks += [MARKS["closed_day"]] if event.get("closed_day") else []
     if event.get("earliest") and event.get("latest"):
-        window = dates.window(dates.read(event["earliest"]), dates.read(event["latest"]))
-        marks.append(f"between {window.replace(' to ', ' and ')}")
+        ends = {end: dates.clinic_date(dates.read(event[end])) for end in ("earliest", "latest")}
+        marks.append(MARKS["window"].format(**ends))
     marks += [events.TESTS.say(test) for test in event.get("tests", ())]
     return ", ".join(marks)
 
@@ -192,8 +223,9 @@ def _standing(document: Document) -> str:
 
 
 def _listed(what: str, was: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
-    gone = [Change(what, words, NOTHING, _named(rule)) for words, rule in was.items() if words not in now]
-    come = [Change(what, NOTHING, words, _named(rule)) for words, rule in now.items() if words not in was]
+    none = NOTHING["none"]
+    gone = [Change(what, words, none, _named(rule)) for words, rule in was.items() if words not in now]
+    come = [Change(what, none, words, _named(rule)) for words, rule in now.items() if words not in was]
     return gone + come
 
 
@@ -205,18 +237,18 @@ def _alert_lines(document: Document) -> dict[str, str]:
     """Alerts with their tier, the precautionary ones marked."""
     found = {}
     for alert in document["alerts"]:
-        careful = " (on an unknown)" if alert["precautionary"] else ""
-        words = f"{alerts.heading(alert['tier'])}{careful}: {alerts.text(alert, document)}"
-        found[words] = alert["rule"]
+        tier, text = alerts.heading(alert["tier"]), alerts.text(alert, document)
+        careful = said("{tier} (on an unknown)", tier=tier) if alert["precautionary"] else tier
+        found[f"{careful}: {text}"] = alert["rule"]
     return found
 
 
 def _referral_lines(document: Document) -> dict[str, str]:
-    found = {}
-    for one in document["referrals"]:
-        urgency, to = referrals.URGENCY.say(one["urgency"]), referrals.TO.say(one["to"])
-        found[sentence(f"{urgency}: {to}, for {referrals.FINDINGS.say(one['finding'])}")] = one["rule"]
-    return found
+    return {referrals.in_short(**_referred(one)): one["rule"] for one in document["referrals"]}
+
+
+def _referred(one: Mapping[str, Any]) -> dict[str, str]:
+    return {name: one[name] for name in ("urgency", "to", "finding")}
 
 
 def _advice_lines(document: Document) -> dict[str, str]:
@@ -230,18 +262,14 @@ def _options(before: Document, after: Document) -> list[Change]:
     found: list[Change] = []
     for code in dict.fromkeys([*was, *now]):
         rules = (each[code]["rule"] for each in (was, now) if code in each)
-        what = f"Option: {alternatives.OPTIONS.say(code)}"
+        what = said("Option: {option}", option=alternatives.OPTIONS.say(code))
         found += _plain(what, _option_state(was.get(code)), _option_state(now.get(code)), *rules)
     return found
 
 
 def _option_state(option: Mapping[str, Any] | None) -> str:
     """The state with what would change it."""
-    if option is None:
-        return ""
-    tokens = [alternatives.token(each) for each in option["would_change"]]
-    state = alternatives.STATES.say(option["state"])
-    return f"{state}; {listed(tokens, 'or')} would change it" if tokens else state
+    return "" if option is None else alternatives.state(option["state"], option["would_change"])
 
 
 def _flag_lines(document: Document) -> dict[str, str]:

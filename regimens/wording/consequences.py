@@ -9,12 +9,13 @@ from typing import Any
 
 from regimens.clinical.effects import Effect
 from regimens.clinical.events import Event
-from regimens.wording import dates, doses, referrals, regimen, statuses
+from regimens.wording import dates, doses, referrals, regimen
 from regimens.wording.advice import ADVICE
 from regimens.wording.alerts import ALERTS
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.flags import FLAGS
 from regimens.wording.table import Phrases, listed, sentence
+from regimens.wording.translated import in_language, said
 
 WOULD = Phrases(
     "consequence",
@@ -63,11 +64,49 @@ TOLD = (
 )  # fmt: skip
 #: Without a plan these say no more than that there is none.
 OF_A_PLAN = frozenset({"scope", "loading", "maintenance", "form", "route", "duration"})
-NO_PLAN = "No plan: "
+#: What each status would come to.
+STATUS = Phrases(
+    "consequence for the status",
+    {
+        "planned": "there would be a plan",
+        "clinician_choice": "no plan: the clinician's choice",
+        "no_indication": "no plan: no regimen yet",
+        "out_of_scope": "no plan: outside the scope of this tool",
+        "contraindicated": "no plan: past anaphylaxis to vitamin B12",
+        "cannot_supply": "no plan: nothing suitable in stock",
+        "invalid_input": "no plan: the answers can't be read",
+    },
+)
+# Where no decision changes.
+LESSER = Phrases(
+    "lesser consequence",
+    {
+        "cannot_sign": "the plan would stand, but could not be signed",
+        "nearer_signing": "the plan would stand, with less in the way of signing",
+        "notes": "the plan would stand, with other notes",
+        "dates": "the plan would stand, with other dates",
+        "none": "the plan would stand",
+    },
+)
 SHORT = 2
+# Whole phrases for one and for many: languages change the noun with the number.
 KINDS = Phrases(
-    "kinds of dates",
-    {"injection": "injection", "blood_test": "blood test", "review": "review"},
+    "one date of a kind",
+    {"injection": "{n} injection", "blood_test": "{n} blood test", "review": "{n} review"},
+)
+KINDS_OF_MANY = Phrases(
+    "dates of a kind",
+    {"injection": "{n} injections", "blood_test": "{n} blood tests", "review": "{n} reviews"},
+)
+# What would become of the dates.
+MOVES = Phrases(
+    "change of dates",
+    {
+        "added": "adds {events}",
+        "dropped": "drops {events}",
+        "moved": "moves {events}, the first from {old} to {new}",
+        "altered": "changes the tests or the window of {events}",
+    },
 )
 
 
@@ -88,20 +127,20 @@ class Consequence:
     @property
     def rest(self) -> str:
         """Everything but the sentence, in one line."""
-        goes = f"No longer: {' '.join(self.goes)}" if self.goes else ""
-        moves = f"In the dates: {self.dates[0].lower()}{self.dates[1:]}" if self.dates else ""
+        goes = said("No longer: {lines}", lines=" ".join(self.goes)) if self.goes else ""
+        moves = said("In the dates: {moves}", moves=_small(self.dates)) if self.dates else ""
         return " ".join(part for part in (*self.comes, goes, moves) if part)
 
 
 def consequence(effect: Effect) -> Consequence:
     """What would be different, and nothing else; where a plan ends, what goes with it is not listed."""
     ended = effect.decisions.get("status", ("", "planned"))[1] != "planned"
-    said = decided(effect)
-    comes, goes = _lines(effect.comes, said), () if ended else _lines(effect.goes, said)
+    told = decided(effect)
+    comes, goes = _lines(effect.comes, told), () if ended else _lines(effect.goes, told)
     moves = "" if ended else dated(effect)
     rest = ended or bool(comes or goes or moves)
-    main = listed(said) if said else _lesser(effect, bool(moves))
-    return Consequence(main if rest else f"{main}; nothing else", comes, goes, moves)
+    main = listed(told) if told else _lesser(effect, bool(moves))
+    return Consequence(main if rest else said("{main}; nothing else", main=main), comes, goes, moves)
 
 
 def decided(effect: Effect) -> list[str]:
@@ -109,22 +148,19 @@ def decided(effect: Effect) -> list[str]:
     new = {name: pair[1] for name, pair in effect.decisions.items()}
     ended = new.get("status", "planned") != "planned"
     names = [name for name in TOLD if name in new and not (ended and name in OF_A_PLAN)]
-    said = [_told(name, new[name]) for name in names]
+    told = [_told(name, new[name]) for name in names]
     if effect.phases is not None and not {"loading", "maintenance", "form", "status"} & new.keys():
-        said += _phases(*effect.phases)
-    return list(dict.fromkeys(one for one in said if one))
+        told += _phases(*effect.phases)
+    return list(dict.fromkeys(one for one in told if one))
 
 
 def _told(name: str, value: Any) -> str:
     if name == "status":
-        words = statuses.STATUSES.say(value)
-        return (
-            "there would be a plan"
-            if value == "planned"
-            else f"no plan: {_small(words.removeprefix(NO_PLAN))}"
-        )
+        return STATUS.say(value)
+    if name == "maintenance" and value:
+        return said("injections would go on {every}", every=regimen.every(value))
     if name == "maintenance":
-        return f"injections would go on {regimen.every(value)}" if value else "no injections would follow"
+        return in_language("no injections would follow")
     return WOULD.say(f"{name}.{value}")
 
 
@@ -137,7 +173,12 @@ def _phases(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) 
     before, after = [_phase(one) for one in old], [_phase(one) for one in new]
     if before == after:
         return []
-    return [f"it would be given as {listed([one for one in after if one not in before], 'then')}"]
+    return [
+        said(
+            "it would be given as {phases}",
+            phases=listed([one for one in after if one not in before], "then"),
+        )
+    ]
 
 
 def _phase(one: Mapping[str, Any]) -> str:
@@ -147,49 +188,48 @@ def _phase(one: Mapping[str, Any]) -> str:
 def _lesser(effect: Effect, moves: bool) -> str:
     """Where no decision changes: what kind of change it is."""
     if "blockers" in effect.comes:
-        return "the plan would stand, but could not be signed"
+        return LESSER["cannot_sign"]
     if "blockers" in effect.goes:
-        return "the plan would stand, with less in the way of signing"
+        return LESSER["nearer_signing"]
     if effect.comes or effect.goes:
-        return "the plan would stand, with other notes"
-    return "the plan would stand, with other dates" if moves else "the plan would stand"
+        return LESSER["notes"]
+    return LESSER["dates" if moves else "none"]
 
 
 def _lines(parts: Mapping[str, tuple[str, ...]], decided: list[str]) -> tuple[str, ...]:
     """Blockers, alerts, referrals and advice in words; a flag only where nothing else says it."""
-    said = [BLOCKERS.say(code) for code in parts.get("blockers", ()) if code != "not_planned"]
-    said += [ALERTS.say(code) for code in parts.get("alerts", ()) if not (code == "A03" and said)]
-    said += [_referral(code) for code in parts.get("referrals", ())]
-    said += [ADVICE.say(code) for code in parts.get("advice", ())]
-    if not said and not decided and set(parts) == {"flags"}:
-        said = [sentence(f"marked: {FLAGS.say(code)}") for code in parts["flags"]]
-    return tuple(said)
+    lines = [BLOCKERS.say(code) for code in parts.get("blockers", ()) if code != "not_planned"]
+    lines += [ALERTS.say(code) for code in parts.get("alerts", ()) if not (code == "A03" and lines)]
+    lines += [_referral(code) for code in parts.get("referrals", ())]
+    lines += [ADVICE.say(code) for code in parts.get("advice", ())]
+    if not lines and not decided and set(parts) == {"flags"}:
+        lines = [sentence(said("marked: {flag}", flag=FLAGS.say(code))) for code in parts["flags"]]
+    return tuple(lines)
 
 
 def _referral(code: str) -> str:
     to, urgency, finding = code.split(":")
-    words = f"{referrals.URGENCY.say(urgency)}: {referrals.TO.say(to)}, for {referrals.FINDINGS.say(finding)}"
-    return sentence(words)
+    return referrals.in_short(urgency=urgency, to=to, finding=finding)
 
 
 def dated(effect: Effect) -> str:
     """The dates that would come, go or move, counted."""
-    said = [
-        f"{words} {_counted(events)}"
-        for words, events in (("adds", effect.added), ("drops", effect.dropped))
-        if events
-    ]
+    come_and_go = {"added": effect.added, "dropped": effect.dropped}
+    told = [MOVES[way].format(events=_counted(events)) for way, events in come_and_go.items() if events]
     if effect.moved:
-        old, new = effect.moved[0]
-        first = f"the first from {dates.clinic_date(old.on)} to {dates.clinic_date(new.on)}"
+        first = {
+            end: dates.clinic_date(one.on) for end, one in zip(("old", "new"), effect.moved[0], strict=True)
+        }
         moved = _counted([each for each, _ in effect.moved])
-        said.append(f"moves {moved}, {first}")
+        told.append(MOVES["moved"].format(events=moved, **first))
     if effect.altered:
-        said.append(f"changes the tests or the window of {_counted([new for _, new in effect.altered])}")
-    return sentence(listed(said))
+        told.append(MOVES["altered"].format(events=_counted([new for _, new in effect.altered])))
+    return sentence(listed(told))
 
 
 def _counted(events: Sequence[Event]) -> str:
     """11 injections and 1 review."""
     counts = Counter(event.kind for event in events)
-    return listed([f"{count} {KINDS.say(kind)}{'s' if count > 1 else ''}" for kind, count in counts.items()])
+    return listed(
+        [(KINDS_OF_MANY if count > 1 else KINDS).say(kind).format(n=count) for kind, count in counts.items()]
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from regimens.wording.translated import said
+
 MONTHS = (
     "January",
     "February",
@@ -20,6 +22,7 @@ MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT = 3
+WINDOW = "{earliest} to {latest}"
 
 
 def read(day: str) -> date:
@@ -54,4 +57,4 @@ def month_and_year(year: int, month: int) -> str:
 
 def window(earliest: date, latest: date) -> str:
     """The days on which a dose may be given without changing the dates after it."""
-    return f"{clinic_date(earliest)} to {clinic_date(latest)}"
+    return said(WINDOW, earliest=clinic_date(earliest), latest=clinic_date(latest))

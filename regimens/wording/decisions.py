@@ -7,6 +7,7 @@ from typing import Any
 
 from regimens.wording import facts, regimen
 from regimens.wording.table import Phrases, listed
+from regimens.wording.translated import in_language, said
 
 Decision = Mapping[str, Any]
 
@@ -78,17 +79,25 @@ def sentence(name: str, decision: Decision, document: Mapping[str, Any]) -> str:
     if name == "maintenance":
         return _maintenance(value, document)
     if value is None:
-        return f"{TITLES.say(name)}: nothing to decide."
+        return said("{words}: nothing to decide.", words=TITLES.say(name))
     return SENTENCES.say(f"{name}.{value}")
 
 
 def _maintenance(value: object, document: Mapping[str, Any]) -> str:
     if not isinstance(value, Mapping):
-        return "No maintenance injections are planned."
-    word = "Prevention" if "PROPHYLAXIS" in document["flags"] else "Maintenance"
+        return in_language("No maintenance injections are planned.")
+    prevents, every = "PROPHYLAXIS" in document["flags"], regimen.every(value)
     if value["at_least"] != value["at_most"]:
-        return f"{word} is {regimen.every(value)}: the source gives a range, and the clinician chooses."
-    return f"{word} is {regimen.every(value)}."
+        if prevents:
+            return said(
+                "Prevention is {every}: the source gives a range, and the clinician chooses.", every=every
+            )
+        return said(
+            "Maintenance is {every}: the source gives a range, and the clinician chooses.", every=every
+        )
+    if prevents:
+        return said("Prevention is {every}.", every=every)
+    return said("Maintenance is {every}.", every=every)
 
 
 def answers_used(decision: Decision, document: Mapping[str, Any]) -> list[str]:
@@ -99,8 +108,8 @@ def answers_used(decision: Decision, document: Mapping[str, Any]) -> list[str]:
 
 
 def _said(because: Sequence[Mapping[str, Any]]) -> list[str]:
-    said = [facts.with_label(atom["fact"], atom["value"]) for atom in because if atom["truth"] != "unknown"]
-    return list(dict.fromkeys(said))
+    read = [facts.with_label(atom["fact"], atom["value"]) for atom in because if atom["truth"] != "unknown"]
+    return list(dict.fromkeys(read))
 
 
 def unknown(decision: Decision) -> str:
@@ -108,8 +117,9 @@ def unknown(decision: Decision) -> str:
     named = list(dict.fromkeys(facts.label(fact) for fact in decision.get("unknown") or []))
     if not named:
         return ""
-    read = ", read on the cautious side" if decision["precautionary"] else ""
-    return f"Not known{read}: {listed(named)}."
+    if decision["precautionary"]:
+        return said("Not known, read on the cautious side: {listed}.", listed=listed(named))
+    return said("Not known: {listed}.", listed=listed(named))
 
 
 def in_order(decisions: Mapping[str, Decision]) -> list[str]:

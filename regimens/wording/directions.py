@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language
 
 NOT_SIGNED = "Not signed: nobody may give from this sheet."
 NOT_IN_FORCE = "This version is not in force: nobody may give from this sheet."
@@ -32,5 +33,5 @@ def why_none(document: Mapping[str, Any]) -> str:
     """Why there is nothing to inject under this plan; empty where there is."""
     plan = document["regimen"]
     if plan is None:
-        return NONE
-    return TABLETS if plan["route"] == "oral" else ""
+        return in_language(NONE)
+    return in_language(TABLETS) if plan["route"] == "oral" else ""

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from regimens.wording.translated import said
+
 MICROGRAMS_IN_A_MG = 1000
 US = "us"
+SAME = "{dose} is the same as {same}."
 LONG_NUMBER = re.compile(r"(?<![\d,.-])\d{4,}(?=(?:\.\d+)? [A-Za-z])")
 
 
@@ -56,7 +59,7 @@ def equivalence(micrograms: Mapping[str, int], profile: str = "uk") -> str:
     least, most = micrograms["at_least"], micrograms["at_most"]
     if profile == US:
         same = milligrams(least) if least == most else f"{milligrams(least)} to {milligrams(most)}"
-        return f"{dose(micrograms, profile)} is the same as {same} mg."
+        return said(SAME, dose=dose(micrograms, profile), same=f"{same} mg")
     if most < MICROGRAMS_IN_A_MG:
         return ""
-    return f"{dose(micrograms, profile)} is the same as {in_micrograms(micrograms)}."
+    return said(SAME, dose=dose(micrograms, profile), same=in_micrograms(micrograms))

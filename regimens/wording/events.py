@@ -9,6 +9,7 @@ from typing import Any
 from regimens.clinical.following import LATE, PAST
 from regimens.wording import dates, regimen
 from regimens.wording.table import Phrases, listed, missing
+from regimens.wording.translated import in_language, said
 
 Event = Mapping[str, Any]
 
@@ -27,12 +28,13 @@ TESTS = Phrases(
 )
 KINDS = Phrases("kind of event", {"injection": "Injection", "blood_test": "Blood test", "review": "Review"})
 PLAIN_REVIEW = "Check-up"
+MUST_OWN = "The clinic is closed that day: someone must own this."
 NAMES = Phrases(
     "event",
     {
         "baseline": "Blood test before the first dose",
-        "loading": "Injection {n}{of}, loading",
-        "reload": "Injection {n}{of}, loading again",
+        "loading": "Injection {n}, loading",
+        "reload": "Injection {n}, loading again",
         "maintenance": "Injection {n}, maintenance",
         "prophylaxis": "Injection {n}, prevention",
         "potassium": "Potassium, day {n} of treatment",
@@ -42,6 +44,23 @@ NAMES = Phrases(
         "b12-pregnancy": "B12 check {n} in pregnancy",
         "screen": "Yearly B12 screen {n}",
         "pregnancy-review": "Review at 1 month of treatment in pregnancy",
+    },
+)
+# The same where it is known how many there are in all.
+OF_SO_MANY = Phrases(
+    "event of so many",
+    {
+        "loading": "Injection {n} of {of}, loading",
+        "reload": "Injection {n} of {of}, loading again",
+    },
+)
+# Why an event stands on another day than its own.
+MOVED = Phrases(
+    "move of an event",
+    {
+        "to_injection": "Moved from {day}, to the day of an injection.",
+        "overdue": "Moved from {day}.",
+        "closed": "Moved from {day}, clinic closed.",
     },
 )
 KEY = re.compile(r"(?P<family>[a-z0-9]+(?:-[a-z]+)*?)(?:-(?P<n>\d+)(?P<unit>m?))?")
@@ -71,7 +90,8 @@ def name(event: Event, document: Mapping[str, Any]) -> str:
     if kind not in NAMES:
         return missing("event", event["key"])
     of = _total(kind, document)
-    return NAMES[kind].format(n=number, of=f" of {of}" if of else "", months=number)
+    names = OF_SO_MANY if of else NAMES
+    return names[kind].format(n=number, of=of, months=number)
 
 
 def _total(kind: str, document: Mapping[str, Any]) -> int | None:
@@ -92,7 +112,7 @@ def short(event: Event) -> str:
 
 def plain(event: Event) -> str:
     """The same for the patient: Injection 3; Blood test; Check-up."""
-    return PLAIN_REVIEW if event["kind"] == "review" else short(event)
+    return in_language(PLAIN_REVIEW) if event["kind"] == "review" else short(event)
 
 
 def tests(event: Event) -> str:
@@ -102,20 +122,20 @@ def tests(event: Event) -> str:
 
 def about(event: Event, document: Mapping[str, Any]) -> list[str]:
     """Why this date: tests, the dose it precedes, a move, a window, a closed day, whether it is provisional."""
-    said = [_tested(event), _before(event, document), moved(event)]
+    lines = [_tested(event), _before(event, document), moved(event)]
     if "earliest" in event and "latest" in event:
         span = dates.window(dates.read(event["earliest"]), dates.read(event["latest"]))
-        said.append(f"Window {span}.")
+        lines.append(said("Window {span}.", span=span))
     if event.get("closed_day"):
-        said.append("The clinic is closed that day: someone must own this.")
+        lines.append(in_language(MUST_OWN))
     if event["provisional"]:
-        said.append(provisional(event, document))
-    return [line for line in said if line]
+        lines.append(provisional(event, document))
+    return [line for line in lines if line]
 
 
 def _tested(event: Event) -> str:
     is_named_already = family(event["key"])[0] == "potassium" and event.get("tests") == ["potassium"]
-    return f"Tests: {tests(event)}." if event.get("tests") and not is_named_already else ""
+    return said("Tests: {tests}.", tests=tests(event)) if event.get("tests") and not is_named_already else ""
 
 
 def _before(event: Event, document: Mapping[str, Any]) -> str:
@@ -123,9 +143,9 @@ def _before(event: Event, document: Mapping[str, Any]) -> str:
         return ""
     named = next((other for other in document["schedule"] if other["key"] == event["before"]), None)
     return (
-        f"Take the sample before {name(named, document).lower()}."
+        said("Take the sample before {name}.", name=name(named, document).lower())
         if named
-        else "Take the sample before the injection."
+        else in_language("Take the sample before the injection.")
     )
 
 
@@ -133,24 +153,25 @@ def moved(event: Event) -> str:
     """Moved from Sun 28-Feb-2027, clinic closed; with the reason where the dates tell it."""
     if event.get("anchor", event["on"]) == event["on"]:
         return ""
-    return f"Moved from {dates.clinic_day(dates.read(event['anchor']))}{_why_moved(event)}."
+    return MOVED[_why_moved(event)].format(day=dates.clinic_day(dates.read(event["anchor"])))
 
 
 def _why_moved(event: Event) -> str:
     """A test joins an injection. An injection is brought forward from a closed day; a later one was overdue."""
     if event["kind"] == "blood_test" and "before" in event:
-        return ", to the day of an injection"
-    return "" if event["kind"] == "injection" and event["on"] > event["anchor"] else ", clinic closed"
+        return "to_injection"
+    is_overdue = event["kind"] == "injection" and event["on"] > event["anchor"]
+    return "overdue" if is_overdue else "closed"
 
 
 def provisional(event: Event, document: Mapping[str, Any]) -> str:
     """Why the date is not firm yet."""
     kind, _ = family(event["key"])
     if kind in ("loading", "reload"):
-        return "Provisional: loading goes on until improvement stops, and a review decides."
+        return in_language("Provisional: loading goes on until improvement stops, and a review decides.")
     if kind in ("maintenance", "prophylaxis"):
-        return "Provisional until the interval is chosen."
-    return "Provisional: it moves with the injections."
+        return in_language("Provisional until the interval is chosen.")
+    return in_language("Provisional: it moves with the injections.")
 
 
 def phase_of(event: Event) -> str:

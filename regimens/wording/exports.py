@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regimens.wording.table import Phrases
+from regimens.wording.translated import said
 
 REASONS = Phrases(
     "reason of an export with names",
@@ -36,4 +37,8 @@ STATE_OF_REGISTER = "This is a state of the register. For plans select a state o
 
 def too_many(found: int, most: int) -> str:
     """More rows than one file may hold."""
-    return f"{found:,} rows are more than the {most:,} that one file holds. Narrow the dates, and make several files."
+    return said(
+        "{found} rows are more than the {most} that one file holds. Narrow the dates, and make several files.",
+        found=f"{found:,}",
+        most=f"{most:,}",
+    )

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.clinical.labels import LABELS as CORE_LABELS
-from regimens.wording import dates, doses
+from regimens.wording import dates, doses, worked_out
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language, said
 
 ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -123,12 +124,20 @@ GENERAL = Phrases(
     },
 )
 UNITS = {
-    "age_years": "years",
     "absorption.ileal_resection.length_cm": "cm",
     "absorption.crohn_ileal.length_cm": "cm",
     "egfr": "mL/min/1.73 m\u00b2",
-    "site.horizon_months": "months",
 }
+COUNTED = Phrases(
+    "counted value",
+    {"age_years": "{number} years", "site.horizon_months": "{number} months"},
+)
+# A result that was reported as beyond a limit.
+BEYOND = Phrases(
+    "result beyond a limit",
+    {">=": "at least {limit}", "<=": "at most {limit}", ">": "above {limit}", "<": "below {limit}"},
+)
+LIMIT = re.compile(r"(>=|<=|>|<)\s*(\S*)")
 UNIT_WORDS = {
     "umol/L": "micromol/L",
     "ug/L": "micrograms per litre",
@@ -184,9 +193,11 @@ def value(fact: str, text: str) -> str:
     if ISO_DATE.search(text):
         return ISO_DATE.sub(lambda found: dates.clinic_date(dates.read(found[0])), _worded(text))
     if NUMBER.fullmatch(text):
-        text = _shown(fact, text)
-        return f"{_grouped(text)} {UNITS[fact]}" if fact in UNITS else _grouped(text)
-    return _worded(text)
+        number = _grouped(_shown(fact, text))
+        if fact in COUNTED:
+            return COUNTED[fact].format(number=number)
+        return f"{number} {UNITS[fact]}" if fact in UNITS else number
+    return worked_out.in_words(text) or _worded(text)
 
 
 def _shown(fact: str, text: str) -> str:
@@ -198,10 +209,7 @@ def _shown(fact: str, text: str) -> str:
 def _worded(text: str) -> str:
     for unit, words in UNIT_WORDS.items():
         text = re.sub(rf"(?<![A-Za-z]){re.escape(unit)}", words, text)
-    text = re.sub(r">=\s*", "at least ", text)
-    text = re.sub(r"<=\s*", "at most ", text)
-    text = re.sub(r">\s*", "above ", text)
-    text = re.sub(r"<\s*", "below ", text)
+    text = LIMIT.sub(lambda found: BEYOND[found[1]].format(limit=found[2]), text)
     return doses.with_commas(text.replace("_", " "))
 
 
@@ -217,7 +225,7 @@ def with_label(fact: str, text: str) -> str:
 
 def ask(fact: str) -> str:
     """The sentence that asks for an unknown fact."""
-    return ASKED.get(fact) or f"Ask about, or check: {label(fact)}."
+    return in_language(ASKED.get(fact, "")) or said("Ask about, or check: {label}.", label=label(fact))
 
 
 def values(document: Mapping[str, Any]) -> dict[str, str]:

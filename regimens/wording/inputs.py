@@ -7,6 +7,7 @@ from typing import Any
 
 from regimens.clinical.facts import all_facts
 from regimens.wording import facts
+from regimens.wording.translated import said
 
 Document = Mapping[str, Any]
 #: Which results stand behind a fact that was worked out from the laboratory's.
@@ -32,14 +33,14 @@ RECORDS = ("injections", "current_interval", "start_on", "plateau_on", "loading_
 def used(decision: Mapping[str, Any], document: Document) -> list[str]:
     """Every input that carried the decision, each with its value, and beneath it what that was read from."""
     values = facts.values(document)
-    said = []
+    found = []
     for atom in decision.get("because") or []:
         if atom["truth"] == "unknown":
             continue
         own = facts.with_label(atom["fact"], atom["value"])
         read = [facts.with_label(name, values[name]) for name in _read(atom["fact"], values)]
-        said.append(f"{own} (from {', '.join(read)})" if read else own)
-    return list(dict.fromkeys(said))
+        found.append(said("{own} (from {listed})", own=own, listed=", ".join(read)) if read else own)
+    return list(dict.fromkeys(found))
 
 
 def _read(fact: str, values: Mapping[str, str]) -> list[str]:

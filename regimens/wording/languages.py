@@ -15,6 +15,7 @@ from regimens.wording.patient.margins import margin_phrases
 from regimens.wording.readers.reader import Reader
 from regimens.wording.readers.standing import RED_FLAG
 from regimens.wording.speech import RIGHT_TO_LEFT, Speech
+from regimens.wording.translated import in_language
 
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "sheet"
@@ -32,6 +33,11 @@ class Language:
     own_name: str
     english_name: str
     direction: str = "ltr"
+
+    @property
+    def name(self) -> str:
+        """The name as the pages say it, in their own language."""
+        return in_language(self.english_name)
 
 
 #: The code of the language in which the sheet is written.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.wording import facts
+from regimens.wording.translated import in_language
 
 KIDNEY = (
     ("kidney.dialysis", "dialysis"),
@@ -27,8 +28,8 @@ def reason(document: Mapping[str, Any]) -> str:
         return kidney
     if "CN_LOCK_EYE" in flags:
         is_known = known.get("safety.optic_neuropathy") == "yes"
-        return "optic neuropathy" if is_known else "optic neuropathy not excluded"
-    return "kidney function not known"
+        return in_language("optic neuropathy") if is_known else in_language("optic neuropathy not excluded")
+    return in_language("kidney function not known")
 
 
 def number(text: str) -> float | None:
@@ -41,8 +42,8 @@ def kidney_reason(known: Mapping[str, str]) -> str:
     """What of the kidneys locks cyanocobalamin, in words; empty when nothing known does."""
     for fact, words in KIDNEY:
         if known.get(fact) == "yes":
-            return words
+            return in_language(words)
     egfr = number(known.get("egfr", ""))
     if egfr is not None and egfr < EGFR_LIMIT:
         return f"eGFR {known['egfr'].split(' ')[0].lstrip('<>=')}"
-    return "known kidney impairment" if known.get("kidney.known_impairment") == "yes" else ""
+    return in_language("known kidney impairment") if known.get("kidney.known_impairment") == "yes" else ""

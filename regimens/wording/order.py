@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regimens.wording import dates, doses, regimen, statuses
+from regimens.wording.translated import in_language, said
 
 DASH = " \u2013 "
 
@@ -30,8 +31,9 @@ class Order:
     @property
     def text(self) -> str:
         """The line as plain text."""
-        said = [f"DOSE {part.text}" if part.kind == "dose" else part.text for part in self.parts]
-        return DASH.join(said)
+        return DASH.join(
+            said("DOSE {dose}", dose=part.text) if part.kind == "dose" else part.text for part in self.parts
+        )
 
     @property
     def beneath(self) -> str:
@@ -60,7 +62,8 @@ def phases(document: Mapping[str, Any]) -> str:
     """The phases in turn: 3 times a week for 2 weeks, then every 3 months."""
     schedule = document["schedule"]
     steps = document["regimen"]["phases"]
-    return ", then ".join(regimen.phase(step, regimen.first_review(schedule, step)) for step in steps)
+    first, *later = [regimen.phase(step, regimen.first_review(schedule, step)) for step in steps]
+    return ", ".join([first, *(said("then {phase}", phase=phase) for phase in later)])
 
 
 def each_time(plan: Mapping[str, Any], amount: Mapping[str, int]) -> str:
@@ -69,14 +72,14 @@ def each_time(plan: Mapping[str, Any], amount: Mapping[str, int]) -> str:
     if plan["route"] == "oral":
         return _tablets(least // doses.MICROGRAMS_IN_A_MG, most // doses.MICROGRAMS_IN_A_MG)
     if plan["form"] == regimen.NOT_STANDARDISED:
-        return "Methylcobalamin ampoules differ in strength: read the label each time."
-    return "1 ampoule (1 mL) each time." if least == most == doses.MICROGRAMS_IN_A_MG else ""
+        return in_language("Methylcobalamin ampoules differ in strength: read the label each time.")
+    return in_language("1 ampoule (1 mL) each time.") if least == most == doses.MICROGRAMS_IN_A_MG else ""
 
 
 def _tablets(least: int, most: int) -> str:
     if least == most:
-        return f"{least} tablet{'' if least == 1 else 's'} each time."
-    return f"{least} or {most} tablets each time."
+        return in_language("1 tablet each time.") if least == 1 else said("{n} tablets each time.", n=least)
+    return said("{least} or {most} tablets each time.", least=least, most=most)
 
 
 def for_record(
@@ -91,15 +94,15 @@ def for_record(
     order = of(document, profile)
     if order is None:
         return f"{heading}\n{state}"
-    said = {part.kind: part.text for part in order.parts}
+    parts = {part.kind: part.text for part in order.parts}
     lines = [
         heading,
         state,
-        f"Drug: {said['drug']}, {said['form']}",
-        f"DOSE {said['dose']}, {said['route']}",
+        said("Drug: {drug}, {form}", **parts),
+        said("DOSE {dose}, {route}", **parts),
         order.beneath,
-        f"How often: {said['phases']}",
-        f"How long: {said['duration']}",
+        said("How often: {phases}", **parts),
+        said("How long: {duration}", **parts),
         *changes,
         *_next(document),
         statuses.ruleset_words(document),
@@ -109,4 +112,6 @@ def for_record(
 
 def _next(document: Mapping[str, Any]) -> list[str]:
     due = [event for event in document["schedule"] if event["kind"] == "injection"]
-    return [f"Next injection planned: {dates.clinic_day(dates.read(due[0]['on']))}"] if due else []
+    return (
+        [said("Next injection planned: {day}", day=dates.clinic_day(dates.read(due[0]["on"])))] if due else []
+    )

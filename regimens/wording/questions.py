@@ -7,6 +7,7 @@ from typing import Any
 
 from regimens.wording import decisions, facts
 from regimens.wording.table import listed
+from regimens.wording.translated import said
 
 
 def ask(question: Mapping[str, Any]) -> str:
@@ -18,4 +19,4 @@ def decides(question: Mapping[str, Any]) -> str:
     """What the answer could change: could change loading and maintenance interval."""
     named = [decisions.TITLES.say(name) for name in question["decides"]]
     lowered = [words[0].lower() + words[1:] for words in named]
-    return f"could change: {listed(lowered)}" if lowered else ""
+    return said("could change: {listed}", listed=listed(lowered)) if lowered else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.wording.table import Phrases, sentence
+from regimens.wording.translated import said
 
 TO = Phrases(
     "referral",
@@ -71,13 +72,25 @@ def line(referral: Mapping[str, Any]) -> str:
     return f"{when}: {where}. {sentence(FINDINGS.say(referral['finding']))}"
 
 
+def in_short(*, urgency: str, to: str, finding: str) -> str:
+    """Today: neurology, for possible involvement of the spinal cord."""
+    return sentence(
+        said(
+            "{urgency}: {to}, for {finding}",
+            urgency=URGENCY.say(urgency),
+            to=TO.say(to),
+            finding=FINDINGS.say(finding),
+        )
+    )
+
+
 def letter(referral: Mapping[str, Any], order: str = "") -> str:
     """Plain text to copy into a referral."""
     lines = [
-        f"To: {TO.say(referral['to'])}",
-        f"How soon: {URGENCY.say(referral['urgency'])}",
-        f"Finding: {sentence(FINDINGS.say(referral['finding']))}",
-        f"Please include: {INCLUDE.say(referral['finding'])}",
-        f"Plan: {order}" if order else "",
+        said("To: {words}", words=TO.say(referral["to"])),
+        said("How soon: {words}", words=URGENCY.say(referral["urgency"])),
+        said("Finding: {sentence}", sentence=sentence(FINDINGS.say(referral["finding"]))),
+        said("Please include: {words}", words=INCLUDE.say(referral["finding"])),
+        said("Plan: {order}", order=order) if order else "",
     ]
     return "\n".join(text for text in lines if text)

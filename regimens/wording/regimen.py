@@ -7,6 +7,7 @@ from typing import Any
 
 from regimens.wording import dates, doses
 from regimens.wording.table import Phrases, missing
+from regimens.wording.translated import in_language, said
 
 Regimen = Mapping[str, Any]
 Events = Sequence[Mapping[str, Any]]
@@ -100,6 +101,38 @@ ENDS = Phrases(
         "when_cause_reviewed": "goes on; the cause is reviewed yearly",
     },
 )
+# Whole phrases for each unit: many languages change the noun with the number.
+EVERY_ONE = Phrases(
+    "interval of one",
+    {"day": "every day", "week": "every week", "month": "every month", "year": "every year"},
+)
+EVERY = Phrases(
+    "interval",
+    {
+        "day": "every {n} days",
+        "week": "every {n} weeks",
+        "month": "every {n} months",
+        "year": "every {n} years",
+    },
+)
+EVERY_OF_TWO = Phrases(
+    "one of two intervals",
+    {
+        "day": "every {least} or {most} days",
+        "week": "every {least} or {most} weeks",
+        "month": "every {least} or {most} months",
+        "year": "every {least} or {most} years",
+    },
+)
+EVERY_IN_RANGE = Phrases(
+    "range of intervals",
+    {
+        "day": "every {least} to {most} days",
+        "week": "every {least} to {most} weeks",
+        "month": "every {least} to {most} months",
+        "year": "every {least} to {most} years",
+    },
+)
 DOSES_A_WEEK = 3
 NOT_STANDARDISED = "methylcobalamin"
 
@@ -108,24 +141,24 @@ def strength(form: str, route: str, profile: str = "uk") -> str:
     """The product as dispensed: 1 mg in 1 mL solution for injection; 1 mg tablet."""
     one = doses.amount(doses.MICROGRAMS_IN_A_MG, profile)
     if route == "oral":
-        return f"{one} tablet"
+        return said("{amount} tablet", amount=one)
     if form == NOT_STANDARDISED:
-        return "solution for injection, strength as on the label"
-    return f"{one} in 1 mL solution for injection"
+        return in_language("solution for injection, strength as on the label")
+    return said("{amount} in 1 mL solution for injection", amount=one)
 
 
 def every(interval: Mapping[str, Any]) -> str:
     """An interval: every month, every 2 months, every 2 or 3 months."""
     unit, least, most = interval["unit"], interval["at_least"], interval["at_most"]
     if least == most:
-        return f"every {unit}" if least == 1 else f"every {least} {unit}s"
-    joint = "or" if most == least + 1 else "to"
-    return f"every {least} {joint} {most} {unit}s"
+        return EVERY_ONE.say(unit) if least == 1 else EVERY.say(unit).format(n=least)
+    ranged = EVERY_OF_TWO if most == least + 1 else EVERY_IN_RANGE
+    return ranged.say(unit).format(least=least, most=most)
 
 
 def interval(value: object) -> str:
     """An interval as a decision holds it; words when there is none."""
-    return every(value) if isinstance(value, Mapping) else "no interval"
+    return every(value) if isinstance(value, Mapping) else in_language("no interval")
 
 
 def phase(step: Mapping[str, Any], review: str = "") -> str:
@@ -136,20 +169,21 @@ def phase(step: Mapping[str, Any], review: str = "") -> str:
         return _interval_phase(step)
     how = PATTERNS.say(step["pattern"])
     if step["ends"] == "at_plateau":
-        return f"{how} until no further improvement{f', review {review}' if review else ''}"
+        if review:
+            return said("{how} until no further improvement, review {review}", how=how, review=review)
+        return said("{how} until no further improvement", how=how)
     if step["pattern"] == "three_per_week" and step["doses"]:
-        return f"{how} for {_weeks(step['doses'])}"
-    return how if step["doses"] is None else f"{how}, {step['doses']} doses"
+        weeks = -(-step["doses"] // DOSES_A_WEEK)
+        return (
+            said("{how} for 1 week", how=how) if weeks == 1 else said("{how} for {n} weeks", how=how, n=weeks)
+        )
+    return how if step["doses"] is None else said("{how}, {n} doses", how=how, n=step["doses"])
 
 
 def _interval_phase(step: Mapping[str, Any]) -> str:
     is_open = step["interval"]["at_least"] != step["interval"]["at_most"]
-    return every(step["interval"]) + (", not chosen yet" if is_open else "")
-
-
-def _weeks(count: int) -> str:
-    weeks = -(-count // DOSES_A_WEEK)
-    return "1 week" if weeks == 1 else f"{weeks} weeks"
+    how = every(step["interval"])
+    return said("{how}, not chosen yet", how=how) if is_open else how
 
 
 def first_review(schedule: Events, step: Mapping[str, Any] | None = None) -> str:
@@ -158,7 +192,7 @@ def first_review(schedule: Events, step: Mapping[str, Any] | None = None) -> str
         if event["kind"] == "review" and event["key"].startswith("review-"):
             return dates.clinic_date(dates.read(event["on"]))
     days = (step or {}).get("review_days") or []
-    return f"on day {days[0]}" if days else ""
+    return said("on day {n}", n=days[0]) if days else ""
 
 
 def duration(document: Mapping[str, Any]) -> str:
@@ -167,7 +201,8 @@ def duration(document: Mapping[str, Any]) -> str:
     if decided:
         return DURATIONS.say(str(decided))
     review = first_review(document["schedule"])
-    return f"until reviewed on {review}" if review[:1].isdigit() else "until reviewed"
+    is_dated = review[:1].isdigit()
+    return said("until reviewed on {day}", day=review) if is_dated else in_language("until reviewed")
 
 
 def value_words(decision: str, value: object) -> str:
@@ -175,7 +210,7 @@ def value_words(decision: str, value: object) -> str:
     if isinstance(value, Mapping):
         return every(value)
     if value is None:
-        return "none"
+        return in_language("none")
     table = _VALUES.get(decision)
     return table.say(str(value)) if table else missing("decision", decision)
 

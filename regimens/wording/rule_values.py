@@ -11,7 +11,7 @@ from regimens.wording.alerts import ALERTS, TIERS
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.flags import FLAGS
 from regimens.wording.statuses import STATUSES
-from regimens.wording.table import Phrases, listed, sentence
+from regimens.wording.table import Phrases, sentence
 
 Answer = Mapping[str, Any]
 
@@ -47,14 +47,11 @@ def _alert(value: Answer) -> str:
 
 
 def _referral(value: Answer) -> str:
-    urgency, to = referrals.URGENCY.say(value["urgency"]), referrals.TO.say(value["to"])
-    return sentence(f"{urgency}: {to}, for {referrals.FINDINGS.say(value['finding'])}")
+    return referrals.in_short(urgency=value["urgency"], to=value["to"], finding=value["finding"])
 
 
 def _option(value: Answer) -> str:
-    state = alternatives.STATES.say(value["state"])
-    tokens = [alternatives.token(text) for text in value.get("would_change", ())]
-    return sentence(f"{state}; {listed(tokens, 'or')} would change it" if tokens else state)
+    return sentence(alternatives.state(value["state"], value.get("would_change", ())))
 
 
 _MADE: Mapping[str, Callable[[Answer], str]] = {

@@ -1,4 +1,7 @@
-"""Rules and sources in words, as they are today or as they were kept when an old plan was made."""
+"""Rules and sources in words, as they are today or as they were kept when an old plan was made.
+
+They are English in every language of the pages: their words are what is approved, kept and compared.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from regimens.clinical.parameters import ALL_PARAMETERS
 from regimens.clinical.rulebook import RuleInWords
 from regimens.clinical.rules import ALL_RULES
 from regimens.wording import dates, doses, evidence, rule_values
+from regimens.wording.translated import as_written
 
 SCHEMA = "b12.rulebook_words/1"
 
@@ -82,6 +86,7 @@ def _cited(rules: Iterable[RuleInWords]) -> list[str]:
     return [source.code for source in sources.EVERY if source.code in codes]
 
 
+@as_written()
 def rule_line(rule: RuleInWords) -> RuleLine:
     """One rule of the rulebook in the words of the pages."""
     return RuleLine(
@@ -109,6 +114,7 @@ def _answers() -> Mapping[str, tuple[str, Any]]:
     return {rule.id: (rule.decides.name, rule.value_json()) for rule in ALL_RULES}
 
 
+@as_written()
 def source_line(code: str) -> SourceLine:
     """The source as it reads today, whether a rule cites it or not. KeyError for a code that is none."""
     found = sources.find(code)

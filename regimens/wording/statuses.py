@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from regimens.wording import dates, facts
+from regimens.wording import facts
 from regimens.wording.table import Phrases, listed
+from regimens.wording.translated import in_language, said
 
 STATUSES = Phrases(
     "status",
@@ -92,25 +92,33 @@ def ruleset_words(document: Mapping[str, Any]) -> str:
 
 def standing_words(standing: str) -> str:
     """The same for a rule set's standing in a clinic."""
-    return f"{RULESET_STATES.say(standing)} {NOT_A_DEVICE}"
+    return f"{RULESET_STATES.say(standing)} {in_language(NOT_A_DEVICE)}"
 
 
 def _planned(document: Mapping[str, Any]) -> Explanation:
-    return Explanation(STATUSES["planned"], "There is a regimen for this patient.", ())
+    return Explanation(STATUSES["planned"], in_language("There is a regimen for this patient."), ())
 
 
 def _choice(document: Mapping[str, Any]) -> Explanation:
     if "SEED_SILENT_INTERVAL" in document["flags"]:
         return Explanation(
             STATUSES["clinician_choice"],
-            "After total gastrectomy without deficiency the source gives no interval, so none is invented here. "
-            "UK product information gives 1 mg every 2 or 3 months as prevention.",
-            ("Decide with the patient.", "Or start vitamin B12 outside this tool and record why."),
+            in_language(
+                "After total gastrectomy without deficiency the source gives no interval, so none is invented here. "
+                "UK product information gives 1 mg every 2 or 3 months as prevention."
+            ),
+            (
+                in_language("Decide with the patient."),
+                in_language("Or start vitamin B12 outside this tool and record why."),
+            ),
         )
     return Explanation(
         STATUSES["clinician_choice"],
-        "Whether prevention is needed depends on a length of ileum that is not known.",
-        ("Find the operation note or imaging, and enter the length.", "Until then check B12 once a year."),
+        in_language("Whether prevention is needed depends on a length of ileum that is not known."),
+        (
+            in_language("Find the operation note or imaging, and enter the length."),
+            in_language("Until then check B12 once a year."),
+        ),
     )
 
 
@@ -118,9 +126,12 @@ def _no_indication(document: Mapping[str, Any]) -> Explanation:
     known = facts.values(document)
     if known.get("choices.prophylaxis_declined") == "yes":
         return Explanation(
-            "Prevention declined",
-            "Prevention was offered and declined; the yearly check stands.",
-            ("Check B12 once a year.", "Offer prevention again when symptoms or results change."),
+            in_language("Prevention declined"),
+            in_language("Prevention was offered and declined; the yearly check stands."),
+            (
+                in_language("Check B12 once a year."),
+                in_language("Offer prevention again when symptoms or results change."),
+            ),
         )
     deficiency = document["decisions"].get("deficiency", {}).get("value")
     made = _NO_INDICATION.get(str(deficiency), _unknown_deficiency)
@@ -131,43 +142,57 @@ def _unknown_deficiency(document: Mapping[str, Any]) -> Explanation:
     """Purpose treat with deficiency unknown must read as a request, never as a refusal (R31)."""
     is_urgent = "NEURO" in document["flags"]
     steps = [
-        "Enter a B12 result from before treatment, or say how sure the diagnosis is.",
-        f"No result yet? {SEND}",
-        "If you strongly suspect deficiency with a nerve feature or nitrous oxide use, answer Strongly suspected: "
-        "treatment does not wait for results.",
+        in_language("Enter a B12 result from before treatment, or say how sure the diagnosis is."),
+        said("No result yet? {send}", send=in_language(SEND)),
+        in_language(
+            "If you strongly suspect deficiency with a nerve feature or nitrous oxide use, answer Strongly suspected: "
+            "treatment does not wait for results."
+        ),
     ]
     if is_urgent:
         return Explanation(
-            "Needed today: the diagnosis or a B12 result",
-            "There are nerve symptoms or signs, and treatment should not wait. One answer completes this plan.",
+            in_language("Needed today: the diagnosis or a B12 result"),
+            in_language(
+                "There are nerve symptoms or signs, and treatment should not wait. One answer completes this plan."
+            ),
             (steps[2], steps[0], steps[1]),
         )
     return Explanation(
-        "Nearly there: the diagnosis or a B12 result",
-        "This does not say that treatment is not needed. The regimen depends on one answer that is still missing.",
+        in_language("Nearly there: the diagnosis or a B12 result"),
+        in_language(
+            "This does not say that treatment is not needed. The regimen depends on one answer that is still missing."
+        ),
         tuple(steps),
     )
 
 
 def _indeterminate(document: Mapping[str, Any]) -> Explanation:
     return Explanation(
-        "Borderline: no treatment yet",
-        "The result neither confirms nor excludes deficiency, and no other reason for treatment is recorded.",
+        in_language("Borderline: no treatment yet"),
+        in_language(
+            "The result neither confirms nor excludes deficiency, and no other reason for treatment is recorded."
+        ),
         (
-            "Send serum MMA (or homocysteine) if there are symptoms, and repeat B12.",
-            "Check folate, ferritin and a full blood count.",
-            "A nerve feature or nitrous oxide use changes this: treatment need not wait. Amend the answers.",
+            in_language("Send serum MMA (or homocysteine) if there are symptoms, and repeat B12."),
+            in_language("Check folate, ferritin and a full blood count."),
+            in_language(
+                "A nerve feature or nitrous oxide use changes this: treatment need not wait. Amend the answers."
+            ),
         ),
     )
 
 
 def _unlikely(document: Mapping[str, Any]) -> Explanation:
     return Explanation(
-        "Deficiency unlikely: no treatment",
-        "The result makes deficiency unlikely, and no group that needs prevention is recorded.",
+        in_language("Deficiency unlikely: no treatment"),
+        in_language("The result makes deficiency unlikely, and no group that needs prevention is recorded."),
         (
-            "Look for another cause of the symptoms: full blood count, ferritin, folate, thyroid, glucose.",
-            "A normal B12 does not exclude deficiency after nitrous oxide or on treatment: then send homocysteine or MMA.",
+            in_language(
+                "Look for another cause of the symptoms: full blood count, ferritin, folate, thyroid, glucose."
+            ),
+            in_language(
+                "A normal B12 does not exclude deficiency after nitrous oxide or on treatment: then send homocysteine or MMA."
+            ),
             *_yearly(document),
         ),
     )
@@ -176,15 +201,15 @@ def _unlikely(document: Mapping[str, Any]) -> Explanation:
 def _yearly(document: Mapping[str, Any]) -> tuple[str, ...]:
     flags = set(document["flags"])
     if flags & {"ANNUAL_SCREEN", "SUGGEST_ANNUAL_B12"}:
-        return ("Check B12 once a year.",)
+        return (in_language("Check B12 once a year."),)
     return ()
 
 
 def _held(document: Mapping[str, Any]) -> Explanation:
     return Explanation(
-        "No regimen for these answers",
-        "Deficiency is confirmed or presumed, yet the answers lead to no regimen.",
-        ("Check the purpose of the plan and the answers below, and amend them.",),
+        in_language("No regimen for these answers"),
+        in_language("Deficiency is confirmed or presumed, yet the answers lead to no regimen."),
+        (in_language("Check the purpose of the plan and the answers below, and amend them."),),
     )
 
 
@@ -193,23 +218,31 @@ def _out_of_scope(document: Mapping[str, Any]) -> Explanation:
     if age == "unknown":
         return Explanation(
             STATUSES["out_of_scope"],
-            "The age is not known, and this tool is for people aged 16 and over.",
-            ("Enter the date of birth.",),
+            in_language("The age is not known, and this tool is for people aged 16 and over."),
+            (in_language("Enter the date of birth."),),
         )
     return Explanation(
         STATUSES["out_of_scope"],
-        "This tool is for people aged 16 and over.",
-        ("Ask a paediatrician today if there are nerve signs or severe anaemia; otherwise refer.",),
+        in_language("This tool is for people aged 16 and over."),
+        (
+            in_language(
+                "Ask a paediatrician today if there are nerve signs or severe anaemia; otherwise refer."
+            ),
+        ),
     )
 
 
 def _contraindicated(document: Mapping[str, Any]) -> Explanation:
     return Explanation(
         STATUSES["contraindicated"],
-        "A cobalamin caused anaphylaxis, or a reaction whose kind is not known, so no dose is planned here.",
+        in_language(
+            "A cobalamin caused anaphylaxis, or a reaction whose kind is not known, so no dose is planned here."
+        ),
         (
-            "Seek allergy advice; most people sensitised to one form tolerate another under supervision.",
-            "If there are nerve signs, get that advice and neurology advice on the same day.",
+            in_language(
+                "Seek allergy advice; most people sensitised to one form tolerate another under supervision."
+            ),
+            in_language("If there are nerve signs, get that advice and neurology advice on the same day."),
         ),
     )
 
@@ -217,10 +250,14 @@ def _contraindicated(document: Mapping[str, Any]) -> Explanation:
 def _cannot_supply(document: Mapping[str, Any]) -> Explanation:
     return Explanation(
         STATUSES["cannot_supply"],
-        "What this patient needs is not in stock, and what is in stock does not suit this patient.",
+        in_language(
+            "What this patient needs is not in stock, and what is in stock does not suit this patient."
+        ),
         (
-            "Ask pharmacy today for hydroxocobalamin from another supplier.",
-            "With nerve signs or pregnancy get specialist advice on the same day: do not wait for stock.",
+            in_language("Ask pharmacy today for hydroxocobalamin from another supplier."),
+            in_language(
+                "With nerve signs or pregnancy get specialist advice on the same day: do not wait for stock."
+            ),
         ),
     )
 
@@ -228,8 +265,10 @@ def _cannot_supply(document: Mapping[str, Any]) -> Explanation:
 def _invalid(document: Mapping[str, Any]) -> Explanation:
     from regimens.wording import errors
 
-    said = [errors.ERRORS.say(error["code"]) for error in document["errors"]]
-    return Explanation(STATUSES["invalid_input"], listed(said), ("Correct the marked answers.",))
+    errors_said = [errors.ERRORS.say(error["code"]) for error in document["errors"]]
+    return Explanation(
+        STATUSES["invalid_input"], listed(errors_said), (in_language("Correct the marked answers."),)
+    )
 
 
 _NO_INDICATION = {
@@ -248,14 +287,3 @@ _EXPLAINED = {
     "cannot_supply": _cannot_supply,
     "invalid_input": _invalid,
 }
-
-
-# A plan that was changed for as long as a product is unavailable
-TEMPORARY = "Temporary: {product} is unavailable since {since}. Change this plan back when supply returns."
-CHANGE_BACK = "Temporary: {product} is available again since {since}. Amend this plan to change it back."
-
-
-def temporary(product: str, since: date, back_on: date | None) -> str:
-    """That the plan stands for the time of a shortage only, and when it is to be changed back."""
-    words = TEMPORARY if back_on is None else CHANGE_BACK
-    return words.format(product=product, since=dates.clinic_date(back_on or since))

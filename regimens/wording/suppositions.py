@@ -11,6 +11,7 @@ from regimens.clinical.quantities import Exact, number_text
 from regimens.clinical.ranges import Range
 from regimens.wording import doses, facts, regimen
 from regimens.wording.table import Phrases, listed
+from regimens.wording.translated import said
 
 UNKNOWN = "unknown"
 #: What stands in place of the plain words, by fact and answer.
@@ -60,23 +61,87 @@ SUPPOSED = Phrases(
         "current_interval=unknown": "the interval of injections now were not known",
     },
 )
-#: What an answer is said of, where the fact's own name would not read well.
+#: The condition with its answer, where the fact's own name would not read well.
 SUBJECTS = Phrases(
     "subject of a supposition",
     {
-        "purpose": "the purpose were to",
-        "sex": "the sex used were",
-        "diagnosis": "the diagnosis were",
-        "anaemia": "anaemia were",
-        "oral_trial": "the answer on tablets tried before were:",
-        "response": "the response were:",
-        "pregnancy": "the patient were",
-        "preference": "the preference were:",
-        "choices.form": "the form chosen were",
-        "choices.route": "the route chosen were",
-        "choices.loading_days": "the loading days chosen were",
-        "absorption.bariatric_surgery": "the weight-loss surgery were",
-        "age_years": "the age were",
+        "purpose": "the purpose were to {value}",
+        "sex": "the sex used were {value}",
+        "diagnosis": "the diagnosis were {value}",
+        "anaemia": "anaemia were {value}",
+        "oral_trial": "the answer on tablets tried before were: {value}",
+        "response": "the response were: {value}",
+        "pregnancy": "the patient were {value}",
+        "preference": "the preference were: {value}",
+        "choices.form": "the form chosen were {value}",
+        "choices.route": "the route chosen were {value}",
+        "choices.loading_days": "the loading days chosen were {value}",
+        "absorption.bariatric_surgery": "the weight-loss surgery were {value}",
+        "age_years": "the age were {value}",
+    },
+)
+#: The same for every other fact, by the kind of its answers.
+CONDITIONS = Phrases(
+    "condition",
+    {
+        "value": "{label} were {value}",
+        "yes": "there were {label}",
+        "no": "there were no {label}",
+        "unknown": "{label} were not known",
+        "any_surgery": "there had been weight-loss surgery of any kind",
+        "interval_now": "injections were given {every} now",
+        "interval_chosen": "the interval chosen were {every}",
+    },
+)
+STOCK = Phrases(
+    "supposition of stock",
+    {
+        "hydroxocobalamin_injection=yes": "hydroxocobalamin injection were in stock",
+        "hydroxocobalamin_injection=no": "hydroxocobalamin injection were not in stock",
+        "cyanocobalamin_injection=yes": "cyanocobalamin injection were in stock",
+        "cyanocobalamin_injection=no": "cyanocobalamin injection were not in stock",
+        "methylcobalamin_injection=yes": "methylcobalamin injection were in stock",
+        "methylcobalamin_injection=no": "methylcobalamin injection were not in stock",
+        "cyanocobalamin_tablet=yes": "cyanocobalamin tablets were in stock",
+        "cyanocobalamin_tablet=no": "cyanocobalamin tablets were not in stock",
+        "methylcobalamin_tablet=yes": "methylcobalamin tablets were in stock",
+        "methylcobalamin_tablet=no": "methylcobalamin tablets were not in stock",
+    },
+)
+#: A range of an amount; its unit stands with the last number.
+RANGES = Phrases(
+    "range",
+    {
+        "exactly": "exactly {high}",
+        "below": "below {high}",
+        "up_to": "{high} or less",
+        "above": "above {low}",
+        "from": "{low} or more",
+        "above_below": "above {low} and below {high}",
+        "above_up_to": "above {low} and up to {high}",
+        "from_below": "{low} or more and below {high}",
+        "from_up_to": "{low} or more and up to {high}",
+        "measured": "measured, whatever the result",
+    },
+)
+#: A range of a count.
+COUNTS = Phrases(
+    "range of a count",
+    {
+        "any": "known, whatever it is",
+        "up_to": "{high} or less",
+        "from": "{low} or more",
+        "either": "{low} or {high}",
+        "between": "from {low} to {high}",
+    },
+)
+#: The answer now, where its own words would not do.
+PRESENT = Phrases(
+    "answer now",
+    {
+        "not_chosen": "nothing chosen",
+        "not_recorded": "none recorded",
+        "worked_out": "{value}, worked out from creatinine",
     },
 )
 
@@ -84,10 +149,16 @@ SUBJECTS = Phrases(
 def supposed(fact: str, other: Other[Any], unit: str = "") -> str:
     """The condition of a sentence: If eGFR were below 50 mL/min/1.73 m2."""
     if other.range is not None:
-        subject = SUBJECTS.get(fact, f"{facts.label(fact)} were")
-        return f"If {subject} {in_range(other.range, unit)}"
-    said = [_supposed_answer(fact, answer) for answer in _named(fact, other.answers)]
-    return f"If {_joined(said)}"
+        return said("If {condition}", condition=_condition(fact, in_range(other.range, unit)))
+    conditions = [_supposed_answer(fact, answer) for answer in _named(fact, other.answers)]
+    return said("If {condition}", condition=_joined(conditions))
+
+
+def _condition(fact: str, value: str) -> str:
+    """The condition that this fact had this value."""
+    if fact in SUBJECTS:
+        return SUBJECTS[fact].format(value=value)
+    return CONDITIONS["value"].format(label=facts.label(fact), value=value)
 
 
 def _named(fact: str, answers: tuple[str, ...]) -> list[str]:
@@ -100,34 +171,34 @@ def _named(fact: str, answers: tuple[str, ...]) -> list[str]:
 def _supposed_answer(fact: str, answer: str) -> str:
     if (made := SUPPOSED.get(f"{fact}={answer}")) is not None:
         return made
-    label = facts.label(fact)
-    if answer == UNKNOWN:
-        return f"{label} were not known"
     if answer == "any":
-        return "there had been weight-loss surgery of any kind"
-    if fact.startswith("stock."):
-        return f"{label.removesuffix(' in stock')} were {'' if answer == 'yes' else 'not '}in stock"
-    if fact in ("current_interval", "choices.maintenance_months"):
+        return CONDITIONS["any_surgery"]
+    if fact.startswith("stock.") and answer != UNKNOWN:
+        return STOCK.say(f"{fact.removeprefix('stock.')}={answer}")
+    if fact in ("current_interval", "choices.maintenance_months") and answer != UNKNOWN:
         return _interval(fact, answer)
-    if answer in ("yes", "no"):
-        return f"there were {'no ' if answer == 'no' else ''}{label}"
-    return f"{SUBJECTS.get(fact, f'{label} were')} {facts.value(fact, answer)}"
+    if answer in ("yes", "no", UNKNOWN):
+        return CONDITIONS[answer].format(label=facts.label(fact))
+    return _condition(fact, facts.value(fact, answer))
 
 
 def _interval(fact: str, answer: str) -> str:
     if fact != "current_interval":
-        return f"the interval chosen were {_every(int(answer), 'month')}"
+        return CONDITIONS["interval_chosen"].format(every=_every(int(answer), "month"))
     count, _, unit = answer.partition(" ")
-    return f"injections were given {_every(int(count), unit)} now"
+    return CONDITIONS["interval_now"].format(every=_every(int(count), unit))
 
 
 def _every(count: int, unit: str) -> str:
     return regimen.every({"unit": unit, "at_least": count, "at_most": count})
 
 
-def _joined(said: list[str]) -> str:
-    """What is supposed of one subject, with the subject once: the diagnosis were borderline or excluded."""
-    first, *rest = said
+def _joined(conditions: list[str]) -> str:
+    """What is supposed of one subject, with the subject once: the diagnosis were borderline or excluded.
+
+    That is English alone: another language says each condition whole.
+    """
+    first, *rest = conditions
     subject, _, _ = first.partition(" were")
     return listed([first, *(_shortened(one, subject) for one in rest)], "or")
 
@@ -147,11 +218,11 @@ def present(fact: str, value: str, unit: str = "") -> str:
     if fact == "choices.maintenance_months" and value != UNKNOWN:
         return _every(int(value), "month")
     if value == UNKNOWN and fact.startswith("choices."):
-        return "nothing chosen"
+        return PRESENT["not_chosen"]
     if value == UNKNOWN and fact in ("start_on", "plateau_on", "repleted_on", "injections"):
-        return "none recorded"
+        return PRESENT["not_recorded"]
     if fact == "egfr" and "," not in value and value != UNKNOWN:
-        return f"{facts.value(fact, value)}, worked out from creatinine"
+        return PRESENT["worked_out"].format(value=facts.value(fact, value))
     return facts.value(fact, value)
 
 
@@ -160,28 +231,32 @@ def in_range(reach: Range, unit: str) -> str:
     if reach.whole:
         return _whole(reach)
     words = f" {facts.UNIT_WORDS.get(unit, unit)}" if unit else ""
-    low, high = _number(reach.low), _number(reach.high)
+    low, high = _number(reach.low), f"{_number(reach.high)}{words}"
+    if reach.last and not reach.first:
+        low = f"{low}{words}"
+    return RANGES[_kind(reach)].format(low=low, high=high)
+
+
+def _kind(reach: Range) -> str:
+    lower, upper = "above" if reach.low_open else "from", "below" if reach.high_open else "up_to"
     if reach.low == reach.high:
-        return f"exactly {low}{words}"
-    upper = f"below {high}{words}" if reach.high_open else f"{high}{words} or less"
+        return "exactly"
     if reach.first:
-        return "measured, whatever the result" if reach.last else upper
-    lower = f"above {low}{words}" if reach.low_open else f"{low}{words} or more"
-    if reach.last:
-        return lower
-    upper = f"below {high}{words}" if reach.high_open else f"up to {high}{words}"
-    return f"{f'above {low}' if reach.low_open else f'{low} or more'} and {upper}"
+        return "measured" if reach.last else upper
+    return lower if reach.last else f"{lower}_{upper}"
 
 
 def _whole(reach: Range) -> str:
     low, high = int(reach.low), int(reach.high)
-    if reach.first:
-        return "known, whatever it is" if reach.last else f"{high} or less"
-    if reach.last:
-        return f"{low} or more"
-    if low == high:
+    if low == high and not (reach.first or reach.last):
         return f"{low}"
-    return f"{low} or {high}" if high == low + 1 else f"from {low} to {high}"
+    if reach.first:
+        kind = "any" if reach.last else "up_to"
+    elif reach.last:
+        kind = "from"
+    else:
+        kind = "either" if high == low + 1 else "between"
+    return COUNTS[kind].format(low=low, high=high)
 
 
 def _number(value: Exact) -> str:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 
+from regimens.wording.translated import in_language, said
+
 
 class MissingPhrase(UserWarning):
     """A code has no phrase: an error in the tests, plain words on the screen."""
 
 
 class Phrases(Mapping[str, str]):
-    """Phrases by code; `say` never fails, so that a plan is always readable."""
+    """Phrases by code, read in the language of the page; `say` never fails, so that a plan is always readable."""
 
     def __init__(self, of: str, phrases: Mapping[str, str]) -> None:
         self.of = of
         self._phrases = dict(phrases)
 
     def __getitem__(self, code: str) -> str:
-        return self._phrases[code]
+        return in_language(self._phrases[code])
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._phrases
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._phrases)
@@ -29,7 +34,15 @@ class Phrases(Mapping[str, str]):
     def say(self, code: str) -> str:
         """The phrase of this code; the code itself, readable, when nobody wrote one."""
         phrase = self._phrases.get(code)
-        return missing(self.of, code) if phrase is None else phrase
+        return missing(self.of, code) if phrase is None else in_language(phrase)
+
+    def english(self, code: str) -> str:
+        """The phrase as it was written, for a paper that has a speech of its own. Raises KeyError."""
+        return self._phrases[code]
+
+    def in_english(self) -> Iterator[str]:
+        """Every phrase as it was written, for whoever gathers them for a translator."""
+        return iter(self._phrases.values())
 
 
 def missing(of: str, code: str) -> str:
@@ -38,11 +51,14 @@ def missing(of: str, code: str) -> str:
     return code.replace("_", " ").replace(".", ", ")
 
 
+_JOINED = {"and": "and {last}", "or": "or {last}", "then": "then {last}"}
+
+
 def listed(words: list[str], last: str = "and") -> str:
     """A list as people say it: gait, weakness and numbness."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return f"{', '.join(words[:-1])} {said(_JOINED[last], last=words[-1])}"
 
 
 def sentence(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from regimens.wording.languages import LANGUAGES
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language, said
 
 COPIES = Phrases(
     "copy of a plan",
@@ -46,8 +47,8 @@ def copy(what: str, language: str = "") -> str:
     language: the code of the language it was said in; empty for English.
     """
     of, _, suffix = what.partition(".")
-    said = COPIES.get(of, ANOTHER_COPY)
+    named = COPIES.get(of) or in_language(ANOTHER_COPY)
     if language:
         known = LANGUAGES.get(language)
-        said = IN_LANGUAGE.format(copy=said, language=known.english_name if known else language)
-    return f"{said} (PDF)" if suffix == "pdf" else said
+        named = said(IN_LANGUAGE, copy=named, language=known.name if known else language)
+    return f"{named} (PDF)" if suffix == "pdf" else named

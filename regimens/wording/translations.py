@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language, said
 
 STATES = Phrases(
     "state of translations",
@@ -53,4 +54,4 @@ INTERPRETER = "An interpreter is needed. Print the English sheet and go through 
 
 def refused(language: str) -> str:
     """Why nothing is printed in this language."""
-    return NOT_PRINTED.format(language=language) if language else NO_SUCH_LANGUAGE
+    return said(NOT_PRINTED, language=language) if language else in_language(NO_SUCH_LANGUAGE)

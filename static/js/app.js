@@ -55,7 +55,8 @@
     if (box) { box.removeAttribute("aria-busy"); }
     if (event.detail.successful) { restart(); }
   });
-  var lost = function () { state("Not saved. Check the connection, then Continue again."); say("Not saved. Check the connection, then Continue again."); };
+  // The page gives its sentences in its own language.
+  var lost = function () { state(body.dataset.lost); say(body.dataset.lost); };
   ["htmx:sendError", "htmx:timeout"].forEach(function (name) { document.addEventListener(name, lost); });
   document.addEventListener("htmx:responseError", function (event) { if (event.detail.xhr.status !== 401) { lost(); } });
 

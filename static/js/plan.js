@@ -12,10 +12,11 @@
     text.select();
     return document.execCommand("copy");
   };
-  var copy = function (id) {
-    var text = document.getElementById(id);
-    var done = function () { say(id, "Copied"); };
-    var other = function () { say(id, selected(text) ? "Copied" : "Not copied: select the text and copy it"); };
+  // The button gives its sentences in the language of the page.
+  var copy = function (button) {
+    var id = button.dataset.copy, text = document.getElementById(id);
+    var done = function () { say(id, button.dataset.done); };
+    var other = function () { say(id, selected(text) ? button.dataset.done : button.dataset.failed); };
     if (navigator.clipboard && window.isSecureContext) { navigator.clipboard.writeText(text.value).then(done, other); } else { other(); }
   };
   var open = function () {
@@ -25,7 +26,7 @@
   };
   each("[data-copy]", function (button) {
     button.hidden = false;
-    button.addEventListener("click", function () { copy(button.dataset.copy); });
+    button.addEventListener("click", function () { copy(button); });
   });
   each("[data-print]", function (button) {
     button.hidden = false;

@@ -9,17 +9,27 @@ import pytest
 from regimens.clinical.disagreements import DISAGREEMENTS
 from regimens.clinical.effects import Effect
 from regimens.clinical.explain import Other
+from regimens.clinical.facts import all_facts
 from regimens.clinical.history import ANSWERS, BARIATRIC_KINDS
 from regimens.clinical.ranges import Range
 from regimens.clinical.rules import ALL_RULES
-from regimens.wording import ban, consequences, disagreements, suppositions
+from regimens.wording import ban, consequences, disagreements, facts, statuses, suppositions, worked_out
 from regimens.wording.table import Phrases
 
 TABLES = [
     consequences.WOULD,
+    consequences.STATUS,
+    consequences.LESSER,
+    consequences.MOVES,
     consequences.KINDS,
+    consequences.KINDS_OF_MANY,
     suppositions.SUPPOSED,
     suppositions.SUBJECTS,
+    suppositions.CONDITIONS,
+    suppositions.STOCK,
+    suppositions.RANGES,
+    suppositions.COUNTS,
+    suppositions.PRESENT,
     disagreements.QUESTIONS,
     disagreements.READINGS,
 ]
@@ -51,6 +61,37 @@ def test_every_decision_of_a_rule_has_its_consequence() -> None:
     told = set(consequences.TOLD) - {"status", "maintenance"}
     wanted = {f"{rule.decides.name}.{rule.value}" for rule in ALL_RULES if rule.decides.name in told}
     assert wanted == set(consequences.WOULD)
+
+
+def test_every_status_has_its_consequence_in_its_own_words() -> None:
+    assert set(consequences.STATUS) == set(statuses.STATUSES)
+    for code, words in statuses.STATUSES.items():
+        reason = words.removeprefix("No plan: ")
+        wanted = f"no plan: {reason[0].lower()}{reason[1:]}" if code != "planned" else "there would be a plan"
+        assert consequences.STATUS[code] == wanted
+
+
+def test_every_product_that_may_be_in_stock_can_be_supposed() -> None:
+    products = {name.removeprefix("stock.") for name in facts.LABELS if name.startswith("stock.")}
+    assert products
+    assert set(suppositions.STOCK) == {
+        f"{product}={answer}" for product in products for answer in ("yes", "no")
+    }
+    for key, words in suppositions.STOCK.items():
+        label = facts.label(f"stock.{key.partition('=')[0]}").removesuffix(" in stock")
+        assert words.startswith(f"{label} were ")
+
+
+def test_one_and_many_dates_of_a_kind_are_the_same_kinds() -> None:
+    assert set(consequences.KINDS) == set(consequences.KINDS_OF_MANY)
+
+
+def test_every_value_that_a_fact_can_have_has_its_words() -> None:
+    values = {str(value) for fact in all_facts().values() for value in getattr(fact, "values", ())}
+    assert {
+        value for value in values if value not in facts.GENERAL and not worked_out.in_words(value)
+    } == set()
+    assert all(words == code.replace("_", " ") for code, words in worked_out.VALUES.items())
 
 
 def test_every_disagreement_and_reading_has_its_words_and_no_other() -> None:

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.web.forms.fields import Answer
 
@@ -17,18 +18,19 @@ class SignInForm(AuthenticationForm):
 
     bound_field_class = Answer
     error_messages = {
-        "invalid_login": "The name or the password is not right",
-        "inactive": "The name or the password is not right",
+        "invalid_login": gettext_noop("The name or the password is not right"),
+        "inactive": gettext_noop("The name or the password is not right"),
     }
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
+        self.error_messages = {code: gettext(str(words)) for code, words in self.error_messages.items()}
         self.use_required_attribute = False
         self.label_suffix = ""
-        for name, label in (("username", "User name"), ("password", "Password")):
+        for name, label in (("username", gettext("User name")), ("password", gettext("Password"))):
             control = self.fields[name]
             control.label = label
-            control.error_messages["required"] = f"Enter your {label.lower()}"
+            control.error_messages["required"] = gettext("Enter your {label}").format(label=label.lower())
             control.widget.attrs |= {"class": "form-control w-20"}
         self.fields["username"].widget.attrs.pop("autofocus", None)
         self.helper = FormHelper()

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 
 from regimens.web.forms.fields import Answer, Choice, Words
 
@@ -20,16 +21,16 @@ class AgainForm(forms.Form):
     def __init__(self, data: MultiValueDict[str, str] | None = None) -> None:
         super().__init__(data, use_required_attribute=False, label_suffix="")
         self.fields["how"] = Choice(
-            "What is the new plan for?",
+            gettext("What is the new plan for?"),
             [
-                ("amend", "Amend this plan: start from its answers"),
-                ("replace", "Replace this plan: answer the questions again"),
+                ("amend", gettext("Amend this plan: start from its answers")),
+                ("replace", gettext("Replace this plan: answer the questions again")),
             ],
-            empty="Select whether this plan is amended or replaced",
-            help_text="The signed plan stays in force until the new version is signed.",
+            empty=gettext("Select whether this plan is amended or replaced"),
+            help_text=gettext("The signed plan stays in force until the new version is signed."),
         )
         self.fields["reason"] = Words(
-            "Reason", empty="Enter the reason", size="whole", max_length=REASON_LENGTH
+            gettext("Reason"), empty=gettext("Enter the reason"), size="whole", max_length=REASON_LENGTH
         )
         self.helper = FormHelper()
         self.helper.form_tag = False

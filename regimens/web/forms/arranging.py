@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.web.forms.record_form import RecordForm, choice_of
 from regimens.wording import recording
 
@@ -16,10 +18,14 @@ class ContactForm(RecordForm):
         return {
             "on": self.happened_on(),
             "way": choice_of(
-                "How was contact tried?", recording.CONTACT_WAYS, "Select how contact was tried"
+                gettext("How was contact tried?"),
+                recording.CONTACT_WAYS,
+                gettext("Select how contact was tried"),
             ),
-            "outcome": choice_of("What came of it?", recording.CONTACT_OUTCOMES, "Select what came of it"),
-            "reason": self.reason("Note"),
+            "outcome": choice_of(
+                gettext("What came of it?"), recording.CONTACT_OUTCOMES, gettext("Select what came of it")
+            ),
+            "reason": self.reason(gettext("Note")),
         }
 
 
@@ -28,7 +34,7 @@ class RebookForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """The day agreed, and why when it is beyond the window."""
-        return {"on": self.lies_ahead("New date"), "reason": self.reason_or_note()}
+        return {"on": self.lies_ahead(gettext("New date")), "reason": self.reason_or_note()}
 
 
 class HoldForm(RecordForm):
@@ -37,8 +43,8 @@ class HoldForm(RecordForm):
     def asks(self) -> dict[str, Any]:
         """From which day doses go on, and why they stop meanwhile."""
         return {
-            "until": self.lies_ahead("First day to go on"),
-            "reason": self.reason("Reason for the pause", needed=True),
+            "until": self.lies_ahead(gettext("First day to go on")),
+            "reason": self.reason(gettext("Reason for the pause"), needed=True),
         }
 
 
@@ -48,8 +54,8 @@ class TransferForm(RecordForm):
     def asks(self) -> dict[str, Any]:
         """Since when and where."""
         return {
-            "on": self.happened_on("Date of the transfer"),
-            "reason": self.reason("Place of treatment from now on", needed=True),
+            "on": self.happened_on(gettext("Date of the transfer")),
+            "reason": self.reason(gettext("Place of treatment from now on"), needed=True),
         }
 
 
@@ -59,9 +65,13 @@ class StopTreatmentForm(RecordForm):
     def asks(self) -> dict[str, Any]:
         """Since when and why."""
         return {
-            "on": self.happened_on("Last day of treatment"),
-            "why": choice_of("Why is treatment stopped?", recording.STOP_REASONS, "Select why it is stopped"),
-            "reason": self.reason("Reason in words", needed=True),
+            "on": self.happened_on(gettext("Last day of treatment")),
+            "why": choice_of(
+                gettext("Why is treatment stopped?"),
+                recording.STOP_REASONS,
+                gettext("Select why it is stopped"),
+            ),
+            "reason": self.reason(gettext("Reason in words"), needed=True),
         }
 
 
@@ -70,7 +80,10 @@ class PlateauForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """Since when."""
-        return {"on": self.lies_behind("Date of the plateau"), "reason": self.reason("Note")}
+        return {
+            "on": self.lies_behind(gettext("Date of the plateau")),
+            "reason": self.reason(gettext("Note")),
+        }
 
 
 class ExtendForm(RecordForm):
@@ -78,4 +91,4 @@ class ExtendForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """Only words; the days follow from the plan."""
-        return {"reason": self.reason("Note")}
+        return {"reason": self.reason(gettext("Note"))}

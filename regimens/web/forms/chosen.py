@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from regimens.web.forms.doses import CELLS, ROW
 
@@ -26,7 +27,11 @@ def chosen(posted: QueryDict, saved: Mapping[str, Any]) -> tuple[QueryDict, list
 
 def not_chosen(count: int) -> str:
     """What the page says while a choice is open."""
-    return "Select which answer stands" if count == 1 else f"Select which answer stands for {count} questions"
+    return (
+        gettext("Select which answer stands")
+        if count == 1
+        else gettext("Select which answer stands for {count} questions").format(count=count)
+    )
 
 
 def _put_back(answers: QueryDict, name: str, value: Any) -> None:

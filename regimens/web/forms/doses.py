@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.answers import measured
-from regimens.web.forms.fields import Day, Number, Pick
+from regimens.web.forms.fields import Day, Number, Pick, in_words
 from regimens.web.forms.layout import AddRow, DoseRow
 from regimens.web.forms.step import StepForm
 
@@ -19,14 +20,17 @@ FORMS = [
     ("hydroxocobalamin", "hydroxocobalamin"),
     ("cyanocobalamin", "cyanocobalamin"),
     ("methylcobalamin", "methylcobalamin"),
-    ("unknown", "Not known"),
+    ("unknown", gettext_noop("Not known")),
 ]
-ROUTES = [("intramuscular", "Intramuscular"), ("deep_subcutaneous", "Deep subcutaneous")]
+ROUTES = [
+    ("intramuscular", gettext_noop("Intramuscular")),
+    ("deep_subcutaneous", gettext_noop("Deep subcutaneous")),
+]
 MISSING = {
-    "given_on": "Enter the date of dose {number}",
-    "form": "Select the form of dose {number}",
-    "micrograms": "Enter the micrograms of dose {number}",
-    "route": "Select the route of dose {number}",
+    "given_on": gettext_noop("Enter the date of dose {number}"),
+    "form": gettext_noop("Select the form of dose {number}"),
+    "micrograms": gettext_noop("Enter the micrograms of dose {number}"),
+    "route": gettext_noop("Select the route of dose {number}"),
 }
 
 
@@ -50,22 +54,28 @@ class DoseRows(StepForm):
     def _add_row(self, index: int) -> None:
         number = index + 1
         day = Day(
-            "Given on",
-            f"Date of dose {number} must be a real date, like 27 3 2026",
-            outside=f"Date of dose {number} must be today or in the past",
+            gettext("Given on"),
+            gettext("Date of dose {number} must be a real date, like {example}").format(
+                number=number, example="27 3 2026"
+            ),
+            outside=gettext("Date of dose {number} must be today or in the past").format(number=number),
         )
         day.latest = self.situation.today
         micrograms = Number(
-            "Micrograms",
-            f"Micrograms of dose {number} must be a whole number, like 1,000",
+            gettext("Micrograms"),
+            gettext("Micrograms of dose {number} must be a whole number, like {example}").format(
+                number=number, example="1,000"
+            ),
             limits=("1", "10000"),
-            outside=f"Micrograms of dose {number} must be between 1 and 10,000",
-            help_text="1 mg is 1,000",
+            outside=gettext("Micrograms of dose {number} must be between {example} and {example_2}").format(
+                number=number, example="1", example_2="10,000"
+            ),
+            help_text=gettext("{one} is {same}").format(one="1 mg", same="1,000"),
         )
         self.fields[f"injections-{index}.given_on"] = day
-        self.fields[f"injections-{index}.form"] = Pick("Form", FORMS)
+        self.fields[f"injections-{index}.form"] = Pick(gettext("Form"), in_words(FORMS))
         self.fields[f"injections-{index}.micrograms"] = micrograms
-        self.fields[f"injections-{index}.route"] = Pick("Route", ROUTES)
+        self.fields[f"injections-{index}.route"] = Pick(gettext("Route"), in_words(ROUTES))
 
     def dose_parts(self) -> list[str | LayoutObject]:
         """The rows, and the button for another one."""
@@ -83,11 +93,14 @@ class DoseRows(StepForm):
                 continue
             for cell, name in cells.items():
                 if not self.raw(name):
-                    self.complain(name, MISSING[cell].format(number=index + 1))
+                    self.complain(name, gettext(MISSING[cell]).format(number=index + 1))
             number = measured(self.raw(cells["micrograms"]))
             if number and not isinstance(number.value, int):
                 self.complain(
-                    cells["micrograms"], f"Micrograms of dose {index + 1} must be a whole number, like 1,000"
+                    cells["micrograms"],
+                    gettext("Micrograms of dose {number} must be a whole number, like {example}").format(
+                        number=index + 1, example="1,000"
+                    ),
                 )
 
     def kept(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from regimens.actions.exporting import ANY, Asked
 from regimens.models import Following, PlanState
@@ -19,18 +20,22 @@ class ExportForm(PlanForm):
 
     def __init__(self, data: Posted | None = None, *, names: bool, month_first: bool) -> None:
         super().__init__(data)
-        self.fields["what"] = Choice("What to export", list(words.WHAT.items()), empty=words.NO_WHAT)
-        self.fields["format"] = Choice("Format", list(words.FORMATS.items()), empty=words.NO_FORMAT)
-        self._add_day("made_from", "Plans made from", month_first)
-        self._add_day("made_to", "Plans made up to", month_first)
+        self.fields["what"] = Choice(gettext("What to export"), list(words.WHAT.items()), empty=words.NO_WHAT)
+        self.fields["format"] = Choice(gettext("Format"), list(words.FORMATS.items()), empty=words.NO_FORMAT)
+        self._add_day("made_from", gettext("Plans made from"), month_first)
+        self._add_day("made_to", gettext("Plans made up to"), month_first)
         self.fields["state"] = _state()
         if names:
-            self.fields["names"] = Choice("Names", list(words.NAMES.items()), initial="without")
+            self.fields["names"] = Choice(gettext("Names"), list(words.NAMES.items()), initial="without")
             self.fields["reason"] = _reason()
         self.lay_out()
 
     def _add_day(self, name: str, label: str, month_first: bool) -> None:
-        field = Day(label, f"{label} must be a real date, like 27 3 2026", says_optional=True)
+        field = Day(
+            label,
+            gettext("{label} must be a real date, like {example}").format(label=label, example="27 3 2026"),
+            says_optional=True,
+        )
         if month_first:
             field.read_month_first()
         self.fields[name] = field
@@ -55,20 +60,24 @@ def _day(value: str) -> date | None:
 
 def _state() -> forms.Field:
     groups = [
-        (ANY, "Any state"),
-        ("Plans", list(PlanState.choices)),
-        ("Register", list(Following.choices)),
+        (ANY, gettext("Any state")),
+        (gettext("Plans"), list(PlanState.choices)),
+        (gettext("Register"), list(Following.choices)),
     ]
     widget = forms.Select(attrs={"class": "form-select w-20"})
-    return forms.ChoiceField(label="State", choices=groups, required=False, initial=ANY, widget=widget)
+    return forms.ChoiceField(
+        label=gettext("State"), choices=groups, required=False, initial=ANY, widget=widget
+    )
 
 
 def _reason() -> forms.Field:
     widget = forms.Select(attrs={"class": "form-select w-20"})
     return forms.ChoiceField(
-        label="Reason for names",
+        label=gettext("Reason for names"),
         choices=[("", ""), *words.REASONS.items()],
         required=False,
-        help_text="Needed with names. It is kept in the audit with the filter and the hash of the file.",
+        help_text=gettext(
+            "Needed with names. It is kept in the audit with the filter and the hash of the file."
+        ),
         widget=widget,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Input
+from django.utils.translation import gettext
 
 from regimens.actions.answers import measured
 from regimens.web.presenters.patients import clinic_date
@@ -53,12 +54,17 @@ class Answer(forms.BoundField):
     aria_describedby = described_by
 
 
+def in_words(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A list of answers kept beside the form, in the language of the page."""
+    return [(code, gettext(words)) for code, words in choices]
+
+
 class Choice(forms.ChoiceField):
     """One answer out of a list; nothing is chosen before the person chooses."""
 
     def __init__(self, label: str, choices: Sequence[tuple[str, str]], empty: str = "", **more: Any) -> None:
         self.says_optional = more.pop("says_optional", False)
-        messages = {"required": empty, "invalid_choice": "Select one of the answers shown"}
+        messages = {"required": empty, "invalid_choice": gettext("Select one of the answers shown")}
         super().__init__(
             label=label,
             choices=choices,
@@ -73,7 +79,7 @@ class Pick(forms.ChoiceField):
     """One answer out of a short list of units, closed until opened."""
 
     def __init__(self, label: str, choices: Sequence[tuple[str, str]], empty: str = "", **more: Any) -> None:
-        messages = {"required": empty, "invalid_choice": "Select one of the answers shown"}
+        messages = {"required": empty, "invalid_choice": gettext("Select one of the answers shown")}
         widget = forms.Select(attrs={"class": "form-select w-10"})
         super().__init__(
             label=label,
@@ -113,7 +119,9 @@ class Words(forms.CharField):
         self.says_optional = more.pop("says_optional", False)
         attrs = {"class": f"form-control {SIZES[size]}", "autocomplete": "off", "spellcheck": "false"}
         attrs |= more.pop("attrs", {})
-        too_long = f"{label} must be {more.get('max_length')} characters or fewer"
+        too_long = gettext("{label} must be {max_length} characters or fewer").format(
+            label=label, max_length=more.get("max_length")
+        )
         messages = {"required": empty, "max_length": too_long}
         widget = forms.TextInput(attrs=attrs)
         super().__init__(label=label, required=bool(empty), widget=widget, error_messages=messages, **more)
@@ -129,7 +137,7 @@ class Number(Words):
     def __init__(self, label: str, malformed: str, **more: Any) -> None:
         self.malformed = malformed
         self.low, self.high = (Decimal(end) for end in more.pop("limits", ("0", "1000000")))
-        self.outside = more.pop("outside", f"{label} is out of range")
+        self.outside = more.pop("outside", gettext("{label} is out of range").format(label=label))
         self.with_sign = more.pop("with_sign", False)
         super().__init__(label, size=more.pop("size", "short"), attrs={"inputmode": "text"}, **more)
 
@@ -156,7 +164,9 @@ class Length(Number):
             return "NK"
         clean = super().clean(value)
         if clean and Decimal(str(getattr(measured(clean), "value", 0))).as_tuple().exponent < -1:  # type: ignore[operator]
-            raise ValidationError("Length must have at most one decimal, like 25.5")
+            raise ValidationError(
+                gettext("Length must have at most one decimal, like {example}").format(example="25.5")
+            )
         return clean
 
 
@@ -169,7 +179,7 @@ class Day(Words):
         self.earliest: date | None = None
         self.latest: date | None = None
         self.born: date | None = None
-        self.subject = malformed.partition(" must ")[0]
+        self.subject = malformed.partition(" must ")[0] if " must " in malformed else label
         self.outside = more.pop("outside", "")
         super().__init__(label, empty, size="medium", **more)
 
@@ -189,7 +199,9 @@ class Day(Words):
         if (self.earliest and day < self.earliest) or (self.latest and day > self.latest):
             raise ValidationError(self.outside)
         if self.born and day < self.born:
-            raise ValidationError(f"{self.subject} is before the patient was born")
+            raise ValidationError(
+                gettext("{subject} is before the patient was born").format(subject=self.subject)
+            )
         return day.isoformat()
 
     def prepare_value(self, value: object) -> object:

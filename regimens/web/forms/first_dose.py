@@ -7,22 +7,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from regimens.web.forms.fields import Choice, Day, Words, read_day
+from regimens.web.forms.fields import Choice, Day, Words, in_words, read_day
 from regimens.web.forms.layout import Fold, FollowUp
 from regimens.web.forms.step import StepForm
 from regimens.web.presenters.patients import clinic_date, clinic_day
 
 DAYS_AHEAD = 60
 OWNERS = [
-    ("community", "Community nurse"),
-    ("self", "Patient or carer gives it"),
-    ("hospital", "Hospital or out-of-hours"),
-    ("mon_wed_fri", "Change to Monday, Wednesday, Friday"),
+    ("community", gettext_noop("Community nurse")),
+    ("self", gettext_noop("Patient or carer gives it")),
+    ("hospital", gettext_noop("Hospital or out-of-hours")),
+    ("mon_wed_fri", gettext_noop("Change to Monday, Wednesday, Friday")),
 ]
 OTHER_CHOICES: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
     "choices.form": (
-        "Another form of vitamin B12",
+        gettext_noop("Another form of vitamin B12"),
         [
             ("hydroxocobalamin", "hydroxocobalamin"),
             ("cyanocobalamin", "cyanocobalamin"),
@@ -31,22 +32,22 @@ OTHER_CHOICES: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
         ("cyanocobalamin_injection", "methylcobalamin_injection", "methylcobalamin_tablet"),
     ),
     "choices.route": (
-        "Another route",
+        gettext_noop("Another route"),
         [
-            ("intramuscular", "Intramuscular"),
-            ("deep_subcutaneous", "Deep subcutaneous, off-label"),
-            ("oral", "By mouth"),
+            ("intramuscular", gettext_noop("Intramuscular")),
+            ("deep_subcutaneous", gettext_noop("Deep subcutaneous, off-label")),
+            ("oral", gettext_noop("By mouth")),
         ],
         ("deep_subcutaneous", "cyanocobalamin_tablet", "methylcobalamin_tablet"),
     ),
     "choices.folic_acid_release": (
-        "Release folic acid 24 hours after the first dose?",
-        [("yes", "Yes, release it"), ("no", "No, wait")],
+        gettext_noop("Release folic acid {hours} hours after the first dose?"),
+        [("yes", gettext_noop("Yes, release it")), ("no", gettext_noop("No, wait"))],
         ("folic_acid",),
     ),
     "choices.prophylaxis_declined": (
-        "Does the patient decline preventive injections?",
-        [("yes", "Yes, declined"), ("no", "No")],
+        gettext_noop("Does the patient decline preventive injections?"),
+        [("yes", gettext_noop("Yes, declined")), ("no", gettext_noop("No"))],
         (),
     ),
 }
@@ -57,7 +58,7 @@ LOADING = ("loading-", "reload-")
 class FirstDoseForm(StepForm):
     """Dates."""
 
-    title = "Dates"
+    title = gettext_noop("Dates")
 
     def prepare(self) -> None:
         """The questions of this step."""
@@ -65,39 +66,49 @@ class FirstDoseForm(StepForm):
         tomorrow, last = today + timedelta(days=1), today + timedelta(days=DAYS_AHEAD)
         self.document = self._document()
         self.fields["choices.maintenance_months"] = Choice(
-            "How often should maintenance injections be?",
-            [("2", "Every 2 months"), ("3", "Every 3 months"), ("1", "Every month")],
-            help_text="The source allows every 2 or every 3 months. Left blank, the plan page asks. "
-            "Every month is recorded as a step closer.",
+            gettext("How often should maintenance injections be?"),
+            [
+                ("2", gettext("Every {number} months").format(number="2")),
+                ("3", gettext("Every {number} months").format(number="3")),
+                ("1", gettext("Every month")),
+            ],
+            help_text=gettext(
+                "The source allows every {least} or every {most} months. Left blank, the plan page asks. "
+                "Every month is recorded as a step closer."
+            ).format(least="2", most="3"),
         )
         for name, (label, options, _codes) in OTHER_CHOICES.items():
-            self.fields[name] = Choice(label, options, says_optional=True)
+            self.fields[name] = Choice(gettext(label).format(hours=24), in_words(options), says_optional=True)
         self.fields["start"] = Choice(
-            "When is the first dose?",
+            gettext("When is the first dose?"),
             [
-                ("today", f"Today, {clinic_day(today)}"),
-                ("tomorrow", f"Tomorrow, {clinic_day(tomorrow)}"),
-                ("other", "Another date"),
-                ("not_booked", "Not booked yet"),
+                ("today", gettext("Today, {day}").format(day=clinic_day(today))),
+                ("tomorrow", gettext("Tomorrow, {day}").format(day=clinic_day(tomorrow))),
+                ("other", gettext("Another date")),
+                ("not_booked", gettext("Not booked yet")),
             ],
-            empty="Select when the first dose is",
-            help_text=self._begun() or "Not booked yet: the plan counts in days and has no calendar.",
+            empty=gettext("Select when the first dose is"),
+            help_text=self._begun()
+            or gettext("Not booked yet: the plan counts in days and has no calendar."),
         )
         earliest = min(self.given, default=today)
-        within = f"{'today' if earliest >= today else clinic_date(earliest)} and {clinic_date(last)}"
+        within = {
+            "first": gettext("today") if earliest >= today else clinic_date(earliest),
+            "last": clinic_date(last),
+        }
         self.fields["start_on"] = Day(
-            "Date of the first dose",
-            "First dose date must be a real date, like 27 3 2027",
-            outside=f"First dose must be between {within}",
-            help_text=f"Between {within}",
+            gettext("Date of the first dose"),
+            gettext("First dose date must be a real date, like {example}").format(example="27 3 2027"),
+            outside=gettext("First dose must be between {first} and {last}").format(**within),
+            help_text=gettext("Between {first} and {last}").format(**within),
         )
         self.fields["start_on"].earliest, self.fields["start_on"].latest = min(earliest, today), last  # type: ignore[attr-defined]
-        self.fields["closed_day_owner"] = Choice(self._closed_question(), OWNERS)
+        self.fields["closed_day_owner"] = Choice(self._closed_question(), in_words(OWNERS))
         self.fields["closed_day_reason"] = Words(
-            "Why are the days changed?",
+            gettext("Why are the days changed?"),
             size="whole",
             max_length=500,
-            help_text="Recorded as a change from the source rule, every other day.",
+            help_text=gettext("Recorded as a change from the source rule, every other day."),
         )
 
     def arrange(self) -> list[str | LayoutObject]:
@@ -113,9 +124,9 @@ class FirstDoseForm(StepForm):
         if any(part.when(self) for part in others):
             folded = [
                 Fold(
-                    "Other choices the rules allow (optional)",
+                    gettext("Other choices the rules allow (optional)"),
                     *others,
-                    hint="Leave blank to keep the recommended plan.",
+                    hint=gettext("Leave blank to keep the recommended plan."),
                     starts_open=False,
                 )
             ]
@@ -140,18 +151,23 @@ class FirstDoseForm(StepForm):
         """Another date is given; doses on closed days have somebody to give them."""
         checked = super().clean() or {}
         if checked.get("start") == "other" and not self.raw("start_on"):
-            self.complain("start_on", "Enter the date of the first dose")
+            self.complain("start_on", gettext("Enter the date of the first dose"))
         day = checked.get("start_on")
         if (
             day
             and date.fromisoformat(day) < self.situation.today
             and date.fromisoformat(day) not in self.given
         ):
-            self.complain("start_on", "A first dose in the past must be one of the doses listed in step 1")
+            self.complain(
+                "start_on",
+                gettext("A first dose in the past must be one of the doses listed in step {number}").format(
+                    number="1"
+                ),
+            )
         if "closed_day_owner" in self.fields and not checked.get("closed_day_owner"):
-            self.complain("closed_day_owner", "Select who gives the doses on closed days")
+            self.complain("closed_day_owner", gettext("Select who gives the doses on closed days"))
         if checked.get("closed_day_owner") == "mon_wed_fri" and not self.raw("closed_day_reason"):
-            self.complain("closed_day_reason", "Enter why the days are changed")
+            self.complain("closed_day_reason", gettext("Enter why the days are changed"))
         return checked
 
     @property
@@ -166,10 +182,10 @@ class FirstDoseForm(StepForm):
         """That a first day after doses on record means loading once more (R44); nothing without a dose."""
         if not self.given:
             return ""
-        return (
-            f"The first dose on record was given on {clinic_day(self.given[0])}. A first dose on a later day "
+        return gettext(
+            "The first dose on record was given on {day}. A first dose on a later day "
             "than that loads the patient again; to go on as before, enter the day on which this course began."
-        )
+        ).format(day=clinic_day(self.given[0]))
 
     @property
     def closed_days(self) -> list[date]:
@@ -197,11 +213,16 @@ class FirstDoseForm(StepForm):
     def _closed_question(self) -> str:
         days = self.closed_days
         named = ", ".join(clinic_day(day) for day in days[:CLOSED_DAYS_NAMED])
-        more = f" and {len(days) - CLOSED_DAYS_NAMED} more" if len(days) > CLOSED_DAYS_NAMED else ""
-        count = "1 day" if len(days) == 1 else f"{len(days)} days"
-        return (
-            f"Injections fall on {count} when the clinic is closed: {named}{more}. How will these be given?"
-        )
+        if len(days) > CLOSED_DAYS_NAMED:
+            return gettext(
+                "Injections fall on {n} days when the clinic is closed: {days} and {more} more. "
+                "How will these be given?"
+            ).format(n=len(days), days=named, more=len(days) - CLOSED_DAYS_NAMED)
+        return ngettext(
+            "Injections fall on {n} day when the clinic is closed: {days}. How will these be given?",
+            "Injections fall on {n} days when the clinic is closed: {days}. How will these be given?",
+            len(days),
+        ).format(n=len(days), days=named)
 
 
 def _range_left(form: StepForm) -> bool:

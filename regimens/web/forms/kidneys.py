@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.layout import Div, LayoutObject
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.answers import OTHER_ANALYTES, measured
 from regimens.web.forms.fields import Choice, Day, Number, Pick, Tick
@@ -12,11 +13,11 @@ from regimens.web.forms.layout import Fold, FollowUp, Ticks, Together
 from regimens.web.forms.step import StepForm, boxes, opened_by
 
 FACTS = {
-    "known_impairment": "Other known kidney impairment",
-    "dialysis": "Dialysis",
-    "acute_kidney_injury": "Acute kidney injury",
-    "transplant": "Kidney transplant",
-    "diabetic_nephropathy": "Diabetic kidney disease",
+    "known_impairment": gettext_noop("Other known kidney impairment"),
+    "dialysis": gettext_noop("Dialysis"),
+    "acute_kidney_injury": gettext_noop("Acute kidney injury"),
+    "transplant": gettext_noop("Kidney transplant"),
+    "diabetic_nephropathy": gettext_noop("Diabetic kidney disease"),
 }
 BOXES = tuple(f"kidney.{fact}" for fact in FACTS)
 UNITS = {
@@ -35,16 +36,16 @@ UNITS = {
     "%": "%",
 }
 NAMES = {
-    "creatinine": "Creatinine",
-    "haemoglobin": "Haemoglobin",
-    "potassium": "Potassium",
-    "platelets": "Platelets",
-    "folate": "Serum folate",
-    "mma": "Methylmalonic acid",
-    "homocysteine": "Homocysteine",
-    "ferritin": "Ferritin",
-    "haematocrit": "Haematocrit",
-    "reticulocytes": "Reticulocytes",
+    "creatinine": gettext_noop("Creatinine"),
+    "haemoglobin": gettext_noop("Haemoglobin"),
+    "potassium": gettext_noop("Potassium"),
+    "platelets": gettext_noop("Platelets"),
+    "folate": gettext_noop("Serum folate"),
+    "mma": gettext_noop("Methylmalonic acid"),
+    "homocysteine": gettext_noop("Homocysteine"),
+    "ferritin": gettext_noop("Ferritin"),
+    "haematocrit": gettext_noop("Haematocrit"),
+    "reticulocytes": gettext_noop("Reticulocytes"),
 }
 RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("creatinine", "umol/L"): (10, 2200),
@@ -75,72 +76,99 @@ USUAL_HIGHEST_EGFR = 150
 class KidneysForm(StepForm):
     """Kidneys."""
 
-    title = "Kidneys"
+    title = gettext_noop("Kidneys")
 
     def prepare(self) -> None:
         """The questions of this step."""
         self.fields["egfr.value"] = Number(
-            "Latest eGFR, in mL/min/1.73 m\u00b2",
-            "eGFR must be a number, like 58 or >90",
+            gettext("Latest eGFR, in mL/min/{number} m\u00b2").format(number="1.73"),
+            gettext("eGFR must be a number, like {example} or {example_2}").format(
+                example="58", example_2=">90"
+            ),
             limits=("1", "200"),
-            outside="eGFR must be between 1 and 200",
+            outside=gettext("eGFR must be between {number} and {number_2}").format(
+                number="1", number_2="200"
+            ),
             with_sign=True,
-            help_text="For example 58 or >90. Leave blank if there is no result.",
+            help_text=gettext(
+                "For example {example} or {example_2}. Leave blank if there is no result."
+            ).format(example="58", example_2=">90"),
         )
-        self.fields["egfr.taken_on"] = self._day("When was the sample taken?", "eGFR sample date")
-        self.fields["egfr.taken_on"].help_text = "For example 27 3 2026"
-        self.fields["egfr.none"] = Tick("No eGFR result")
+        self.fields["egfr.taken_on"] = self._day(
+            gettext("When was the sample taken?"), gettext("eGFR sample date")
+        )
+        self.fields["egfr.taken_on"].help_text = gettext("For example {example}").format(example="27 3 2026")
+        self.fields["egfr.none"] = Tick(gettext("No eGFR result"))
         self.fields["kidney.any"] = Choice(
-            "Is there dialysis, acute kidney injury, a kidney transplant, diabetic kidney disease, "
-            "or other known kidney impairment?",
-            [("yes", "Yes"), ("no", "No, none of these"), ("unknown", "Not known")],
-            empty="Select whether there is known kidney impairment",
-            help_text="Any of these rules out cyanocobalamin whatever the eGFR. Not known does too.",
+            gettext(
+                "Is there dialysis, acute kidney injury, a kidney transplant, diabetic kidney disease, "
+                "or other known kidney impairment?"
+            ),
+            [
+                ("yes", gettext("Yes")),
+                ("no", gettext("No, none of these")),
+                ("unknown", gettext("Not known")),
+            ],
+            empty=gettext("Select whether there is known kidney impairment"),
+            help_text=gettext("Any of these rules out {drug} whatever the eGFR. Not known does too.").format(
+                drug="cyanocobalamin"
+            ),
         )
         self.fields.update(boxes("kidney", FACTS))
-        self.fields["kidney.any.rest_unknown"] = Tick("The ones left unticked are not known")
+        self.fields["kidney.any.rest_unknown"] = Tick(gettext("The ones left unticked are not known"))
         for analyte, units in OTHER_ANALYTES.items():
             self._add_result(analyte, units)
         self.fields["anaemia"] = Choice(
-            "Is there anaemia?",
-            [("none", "No"), ("present", "Yes"), ("severe", "Yes, severe"), ("unknown", "Not known")],
+            gettext("Is there anaemia?"),
+            [
+                ("none", gettext("No")),
+                ("present", gettext("Yes")),
+                ("severe", gettext("Yes, severe")),
+                ("unknown", gettext("Not known")),
+            ],
             says_optional=True,
         )
         self.fields["folate_deficiency"] = Choice(
-            "Is folate deficiency documented?",
-            [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+            gettext("Is folate deficiency documented?"),
+            [("yes", gettext("Yes")), ("no", gettext("No")), ("unknown", gettext("Not known"))],
             says_optional=True,
         )
 
     def _day(self, label: str, subject: str) -> Day:
         day = Day(
             label,
-            f"{subject} must be a real date, like 27 3 2026",
-            outside=f"{subject} must be today or in the past",
+            gettext("{subject} must be a real date, like {example}").format(
+                subject=subject, example="27 3 2026"
+            ),
+            outside=gettext("{subject} must be today or in the past").format(subject=subject),
         )
         day.latest = self.situation.today
         return day
 
     def _add_result(self, analyte: str, units: tuple[str, ...]) -> None:
-        name = NAMES[analyte]
+        name = gettext(NAMES[analyte])
         self.fields[f"{analyte}.value"] = Number(
-            "Result",
-            f"{name} must be a number, like 80",
+            gettext("Result"),
+            gettext("{name} must be a number, like {example}").format(name=name, example="80"),
             with_sign=True,
-            outside=f"{name} is out of range",
+            outside=gettext("{name} is out of range").format(name=name),
         )
-        self.fields[f"{analyte}.unit"] = Pick("Unit", [(unit, UNITS[unit]) for unit in units])
-        self.fields[f"{analyte}.taken_on"] = self._day("Sample taken", f"{name} sample date")
+        self.fields[f"{analyte}.unit"] = Pick(gettext("Unit"), [(unit, UNITS[unit]) for unit in units])
+        self.fields[f"{analyte}.taken_on"] = self._day(
+            gettext("Sample taken"), gettext("{name} sample date").format(name=name)
+        )
 
     def arrange(self) -> list[str | LayoutObject]:
         """The kidney question last of those asked of everybody; other results fold away beneath."""
-        results = [Together(NAMES[one], *(f"{one}.{part}" for part in _PARTS)) for one in OTHER_ANALYTES]
+        results = [
+            Together(gettext(NAMES[one]), *(f"{one}.{part}" for part in _PARTS)) for one in OTHER_ANALYTES
+        ]
         listed = Ticks(
-            "Which?",
+            gettext("Which?"),
             *BOXES,
             "kidney.any.rest_unknown",
             css_id="which-kidney",
-            hint="Leave unticked what was asked and is absent.",
+            hint=gettext("Leave unticked what was asked and is absent."),
         )
         return [
             "egfr.value",
@@ -149,10 +177,10 @@ class KidneysForm(StepForm):
             "kidney.any",
             FollowUp("kidney.any", listed, when=opened_by("kidney.any", "yes", "no", BOXES)),
             Fold(
-                "Other results (optional)",
+                gettext("Other results (optional)"),
                 *results,
                 Div("anaemia", "folate_deficiency", css_class="two"),
-                hint="Only what is to hand. Each result needs its unit and date.",
+                hint=gettext("Only what is to hand. Each result needs its unit and date."),
             ),
         ]
 
@@ -160,9 +188,9 @@ class KidneysForm(StepForm):
         """A result comes with its date and unit; boxes and results do not contradict each other."""
         checked = super().clean() or {}
         self._check_egfr()
-        message = "Select 'No, none of these' or the items that apply, not both"
+        message = gettext("Select 'No, none of these' or the items that apply, not both")
         self.not_both("kidney.any", "no", BOXES, message)
-        self.need_one(BOXES, "Select at least one, or change the answer to 'No, none of these'")
+        self.need_one(BOXES, gettext("Select at least one, or change the answer to 'No, none of these'"))
         for analyte, units in OTHER_ANALYTES.items():
             self._check_result(analyte, units)
         return checked
@@ -170,35 +198,47 @@ class KidneysForm(StepForm):
     def _check_egfr(self) -> None:
         value, day, none = self.raw("egfr.value"), self.raw("egfr.taken_on"), self.ticked("egfr.none")
         if none and (value or day):
-            return self.complain("egfr.value", "You entered an eGFR and 'No eGFR result'. Clear one")
+            return self.complain("egfr.value", gettext("You entered an eGFR and 'No eGFR result'. Clear one"))
         if not none and not value:
-            return self.complain("egfr.value", "Enter the eGFR, or select 'No eGFR result'")
+            return self.complain("egfr.value", gettext("Enter the eGFR, or select 'No eGFR result'"))
         if value and not day:
-            self.complain("egfr.taken_on", "Enter the date of the eGFR sample")
+            self.complain("egfr.taken_on", gettext("Enter the date of the eGFR sample"))
         number = measured(value)
         if number and number.value > USUAL_HIGHEST_EGFR and not self.errors:
-            self.ask_once("egfr.value", f"Check the eGFR: {value}? Continue again if it is right", value)
+            self.ask_once(
+                "egfr.value",
+                gettext("Check the eGFR: {value}? Continue again if it is right").format(value=value),
+                value,
+            )
         return None
 
     def _check_result(self, analyte: str, units: tuple[str, ...]) -> None:
         value, unit, day = (self.raw(f"{analyte}.{part}") for part in _PARTS)
-        name = NAMES[analyte]
+        name = gettext(NAMES[analyte])
         if not value and (day or unit):
             return self.complain(
-                f"{analyte}.value", f"Enter the {name.lower()} result, or clear its unit and date"
+                f"{analyte}.value",
+                gettext("Enter the {name} result, or clear its unit and date").format(name=name.lower()),
             )
         if not value:
             return None
         if not unit and len(units) > 1:
-            self.complain(f"{analyte}.unit", f"Select the unit of the {name.lower()} result")
+            self.complain(
+                f"{analyte}.unit", gettext("Select the unit of the {name} result").format(name=name.lower())
+            )
         if not day:
-            self.complain(f"{analyte}.taken_on", f"Enter the date of the {name.lower()} sample")
+            self.complain(
+                f"{analyte}.taken_on",
+                gettext("Enter the date of the {name} sample").format(name=name.lower()),
+            )
         return self._check_range(analyte, value, unit or units[0])
 
     def _check_range(self, analyte: str, value: str, unit: str) -> None:
         number, ends = measured(value), RANGES.get((analyte, unit))
         if number and ends and not ends[0] <= number.value <= ends[1]:
-            message = f"{NAMES[analyte]} must be between {ends[0]:,} and {ends[1]:,} {UNITS[unit]}"
+            message = gettext("{name} must be between {low} and {high} {unit}").format(
+                name=gettext(NAMES[analyte]), low=f"{ends[0]:,}", high=f"{ends[1]:,}", unit=UNITS[unit]
+            )
             self.complain(f"{analyte}.value", message)
 
 

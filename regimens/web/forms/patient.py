@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 
 from regimens.actions.patients import PatientDetails
 from regimens.models import Clinic, Patient
@@ -48,9 +49,11 @@ class PatientForm(forms.Form):
         if self.clinic.identifier_kind != IdentifierKind.NONE:
             none, number = checked.get("no_identifier") == "yes", checked.get("identifier", "")
             if none and number:
-                self.add_error("identifier", "You entered an NHS number and 'No NHS number'. Clear one")
+                self.add_error(
+                    "identifier", gettext("You entered an NHS number and 'No NHS number'. Clear one")
+                )
             elif not none and not number:
-                self.add_error("identifier", "Enter the NHS number, or select 'No NHS number'")
+                self.add_error("identifier", gettext("Enter the NHS number, or select 'No NHS number'"))
         return checked
 
     def details(self) -> PatientDetails:
@@ -83,64 +86,71 @@ class PatientForm(forms.Form):
 def _questions(clinic: Clinic, *, amending: bool) -> dict[str, forms.Field]:
     """Every question, in the order of the page."""
     fields: dict[str, forms.Field] = {
-        "family_name": Words("Family name", "Enter the family name"),
-        "given_name": Words("Given name", "Enter the given name"),
+        "family_name": Words(gettext("Family name"), gettext("Enter the family name")),
+        "given_name": Words(gettext("Given name"), gettext("Enter the given name")),
         "born": Day(
-            "Date of birth",
-            "Date of birth must be a real date, like 27 3 1962",
-            "Enter the date of birth",
-            help_text="For example 27 3 1962",
+            gettext("Date of birth"),
+            gettext("Date of birth must be a real date, like {example}").format(example="27 3 1962"),
+            gettext("Enter the date of birth"),
+            help_text=gettext("For example {example}").format(example="27 3 1962"),
         ),
     }
     if clinic.identifier_kind != IdentifierKind.NONE:
-        hint = "10 digits, on any NHS letter"
+        hint = gettext("{number} digits, on any NHS letter").format(number="10")
         fields["identifier"] = Words(
-            "NHS number", size="medium", help_text=hint, attrs={"inputmode": "numeric"}
+            gettext("NHS number"), size="medium", help_text=hint, attrs={"inputmode": "numeric"}
         )
-        fields["no_identifier"] = Tick("No NHS number")
+        fields["no_identifier"] = Tick(gettext("No NHS number"))
     fields |= {
         "local_identifier": Words(
-            "Local number", size="medium", says_optional=True, help_text="Up to 20 characters"
+            gettext("Local number"),
+            size="medium",
+            says_optional=True,
+            help_text=gettext("Up to {number} characters").format(number="20"),
         ),
         "sex": Choice(
-            "Sex used for kidney and pregnancy checks",
+            gettext("Sex used for kidney and pregnancy checks"),
             [
-                ("female", "Female"),
-                ("male", "Male"),
-                ("other", "Intersex or another sex"),
-                ("unknown", "Not known"),
+                ("female", gettext("Female")),
+                ("male", gettext("Male")),
+                ("other", gettext("Intersex or another sex")),
+                ("unknown", gettext("Not known")),
             ],
-            empty="Select the sex used for kidney and pregnancy checks",
-            help_text="Used only for the kidney formula and pregnancy questions",
+            empty=gettext("Select the sex used for kidney and pregnancy checks"),
+            help_text=gettext("Used only for the kidney formula and pregnancy questions"),
         ),
         "allergies": Choice(
-            "Allergies",
+            gettext("Allergies"),
             [
-                ("none", "No known allergies"),
-                ("known", "Known allergies"),
-                ("not_recorded", "Not recorded"),
+                ("none", gettext("No known allergies")),
+                ("known", gettext("Known allergies")),
+                ("not_recorded", gettext("Not recorded")),
             ],
-            empty="Select whether the patient has known allergies",
+            empty=gettext("Select whether the patient has known allergies"),
         ),
         "allergy_list": forms.CharField(
-            label="Which allergies?",
+            label=gettext("Which allergies?"),
             required=False,
-            help_text="Only with known allergies, one a line",
+            help_text=gettext("Only with known allergies, one a line"),
             widget=forms.Textarea(attrs={"rows": 2, "class": "form-control w-20", "autocomplete": "off"}),
         ),
     }
     fields |= {name: Tick(str(need.label)) for name, need in NEED_BOXES}
-    fields["phone"] = Words("Phone for recall", size="medium", says_optional=True, attrs={"inputmode": "tel"})
+    fields["phone"] = Words(
+        gettext("Phone for recall"), size="medium", says_optional=True, attrs={"inputmode": "tel"}
+    )
     fields["email"] = Words(
-        "Email for recall",
+        gettext("Email for recall"),
         size="long",
         says_optional=True,
-        help_text="Only if the patient has agreed to be written to by email",
+        help_text=gettext("Only if the patient has agreed to be written to by email"),
         attrs={"inputmode": "email"},
     )
     if amending:
         fields["deceased_on"] = Day(
-            "Date of death", "Date of death must be a real date, like 27 3 2026", says_optional=True
+            gettext("Date of death"),
+            gettext("Date of death must be a real date, like {example}").format(example="27 3 2026"),
+            says_optional=True,
         )
     return fields
 
@@ -149,10 +159,10 @@ def _layout(clinic: Clinic, *, amending: bool) -> Layout:
     """The page: names, birth and number; then checks; then how to reach the patient."""
     number = ["identifier", "no_identifier"] if clinic.identifier_kind != IdentifierKind.NONE else []
     needs = Ticks(
-        "Communication needs (optional)",
+        gettext("Communication needs (optional)"),
         *(name for name, _need in NEED_BOXES),
         css_id="needs",
-        hint="The printed sheets will use this.",
+        hint=gettext("The printed sheets will use this."),
     )
     parts: list[Any] = [
         Div("family_name", "given_name", css_class="two"),

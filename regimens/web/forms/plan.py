@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.web.forms.fields import Answer, Choice, Tick, Words
 from regimens.wording import regimen
@@ -67,10 +68,12 @@ class ChoicesForm(PlanForm):
             self.fields[name] = field
         self.offers = bool(self.fields)
         self.fields["reason"] = Words(
-            "Reason for the choice",
+            gettext("Reason for the choice"),
             size="whole",
             max_length=REASON_LENGTH,
-            help_text="Needed for every month, another form or route, other days, folic acid and declining.",
+            help_text=gettext(
+                "Needed for every month, another form or route, other days, folic acid and declining."
+            ),
             says_optional=True,
         )
         self.lay_out()
@@ -88,9 +91,9 @@ class ChoicesForm(PlanForm):
         chosen = {name: value for name, value in checked.items() if name.startswith("choices.") and value}
         first = next(iter(self.fields))
         if not chosen and not self.errors:
-            self.add_error(first, "Select a choice")
+            self.add_error(first, gettext("Select a choice"))
         if not checked.get("reason") and any(self._departs(name, value) for name, value in chosen.items()):
-            self.add_error("reason", "Enter the reason for the choice")
+            self.add_error("reason", gettext("Enter the reason for the choice"))
         return checked
 
     def _departs(self, name: str, value: str) -> bool:
@@ -118,13 +121,17 @@ def _maintenance(document: Document) -> Choice | None:
         return None
     shorter = _shorter_months(document)
     options = [
-        (months, _every(months) + (", with a reason" if months in shorter else "")) for months in offered
+        (months, _with_reason(_every(months)) if months in shorter else _every(months)) for months in offered
     ]
     return Choice(
-        "How often should maintenance injections be?",
+        gettext("How often should maintenance injections be?"),
         sorted(options, key=lambda option: (option[0] in shorter, option[0])),
-        help_text="The rules allow what stands here; a shorter interval is recorded as a change.",
+        help_text=gettext("The rules allow what stands here; a shorter interval is recorded as a change."),
     )
+
+
+def _with_reason(words: str) -> str:
+    return gettext("{choice}, with a reason").format(choice=words)
 
 
 def _every(months: str) -> str:
@@ -171,10 +178,10 @@ def _loading_days(document: Document) -> Choice | None:
     if not ("mon_wed_fri" in patterns or ("alternate_days" in patterns and on_closed_days)):
         return None
     return Choice(
-        "On which days are the loading injections given?",
+        gettext("On which days are the loading injections given?"),
         [
-            ("as_written", "Every other day, as the source says; someone owns the closed days"),
-            ("mon_wed_fri", "Monday, Wednesday and Friday, a change from the source, with a reason"),
+            ("as_written", gettext("Every other day, as the source says; someone owns the closed days")),
+            ("mon_wed_fri", gettext("Monday, Wednesday and Friday, a change from the source, with a reason")),
         ],
     )
 
@@ -189,8 +196,16 @@ def _form(document: Document) -> Choice | None:
     offered = [form for form in dict.fromkeys(["hydroxocobalamin", *others]) if form != present]
     if not others and present in ("", "hydroxocobalamin"):
         return None
-    options = [(form, f"{regimen.DRUGS.say(form)}, instead of {present or 'none'}") for form in offered]
-    return Choice("Another form of vitamin B12?", options)
+    options = [
+        (
+            form,
+            gettext("{drug}, instead of {present}").format(
+                drug=regimen.DRUGS.say(form), present=present or gettext("none")
+            ),
+        )
+        for form in offered
+    ]
+    return Choice(gettext("Another form of vitamin B12?"), options)
 
 
 def _route(document: Document) -> Choice | None:
@@ -202,37 +217,45 @@ def _route(document: Document) -> Choice | None:
     options = [
         (route, regimen.ROUTES.say(route)[0].upper() + regimen.ROUTES.say(route)[1:]) for route in offered
     ]
-    return Choice("Another route?", options)
+    return Choice(gettext("Another route?"), options)
 
 
 def _folic_acid(document: Document) -> Choice | None:
     if "FOLATE_HOLD" not in document["flags"]:
         return None
-    options = [("yes", "Yes, release it, with a reason"), ("no", "No, folic acid waits")]
-    return Choice("Release folic acid from 24 hours after the first vitamin B12 dose?", options)
+    options = [("yes", gettext("Yes, release it, with a reason")), ("no", gettext("No, folic acid waits"))]
+    return Choice(
+        gettext("Release folic acid from {number} hours after the first vitamin B12 dose?").format(
+            number="24"
+        ),
+        options,
+    )
 
 
 def _declined(document: Document) -> Choice | None:
     if "PROPHYLAXIS" not in document["flags"]:
         return None
-    options = [("yes", "Yes, declined after discussion, with a reason"), ("no", "No, prevention goes on")]
-    return Choice("Does the patient decline preventive injections?", options)
+    options = [
+        ("yes", gettext("Yes, declined after discussion, with a reason")),
+        ("no", gettext("No, prevention goes on")),
+    ]
+    return Choice(gettext("Does the patient decline preventive injections?"), options)
 
 
 class SignForm(PlanForm):
     """The one box of the signature: never ticked before the signer ticks it."""
 
-    NOT_CHECKED = "Check the plan against the patient's record, then tick the box"
+    NOT_CHECKED = gettext_noop("Check the plan against the patient's record, then tick the box")
 
     def __init__(self, data: Posted | None = None) -> None:
         super().__init__(data)
-        self.fields["checked"] = Tick("I have checked this plan against the patient's record.")
+        self.fields["checked"] = Tick(gettext("I have checked this plan against the patient's record."))
         self.lay_out()
 
     def clean_checked(self) -> str:
         """The box must be ticked; any value of a ticked box counts."""
         if not (self.data.get("checked") or "").strip():
-            raise forms.ValidationError(self.NOT_CHECKED)
+            raise forms.ValidationError(gettext(self.NOT_CHECKED))
         return "yes"
 
 
@@ -242,13 +265,13 @@ class StopForm(PlanForm):
     def __init__(self, actions: Mapping[str, str], data: Posted | None = None) -> None:
         super().__init__(data)
         self.fields["stop_action"] = Choice(
-            "What was done about it?",
+            gettext("What was done about it?"),
             list(actions.items()),
-            empty="Select what was done about the stop",
+            empty=gettext("Select what was done about the stop"),
         )
         self.fields["stop_reason"] = Words(
-            "Who gave the advice and when, or why it is not needed",
-            empty="Enter who gave the advice and when, or why it is not needed",
+            gettext("Who gave the advice and when, or why it is not needed"),
+            empty=gettext("Enter who gave the advice and when, or why it is not needed"),
             size="whole",
             max_length=200,
         )

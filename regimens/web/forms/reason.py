@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.answers import measured
 from regimens.web.forms.doses import DoseRows
@@ -25,65 +26,67 @@ RECORDED = ("plateau_on", "repleted_on", "loading_until")
 class ReasonForm(DoseRows, StepForm):
     """Reason and diagnosis."""
 
-    title = "Reason and diagnosis"
+    title = gettext_noop("Reason and diagnosis")
 
     def prepare(self) -> None:
         """The questions of this step."""
         self.fields.update(
             {
                 "purpose": Choice(
-                    "What is this plan for?",
+                    gettext("What is this plan for?"),
                     [
-                        ("treat", "Treat vitamin B12 deficiency"),
-                        ("prevent", "Prevent deficiency, no deficiency now"),
-                        ("review", "Review or change treatment already started"),
+                        ("treat", gettext("Treat vitamin B12 deficiency")),
+                        ("prevent", gettext("Prevent deficiency, no deficiency now")),
+                        ("review", gettext("Review or change treatment already started")),
                     ],
-                    empty="Select what this plan is for",
+                    empty=gettext("Select what this plan is for"),
                 ),
                 "diagnosis": Choice(
-                    "How sure is the diagnosis?",
+                    gettext("How sure is the diagnosis?"),
                     [
-                        ("confirmed", "Confirmed by a blood test"),
-                        ("borderline", "Borderline blood test"),
-                        ("suspected", "Strongly suspected, result awaited or not reliable"),
-                        ("excluded", "No deficiency found"),
-                        ("unknown", "Not known"),
+                        ("confirmed", gettext("Confirmed by a blood test")),
+                        ("borderline", gettext("Borderline blood test")),
+                        ("suspected", gettext("Strongly suspected, result awaited or not reliable")),
+                        ("excluded", gettext("No deficiency found")),
+                        ("unknown", gettext("Not known")),
                     ],
-                    help_text="Treatment before results is for a nerve feature or nitrous oxide.",
+                    help_text=gettext("Treatment before results is for a nerve feature or nitrous oxide."),
                 ),
                 "diagnosis_reason": Words(
-                    "Why does the diagnosis stand against the result?",
+                    gettext("Why does the diagnosis stand against the result?"),
                     size="whole",
                     max_length=500,
                     says_optional=True,
-                    help_text="Kept with the answers.",
+                    help_text=gettext("Kept with the answers."),
                 ),
                 "b12.value": Number(
-                    "Most recent B12 result",
-                    "B12 result must be a number, like 142",
-                    outside="B12 result is out of range",
+                    gettext("Most recent B12 result"),
+                    gettext("B12 result must be a number, like {example}").format(example="142"),
+                    outside=gettext("B12 result is out of range"),
                     with_sign=True,
-                    help_text="A number. Leave blank if you do not have it.",
+                    help_text=gettext("A number. Leave blank if you do not have it."),
                 ),
                 "b12.test": Choice(
-                    "Which test and unit?",
+                    gettext("Which test and unit?"),
                     [
-                        ("total_ng_l", "Total B12 in ng/L, same as pg/mL"),
-                        ("total_pmol_l", "Total B12 in pmol/L"),
-                        ("active_pmol_l", "Active B12 in pmol/L"),
-                        ("none", "No result to hand"),
+                        ("total_ng_l", gettext("Total B12 in ng/L, same as pg/mL")),
+                        ("total_pmol_l", gettext("Total B12 in pmol/L")),
+                        ("active_pmol_l", gettext("Active B12 in pmol/L")),
+                        ("none", gettext("No result to hand")),
                     ],
                 ),
-                "b12.taken_on": _past_day("When was the B12 sample taken?", "B12 sample date", self),
+                "b12.taken_on": _past_day(
+                    gettext("When was the B12 sample taken?"), gettext("B12 sample date"), self
+                ),
                 "treated_before": Choice(
-                    "Has the patient had vitamin B12 treatment before?",
+                    gettext("Has the patient had vitamin B12 treatment before?"),
                     [
-                        ("no", "No"),
-                        ("tablets", "Yes, tablets"),
-                        ("injections", "Yes, injections"),
-                        ("unknown", "Not known"),
+                        ("no", gettext("No")),
+                        ("tablets", gettext("Yes, tablets")),
+                        ("injections", gettext("Yes, injections")),
+                        ("unknown", gettext("Not known")),
                     ],
-                    help_text="Left blank counts as not known.",
+                    help_text=gettext("Left blank counts as not known."),
                 ),
             }
         )
@@ -94,44 +97,58 @@ class ReasonForm(DoseRows, StepForm):
         self.fields.update(
             {
                 "response": Choice(
-                    "How have the symptoms gone on treatment?",
+                    gettext("How have the symptoms gone on treatment?"),
                     [
-                        ("well", "Well, no symptoms now"),
-                        ("improving", "Getting better"),
-                        ("unchanged", "No change so far"),
-                        ("returns_before_next_dose", "They return before the next dose"),
-                        ("persists", "Not enough better"),
-                        ("new_or_worse", "New or worse"),
-                        ("not_started", "No treatment given yet"),
-                        ("unknown", "Not known"),
+                        ("well", gettext("Well, no symptoms now")),
+                        ("improving", gettext("Getting better")),
+                        ("unchanged", gettext("No change so far")),
+                        ("returns_before_next_dose", gettext("They return before the next dose")),
+                        ("persists", gettext("Not enough better")),
+                        ("new_or_worse", gettext("New or worse")),
+                        ("not_started", gettext("No treatment given yet")),
+                        ("unknown", gettext("Not known")),
                     ],
                 ),
                 "oral_trial": Choice(
-                    "How did B12 tablets work?",
+                    gettext("How did B12 tablets work?"),
                     [
-                        ("working", "They work"),
-                        ("failed", "They did not work"),
-                        ("not_tried", "Not tried"),
-                        ("unknown", "Not known"),
+                        ("working", gettext("They work")),
+                        ("failed", gettext("They did not work")),
+                        ("not_tried", gettext("Not tried")),
+                        ("unknown", gettext("Not known")),
                     ],
                     says_optional=True,
                 ),
                 "current_interval.count": Number(
-                    "Number",
-                    "The interval must be a whole number, like 3",
+                    gettext("Number"),
+                    gettext("The interval must be a whole number, like {example}").format(example="3"),
                     limits=("1", "12"),
-                    outside="The interval must be between 1 and 12",
+                    outside=gettext("The interval must be between {number} and {number_2}").format(
+                        number="1", number_2="12"
+                    ),
                 ),
-                "current_interval.unit": Pick("Weeks or months", [("week", "weeks"), ("month", "months")]),
-                "plateau_on": _past_day("When did improvement stop?", "Date when improvement stopped", self),
-                "repleted_on": _past_day("When was B12 recorded as corrected?", "Date of correction", self),
+                "current_interval.unit": Pick(
+                    gettext("Weeks or months"), [("week", "weeks"), ("month", "months")]
+                ),
+                "plateau_on": _past_day(
+                    gettext("When did improvement stop?"), gettext("Date when improvement stopped"), self
+                ),
+                "repleted_on": _past_day(
+                    gettext("When was B12 recorded as corrected?"), gettext("Date of correction"), self
+                ),
                 "loading_until": Day(
-                    "Until when was the loading phase extended?",
-                    "End of the loading phase must be a real date, like 27 3 2026",
+                    gettext("Until when was the loading phase extended?"),
+                    gettext("End of the loading phase must be a real date, like {example}").format(
+                        example="27 3 2026"
+                    ),
                 ),
                 "b12.timing": Choice(
-                    "If a dose was given on the day of the B12 sample, which came first?",
-                    [("before_dose", "The sample"), ("after_dose", "The dose"), ("unknown", "Not known")],
+                    gettext("If a dose was given on the day of the B12 sample, which came first?"),
+                    [
+                        ("before_dose", gettext("The sample")),
+                        ("after_dose", gettext("The dose")),
+                        ("unknown", gettext("Not known")),
+                    ],
                     says_optional=True,
                 ),
             }
@@ -154,12 +171,12 @@ class ReasonForm(DoseRows, StepForm):
                 "response",
                 "oral_trial",
                 Together(
-                    "How often are injections given now? Every",
+                    gettext("How often are injections given now? Every"),
                     "current_interval.count",
                     "current_interval.unit",
                 ),
                 *self.dose_parts(),
-                Fold("Dates recorded at reviews", *RECORDED, "b12.timing"),
+                Fold(gettext("Dates recorded at reviews"), *RECORDED, "b12.timing"),
                 when=_treated,
             ),
         ]
@@ -169,13 +186,14 @@ class ReasonForm(DoseRows, StepForm):
         checked = super().clean() or {}
         treats = checked.get("purpose") in {"treat", "review"}
         if treats and not checked.get("diagnosis"):
-            self.complain("diagnosis", "Select how sure the diagnosis is")
+            self.complain("diagnosis", gettext("Select how sure the diagnosis is"))
         self._check_b12(needed=treats)
         if checked.get("purpose") == "review" and not checked.get("response"):
-            self.complain("response", "Select how the symptoms have gone on treatment")
+            self.complain("response", gettext("Select how the symptoms have gone on treatment"))
         if checked.get("purpose") == "review" and checked.get("treated_before") == "no":
             self.complain(
-                "treated_before", "A review is of treatment already started. Change one of the two answers"
+                "treated_before",
+                gettext("A review is of treatment already started. Change one of the two answers"),
             )
         self._check_interval()
         self._check_contradiction()
@@ -185,13 +203,15 @@ class ReasonForm(DoseRows, StepForm):
     def _check_b12(self, *, needed: bool) -> None:
         value, test, day = self.raw("b12.value"), self.raw("b12.test"), self.raw("b12.taken_on")
         if test == "none" and (value or day):
-            return self.complain("b12.value", "You entered a B12 result and 'No result to hand'. Clear one")
+            return self.complain(
+                "b12.value", gettext("You entered a B12 result and 'No result to hand'. Clear one")
+            )
         if not test and (value or day or needed):
-            self.complain("b12.test", "Select which test and unit, or 'No result to hand'")
+            self.complain("b12.test", gettext("Select which test and unit, or 'No result to hand'"))
         if test in LIMITS and not value:
-            self.complain("b12.value", "Enter the B12 result, or select 'No result to hand'")
+            self.complain("b12.value", gettext("Enter the B12 result, or select 'No result to hand'"))
         if value and not day:
-            self.complain("b12.taken_on", "Enter the date of the B12 sample")
+            self.complain("b12.taken_on", gettext("Enter the date of the B12 sample"))
         return self._check_b12_range(value, test)
 
     def _check_b12_range(self, value: str, test: str) -> None:
@@ -200,22 +220,32 @@ class ReasonForm(DoseRows, StepForm):
             return
         low, high, unit = LIMITS[test]
         if not low <= number.value <= high:
-            self.complain("b12.value", f"B12 result must be between {low:,} and {high:,} {unit}")
+            self.complain(
+                "b12.value",
+                gettext("B12 result must be between {low} and {high} {unit}").format(
+                    low=f"{low:,}", high=f"{high:,}", unit=unit
+                ),
+            )
 
     def _check_interval(self) -> None:
         count, unit = self.raw("current_interval.count"), self.raw("current_interval.unit")
         number = measured(count)
         if number and not isinstance(number.value, int):
-            self.complain("current_interval.count", "The interval must be a whole number, like 3")
+            self.complain(
+                "current_interval.count",
+                gettext("The interval must be a whole number, like {example}").format(example="3"),
+            )
         if count and not unit:
-            self.complain("current_interval.unit", "Select weeks or months")
+            self.complain("current_interval.unit", gettext("Select weeks or months"))
         if unit and not count:
-            self.complain("current_interval.count", "Enter the number of weeks or months")
+            self.complain("current_interval.count", gettext("Enter the number of weeks or months"))
 
     def _check_contradiction(self) -> None:
         if "diagnosis_reason" in self.fields and not self.errors:
             value = self.raw("b12.value")
-            message = f"The result is {value}. Check it, or choose Strongly suspected"
+            message = gettext("The result is {value}. Check it, or choose Strongly suspected").format(
+                value=value
+            )
             self.ask_once("diagnosis", message, f"{self.raw('b12.test')}:{value}")
 
 
@@ -247,9 +277,9 @@ def _past_day(label: str, subject: str, form: StepForm) -> Day:
     """A date that lies today or before."""
     day = Day(
         label,
-        f"{subject} must be a real date, like 27 3 2026",
-        outside=f"{subject} must be today or in the past",
-        help_text="For example 27 3 2026" if "sample" in label else "",
+        gettext("{subject} must be a real date, like {example}").format(subject=subject, example="27 3 2026"),
+        outside=gettext("{subject} must be today or in the past").format(subject=subject),
+        help_text=gettext("For example {example}").format(example="27 3 2026") if "sample" in label else "",
     )
     day.latest = form.situation.today
     return day

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.models.followup import REASON_LENGTH
 from regimens.web.forms.fields import Choice, Day, Words
 from regimens.web.forms.plan import PlanForm, Posted
 
-DAY_HELP = "For example 27 3 2026"
+DAY_HELP = gettext_noop("For example {example}")
+EXAMPLE = "27 3 2026"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +54,9 @@ class RecordForm(PlanForm):
         """The questions by control name."""
         raise NotImplementedError
 
-    def happened_on(self, label: str = "Date") -> Day:
+    def happened_on(self, label: str = gettext_noop("Date")) -> Day:
         """The day of a visit or a call, filled in with today."""
-        day = self.lies_behind(label)
+        day = self.lies_behind(gettext(label))
         day.initial = self.asked.today.isoformat()
         return day
 
@@ -61,34 +64,34 @@ class RecordForm(PlanForm):
         """A day in the past that decides something; nothing is filled in."""
         day = self._day(label)
         day.latest, day.born = self.asked.today, self.asked.born
-        day.outside = f"{label} must be today or in the past"
+        day.outside = gettext("{label} must be today or in the past").format(label=label)
         return day
 
     def lies_ahead(self, label: str) -> Day:
         """A day that is agreed; nothing is filled in."""
         day = self._day(label)
         day.earliest = self.asked.today
-        day.outside = f"{label} must be today or later"
+        day.outside = gettext("{label} must be today or later").format(label=label)
         return day
 
     def _day(self, label: str) -> Day:
         return Day(
             label,
-            f"{label} must be a real date, like 27 3 2026",
-            f"Enter the {label.lower()}",
-            help_text=DAY_HELP,
+            gettext("{label} must be a real date, like {example}").format(label=label, example=EXAMPLE),
+            gettext("Enter the {label}").format(label=label.lower()),
+            help_text=gettext(DAY_HELP).format(example=EXAMPLE),
         )
 
     def reason(self, label: str, *, needed: bool = False) -> Words:
         """Words of one's own, for the record."""
-        empty = f"Enter the {label.lower()}" if needed else ""
+        empty = gettext("Enter the {label}").format(label=label.lower()) if needed else ""
         return Words(label, empty, size="whole", max_length=REASON_LENGTH, says_optional=not needed)
 
     def reason_or_note(self) -> Words:
         """A note; once a warning was shown, why it is recorded all the same."""
         if self.asked.is_warned:
-            return self.reason("Reason for going on", needed=True)
-        return self.reason("Note")
+            return self.reason(gettext("Reason for going on"), needed=True)
+        return self.reason(gettext("Note"))
 
 
 class TakeBackForm(RecordForm):
@@ -96,7 +99,7 @@ class TakeBackForm(RecordForm):
 
     def asks(self) -> dict[str, Any]:
         """What was wrong."""
-        return {"reason": self.reason("Reason", needed=True)}
+        return {"reason": self.reason(gettext("Reason"), needed=True)}
 
 
 def choice_of(label: str, words: Mapping[str, str], empty: str) -> Choice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.layout import Layout
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.clinical.plausible import UNITS_OF
@@ -14,8 +15,8 @@ from regimens.web.forms.fields import Choice, Day, Number, Pick, Words
 from regimens.web.forms.layout import Scores, Together
 from regimens.web.forms.record_form import Asked, RecordForm, choice_of
 from regimens.wording import doses, facts, followup, recording
+from regimens.wording.translated import in_language
 
-DAY_HELP = "For example 27 3 2026"
 NOT_ASSESSED = "unknown"
 
 
@@ -25,24 +26,28 @@ class DoseForm(RecordForm):
     def asks(self) -> dict[str, Any]:
         """The nerves first when the dose is long overdue."""
         nerves = Choice(
-            "Have nerve symptoms returned?",
+            gettext("Have nerve symptoms returned?"),
             list(recording.NERVES.items()),
-            empty="Select whether nerve symptoms have returned",
-            help_text="Numbness, tingling, unsteady walking, weakness, sight or memory.",
+            empty=gettext("Select whether nerve symptoms have returned"),
+            help_text=gettext("Numbness, tingling, unsteady walking, weakness, sight or memory."),
         )
-        batch = Words("Batch", size="medium", max_length=BATCH_LENGTH, says_optional=True)
-        giver = Words("Given by, if not you", size="long", max_length=GIVER_LENGTH, says_optional=True)
+        batch = Words(gettext("Batch"), size="medium", max_length=BATCH_LENGTH, says_optional=True)
+        giver = Words(
+            gettext("Given by, if not you"), size="long", max_length=GIVER_LENGTH, says_optional=True
+        )
         expires = Day(
-            "Expiry date of the ampoule",
-            "Expiry date must be a real date, like 27 3 2026",
-            help_text="The last day of the month when only a month is printed.",
+            gettext("Expiry date of the ampoule"),
+            gettext("Expiry date must be a real date, like {example}").format(example="27 3 2026"),
+            help_text=gettext("The last day of the month when only a month is printed."),
             says_optional=True,
         )
         return ({"nerves": nerves} if self.asked.asks_about_nerves else {}) | {
-            "on": self.happened_on("Date given"),
-            "product": choice_of("Product", self._products(), "Select the product that was given"),
-            "route": choice_of("Route", recording.ROUTES, "Select the route"),
-            "site": choice_of("Site", recording.SITES, "Select the site, left or right"),
+            "on": self.happened_on(gettext("Date given")),
+            "product": choice_of(
+                gettext("Product"), self._products(), gettext("Select the product that was given")
+            ),
+            "route": choice_of(gettext("Route"), recording.ROUTES, gettext("Select the route")),
+            "site": choice_of(gettext("Site"), recording.SITES, gettext("Select the site, left or right")),
             "batch": batch,
             "expires_on": expires,
             "giver": giver,
@@ -62,8 +67,12 @@ class NotGivenForm(RecordForm):
         """When, why, and words for another reason."""
         return {
             "on": self.happened_on(),
-            "why": choice_of("Why was no dose given?", recording.NOT_GIVEN, "Select why no dose was given"),
-            "reason": self.reason("Note"),
+            "why": choice_of(
+                gettext("Why was no dose given?"),
+                recording.NOT_GIVEN,
+                gettext("Select why no dose was given"),
+            ),
+            "reason": self.reason(gettext("Note")),
         }
 
 
@@ -74,27 +83,34 @@ class ResultForm(RecordForm):
         """Test, value, unit, and the planned test it answers."""
         units = sorted({unit for each in UNITS_OF.values() for unit in each})
         fields: dict[str, Any] = {
-            "on": self.lies_behind("Date taken"),
-            "analyte": Pick("Test", list(recording.ANALYTES.items()), empty="Select the test"),
+            "on": self.lies_behind(gettext("Date taken")),
+            "analyte": Pick(
+                gettext("Test"), list(recording.ANALYTES.items()), empty=gettext("Select the test")
+            ),
             "value": Number(
-                "Result", "Result must be a number, like 142 or >90", with_sign=True, empty="Enter the result"
+                gettext("Result"),
+                gettext("Result must be a number, like {example} or {example_2}").format(
+                    example="142", example_2=">90"
+                ),
+                with_sign=True,
+                empty=gettext("Enter the result"),
             ),
             "unit": Pick(
-                "Unit",
+                gettext("Unit"),
                 [(unit, facts.UNIT_WORDS.get(unit, unit)) for unit in units],
-                empty="Select the unit of this result",
+                empty=gettext("Select the unit of this result"),
             ),
         }
-        return fields | _place(self.asked, "Which planned test is it?", "test") | self._panel()
+        return fields | _place(self.asked, gettext("Which planned test is it?"), _TEST) | self._panel()
 
     def _panel(self) -> dict[str, Any]:
         """Whether the planned test is done with it: asked where one is open, needed where one is chosen."""
         if not self.asked.reviews:
             return {}
-        help_text = "Only for a planned test. It stays open while results of it are awaited."
+        help_text = gettext("Only for a planned test. It stays open while results of it are awaited.")
         return {
             "panel": Choice(
-                "Are all results of the planned test back?",
+                gettext("Are all results of the planned test back?"),
                 list(recording.PANELS.items()),
                 help_text=help_text,
             )
@@ -104,7 +120,7 @@ class ResultForm(RecordForm):
         """Test, number and unit in one row."""
         super().lay_out()
         rest = [name for name in self.fields if name not in ("on", "analyte", "value", "unit")]
-        row = Together("What the laboratory wrote", "analyte", "value", "unit")
+        row = Together(gettext("What the laboratory wrote"), "analyte", "value", "unit")
         self.helper.layout = Layout("on", row, *rest)
 
 
@@ -115,16 +131,20 @@ class ReviewForm(RecordForm):
         """Response, scores, and the planned review it is."""
         words = [(each.value, followup.RESPONSES.say(each)) for each in Response]
         fields: dict[str, Any] = {
-            "on": self.happened_on("Date of the review"),
+            "on": self.happened_on(gettext("Date of the review")),
             "response": Choice(
-                "Since the last review the patient is", words, empty="Select how the patient is"
+                gettext("Since the last review the patient is"),
+                words,
+                empty=gettext("Select how the patient is"),
             ),
         }
         scores = [(str(score), followup.SCORES.say(str(score))) for score in SCORES]
         for feature in SCORED:
             label = _capital(facts.label(feature))
-            fields[f"scores.{feature}"] = Choice(label, [*scores, (NOT_ASSESSED, followup.NOT_ASSESSED)])
-        fields |= _place(self.asked, "Which planned review is it?", "review")
+            fields[f"scores.{feature}"] = Choice(
+                label, [*scores, (NOT_ASSESSED, in_language(followup.NOT_ASSESSED))]
+            )
+        fields |= _place(self.asked, gettext("Which planned review is it?"), _REVIEW)
         return fields | {"reason": self.reason_or_note()}
 
     def lay_out(self) -> None:
@@ -141,12 +161,17 @@ class ReviewForm(RecordForm):
         return {name: int(value) for name, value in given.items() if value and value != NOT_ASSESSED}
 
 
-def _place(asked: Asked, label: str, what: str) -> dict[str, Any]:
+_TEST = gettext_noop("None of these: another test"), gettext_noop("Select which planned test it is")
+_REVIEW = gettext_noop("None of these: another review"), gettext_noop("Select which planned review it is")
+
+
+def _place(asked: Asked, label: str, words: tuple[str, str]) -> dict[str, Any]:
     """Which planned event this is, where some are open."""
     if not asked.reviews:
         return {}
-    options = [*asked.reviews, ("none", f"None of these: another {what}")]
-    return {"answers": Choice(label, options, empty=f"Select which planned {what} it is")}
+    none, empty = words
+    options = [*asked.reviews, ("none", gettext(none))]
+    return {"answers": Choice(label, options, empty=gettext(empty))}
 
 
 def _capital(words: str) -> str:

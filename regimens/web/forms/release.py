@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from regimens.models.release import WORDS_LENGTH
 from regimens.web.forms.fields import Tick, Words
 from regimens.web.forms.plan import PlanForm, Posted
 from regimens.wording import releases
+from regimens.wording.translated import in_language
 
 
 class EndorseForm(PlanForm):
@@ -18,18 +20,20 @@ class EndorseForm(PlanForm):
     def __init__(self, data: Posted | None = None) -> None:
         super().__init__(data)
         self.fields["statement"] = Words(
-            "What I checked",
-            empty="Enter what you checked",
+            gettext("What I checked"),
+            empty=gettext("Enter what you checked"),
             size="whole",
             max_length=WORDS_LENGTH,
-            help_text="Such as: all rules read against the sources, the three plans that change discussed.",
+            help_text=gettext(
+                "Such as: all rules read against the sources, the three plans that change discussed."
+            ),
         )
-        self.fields["agreed"] = Tick(releases.STATEMENT)
+        self.fields["agreed"] = Tick(in_language(releases.STATEMENT))
         self.lay_out()
 
     def clean_agreed(self) -> str:
         """The box must be ticked."""
-        return _ticked(self, "Read the rulebook and the impact, then tick the box")
+        return _ticked(self, gettext("Read the rulebook and the impact, then tick the box"))
 
 
 class ConfirmForm(PlanForm):
@@ -37,12 +41,12 @@ class ConfirmForm(PlanForm):
 
     def __init__(self, data: Posted | None = None) -> None:
         super().__init__(data)
-        self.fields["agreed"] = Tick(releases.CONFIRMATION)
+        self.fields["agreed"] = Tick(in_language(releases.CONFIRMATION))
         self.lay_out()
 
     def clean_agreed(self) -> str:
         """The box must be ticked."""
-        return _ticked(self, "Check the approval and the impact, then tick the box")
+        return _ticked(self, gettext("Check the approval and the impact, then tick the box"))
 
 
 def _ticked(form: PlanForm, otherwise: str) -> str:

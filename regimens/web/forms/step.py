@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, ngettext
 
 from regimens.web.forms.fields import Answer, Day, Tick
 from regimens.web.forms.layout import FollowUp, Ticks
@@ -104,7 +105,7 @@ class StepForm(forms.Form):
         if not new or new[0] is not group or any(name in self.errors for name in self.fields):
             return ""
         count = sum(_questions(one) for one in new)
-        return "1 more question" if count == 1 else f"{count} more questions"
+        return ngettext("{n} more question", "{n} more questions", count).format(n=count)
 
     def forgive_all(self) -> None:
         """Take back every error: the page was not sent to be checked."""
@@ -250,4 +251,4 @@ def opened_by(gate: str, opening: str, closing: str, names: tuple[str, ...]) -> 
 
 def boxes(section: str, labels: Mapping[str, str]) -> dict[str, forms.Field]:
     """One box for each fact of a list."""
-    return {f"{section}.{fact}": Tick(label) for fact, label in labels.items()}
+    return {f"{section}.{fact}": Tick(gettext(label).format(months=12)) for fact, label in labels.items()}

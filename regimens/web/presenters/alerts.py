@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from regimens.models import Plan, PlanState
 from regimens.wording import alerts, blockers
-from regimens.wording.table import sentence
+from regimens.wording.table import listed, sentence
 
 Document = Mapping[str, Any]
 CAUTIONS_OPEN = 3
@@ -48,13 +50,18 @@ class Alerts:
         """2 more cautions and 1 note."""
         count = {tier: sum(alert.tier == tier for alert in self.folded) for tier in ("caution", "note")}
         said = [
-            f"{count['caution']} more caution{'s' * (count['caution'] > 1)}" if count["caution"] else "",
-            f"{count['note']} note{'s' * (count['note'] > 1)}" if count["note"] else "",
+            ngettext("{n} more caution", "{n} more cautions", count["caution"]) if count["caution"] else "",
+            ngettext("{n} note", "{n} notes", count["note"]) if count["note"] else "",
         ]
-        return " and ".join(words for words in said if words)
+        numbers = (count["caution"], count["note"])
+        return listed([words.format(n=n) for words, n in zip(said, numbers, strict=True) if words])
 
 
-_LINKS = {"choices": ("#choices", "Choose"), "rerun": ("#rerun", "Re-run"), "": ("", "")}
+_LINKS = {
+    "choices": ("#choices", gettext_noop("Choose")),
+    "rerun": ("#rerun", gettext_noop("Re-run")),
+    "": ("", ""),
+}
 
 
 def stops(plan: Plan, *, is_out_of_date: bool) -> list[Item]:
@@ -78,12 +85,12 @@ def must_choose(document: Document) -> bool:
 
 
 def _blocked(code: str, document: Document) -> Item:
-    href, link = _LINKS.get(blockers.SETTLED_AT.get(code, ""), ("#amend", "Change the answers"))
+    href, link = _LINKS.get(blockers.SETTLED_AT.get(code, ""), ("#amend", gettext_noop("Change the answers")))
     text = blockers.BLOCKERS.say(code)
     unknown = alerts.unknown_safety(document) if code == "safety_not_checked" else []
     if unknown:
-        text = sentence(f"{text} Not known: {'; '.join(unknown)}")
-    return Item(text, href, link)
+        text = sentence(gettext("{text} Not known: {listed}").format(text=text, listed="; ".join(unknown)))
+    return Item(text, href, gettext(link) if link else "")
 
 
 def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> Alerts:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from django import forms
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.web.forms.fields import Day, Length, Tick
 from regimens.web.forms.layout import DoseRow, FollowUp, Ticks, Together
@@ -19,45 +20,49 @@ from regimens.web.steps import STEPS, Step
 
 # What an unknown does to the plan (reference/interface.md 2.5), by control name and answer.
 CONSEQUENCES = {
-    ("neuro.any", "unknown"): "The plan can be drafted, not signed.",
+    ("neuro.any", "unknown"): gettext_noop("The plan can be drafted, not signed."),
     (
         "neuro.tongue",
         "unknown",
-    ): "With no other nerve feature the plan reads every other day and cannot be signed.",
-    ("neuro.any.rest_unknown", "yes"): "What was left unticked counts as not assessed.",
-    ("safety.any", "unknown"): "The plan can be drafted, not signed.",
+    ): gettext_noop("With no other nerve feature the plan reads every other day and cannot be signed."),
+    ("neuro.any.rest_unknown", "yes"): gettext_noop("What was left unticked counts as not assessed."),
+    ("safety.any", "unknown"): gettext_noop("The plan can be drafted, not signed."),
     (
         "safety.any.rest_unknown",
         "yes",
-    ): "What was left unticked counts as not checked: the plan cannot be signed.",
-    ("safety.cobalamin_reaction", "unknown"): "Taken as anaphylaxis until cleared up: no plan can be signed.",
-    ("egfr.none", "yes"): "Cyanocobalamin stays locked on every route. Check the eGFR.",
-    ("kidney.any", "unknown"): "Cyanocobalamin stays locked on every route.",
-    ("kidney.any.rest_unknown", "yes"): "Cyanocobalamin stays locked on every route.",
-    ("b12.test", "none"): "The diagnosis rests on what is stated. Record its basis.",
-    ("diagnosis", "unknown"): "Without a result the plan asks for the diagnosis.",
-    ("treated_before", "unknown"): "A blood level is read with caution.",
-    ("response", "unknown"): "The interval is not changed for symptoms.",
-    ("absorption.any", "unknown"): "The cause is not known: continue and review yearly, not for life.",
-    ("absorption.any.rest_unknown", "yes"): "The causes left unticked are not known.",
-    ("absorption.other_causes", "unknown"): "Other causes are not known: review yearly.",
-    ("absorption.other_causes.rest_unknown", "yes"): "The causes left unticked are not known.",
-    ("absorption.bariatric_surgery", "type_unknown"): "Followed up as after a bypass.",
+    ): gettext_noop("What was left unticked counts as not checked: the plan cannot be signed."),
+    ("safety.cobalamin_reaction", "unknown"): gettext_noop(
+        "Taken as anaphylaxis until cleared up: no plan can be signed."
+    ),
+    ("egfr.none", "yes"): gettext_noop("{drug} stays locked on every route. Check the eGFR."),
+    ("kidney.any", "unknown"): gettext_noop("{drug} stays locked on every route."),
+    ("kidney.any.rest_unknown", "yes"): gettext_noop("{drug} stays locked on every route."),
+    ("b12.test", "none"): gettext_noop("The diagnosis rests on what is stated. Record its basis."),
+    ("diagnosis", "unknown"): gettext_noop("Without a result the plan asks for the diagnosis."),
+    ("treated_before", "unknown"): gettext_noop("A blood level is read with caution."),
+    ("response", "unknown"): gettext_noop("The interval is not changed for symptoms."),
+    ("absorption.any", "unknown"): gettext_noop(
+        "The cause is not known: continue and review yearly, not for life."
+    ),
+    ("absorption.any.rest_unknown", "yes"): gettext_noop("The causes left unticked are not known."),
+    ("absorption.other_causes", "unknown"): gettext_noop("Other causes are not known: review yearly."),
+    ("absorption.other_causes.rest_unknown", "yes"): gettext_noop("The causes left unticked are not known."),
+    ("absorption.bariatric_surgery", "type_unknown"): gettext_noop("Followed up as after a bypass."),
     (
         "absorption.ileal_resection.length_cm",
         "NK",
-    ): "Yearly B12, and a choice on the plan page. Find the operation note.",
-    ("absorption.crohn_ileal.length_cm", "NK"): "Screened once a year.",
-    ("preference", "not_discussed"): "To be discussed with the patient.",
-    ("pregnancy", "unknown"): "Read with caution: folic acid is never withheld.",
-    ("start", "not_booked"): "The plan counts in days and has no calendar.",
-    ("anaemia", "unknown"): "Early blood counts are planned in case.",
-    ("folate_deficiency", "unknown"): "Folic acid is decided once folate is known.",
+    ): gettext_noop("Yearly B12, and a choice on the plan page. Find the operation note."),
+    ("absorption.crohn_ileal.length_cm", "NK"): gettext_noop("Screened once a year."),
+    ("preference", "not_discussed"): gettext_noop("To be discussed with the patient."),
+    ("pregnancy", "unknown"): gettext_noop("Read with caution: folic acid is never withheld."),
+    ("start", "not_booked"): gettext_noop("The plan counts in days and has no calendar."),
+    ("anaemia", "unknown"): gettext_noop("Early blood counts are planned in case."),
+    ("folate_deficiency", "unknown"): gettext_noop("Folic acid is decided once folate is known."),
 }
 LEFT_BLANK = {
-    "treated_before": "Not answered, so not known. A blood level is read with caution.",
-    "b12.value": "No result to hand.",
-    "choices.maintenance_months": "Not chosen yet. The plan page asks.",
+    "treated_before": gettext_noop("Not answered, so not known. A blood level is read with caution."),
+    "b12.value": gettext_noop("No result to hand."),
+    "choices.maintenance_months": gettext_noop("Not chosen yet. The plan page asks."),
 }
 OWN_ROW = {"treated_before", "choices.maintenance_months"}
 
@@ -97,7 +102,7 @@ def check_rows(situation: Situation, unknowns: Unknowns) -> list[StepRows]:
         removed = [
             _label_of(step, situation, name) for name in form.names if name in gone and name in form.shut
         ]
-        removed += ["Doses already given"] if "injections" in gone and step.key == "reason" else []
+        removed += [gettext("Doses already given")] if "injections" in gone and step.key == "reason" else []
         found.append(StepRows(step, rows, list(dict.fromkeys(removed)), missing))
     return found
 
@@ -130,20 +135,23 @@ def _row(form: StepForm, name: str) -> Iterator[Row]:
     if not value:
         blank = LEFT_BLANK.get(name, "") if name in OWN_ROW else ""
         if name == "egfr.value" and form.raw("egfr.none"):
-            yield Row(label, "No eGFR result", CONSEQUENCES[("egfr.none", "yes")], "egfr.none")
+            yield Row(label, gettext("No eGFR result"), _effect("egfr.none", "yes"), "egfr.none")
         elif blank:
-            yield Row(label, "Not answered", blank, name)
+            yield Row(label, gettext("Not answered"), gettext(blank), name)
         return
-    yield Row(label, in_words(form.fields[name], value), CONSEQUENCES.get((name, value), ""), name)
+    yield Row(label, in_words(form.fields[name], value), _effect(name, value), name)
+
+
+def _effect(name: str, value: str) -> str:
+    said = CONSEQUENCES.get((name, value))
+    return gettext(said).format(drug="Cyanocobalamin") if said else ""
 
 
 def _ticked(form: StepForm, group: Ticks) -> Iterator[Row]:
     """One row for a list of boxes, and a row for each detail that a box opened."""
     names = [name for name in group.fields if isinstance(name, str)]
     ticked = [str(form.fields[name].label) for name in names if form.ticked(name) and name in form.fields]
-    effects = [
-        CONSEQUENCES[(name, "yes")] for name in names if form.ticked(name) and (name, "yes") in CONSEQUENCES
-    ]
+    effects = [_effect(name, "yes") for name in names if form.ticked(name) and (name, "yes") in CONSEQUENCES]
     if ticked:
         rest = next((name for name in names if name.endswith(REST) and form.ticked(name)), names[0])
         yield Row(group.legend, "; ".join(ticked), " ".join(effects), rest)
@@ -157,7 +165,9 @@ def _joined(form: StepForm, group: Together | DoseRow) -> Iterator[Row]:
         for name in group.fields
         if isinstance(name, str) and name in form.fields and form.raw(name)
     ]
-    legend = group.legend if isinstance(group, Together) else f"Dose {group.number}"
+    legend = (
+        group.legend if isinstance(group, Together) else gettext("Dose {number}").format(number=group.number)
+    )
     if cells:
         yield Row(legend, ", ".join(cells) if isinstance(group, DoseRow) else " ".join(cells))
 
@@ -169,9 +179,9 @@ def in_words(control: forms.Field, value: str) -> str:
     if isinstance(control, forms.ChoiceField):
         return str(dict(_flat(control)).get(value, value))
     if isinstance(control, Tick):
-        return "Yes"
+        return gettext("Yes")
     if isinstance(control, Length):
-        return "Not known" if value == "NK" else f"{value} cm"
+        return gettext("Not known") if value == "NK" else gettext("{value} cm").format(value=value)
     return value
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens import clinical
 from regimens.clinical.effects import Effect
 from regimens.clinical.explain import NotAHistory, Weighed
@@ -63,11 +65,15 @@ class Changes:
 
 
 _GROUPS: tuple[tuple[str, Callable[[Weighed[Any]], bool]], ...] = (
-    ("Choices, doses and stock", lambda one: one.fact.startswith(CHOSEN) or one.fact in COURSE),
-    ("Not known now", lambda one: one.present == UNKNOWN),
-    ("Answers and results", lambda one: True),
+    (gettext_noop("Choices, doses and stock"), lambda one: one.fact.startswith(CHOSEN) or one.fact in COURSE),
+    (gettext_noop("Not known now"), lambda one: one.present == UNKNOWN),
+    (gettext_noop("Answers and results"), lambda one: True),
 )
-_ORDER = ("Not known now", "Answers and results", "Choices, doses and stock")
+_ORDER = (
+    gettext_noop("Not known now"),
+    gettext_noop("Answers and results"),
+    gettext_noop("Choices, doses and stock"),
+)
 
 
 def of(plan: Plan) -> Changes:
@@ -86,7 +92,7 @@ def of(plan: Plan) -> Changes:
 
 def _group(title: str, ones: list[Weighed[Effect]]) -> Group:
     return Group(
-        title,
+        gettext(title),
         [_row(one) for one in ones if _is_of_the_plan(one)],
         [_row(one) for one in ones if not _is_of_the_plan(one)],
     )

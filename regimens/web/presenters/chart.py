@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
 from regimens.models import Plan, Record
 from regimens.web.presenters.chart_values import Known, Told, Value, known, table
 from regimens.wording import followup, recording
@@ -155,7 +157,9 @@ def _panel(
     axis = TOP + inner + AXIS
     return Panel(
         title=title,
-        summary=f"{summary} {_doses_said(len(days.given))} The table below has the same numbers.",
+        summary=gettext("{summary} {doses} The table below has the same numbers.").format(
+            summary=summary, doses=_doses_said(len(days.given))
+        ),
         height=axis + FOOT,
         top=TOP,
         axis=axis,
@@ -168,7 +172,9 @@ def _panel(
 
 
 def _doses_said(count: int) -> str:
-    return f"{count} dose{'' if count == 1 else 's'} marked." if count else "No dose is on record."
+    if not count:
+        return gettext("No dose is on record.")
+    return ngettext("{n} dose marked.", "{n} doses marked.", count).format(n=count)
 
 
 def _symptoms(scores: Sequence[Value], days: _Days) -> Panel:
@@ -187,8 +193,12 @@ def _symptoms(scores: Sequence[Value], days: _Days) -> Panel:
         for number, name in enumerate(names)
     ]
     levels = [(scale.place(score), followup.SCORES.say(str(score))) for score in range(HIGHEST_SCORE + 1)]
-    summary = f"Scores of {len(names)} symptom{'' if len(names) == 1 else 's'}, from none to severe."
-    return _panel("Symptoms", summary, days, inner=HEIGHT_OF_SYMPTOMS, levels=levels, lines=lines)
+    summary = ngettext(
+        "Scores of {n} symptom, from none to severe.",
+        "Scores of {n} symptoms, from none to severe.",
+        len(names),
+    ).format(n=len(names))
+    return _panel(gettext("Symptoms"), summary, days, inner=HEIGHT_OF_SYMPTOMS, levels=levels, lines=lines)
 
 
 def _analyte(values: Sequence[Value], days: _Days) -> Panel:
@@ -197,10 +207,12 @@ def _analyte(values: Sequence[Value], days: _Days) -> Panel:
     scale = _Scale(low=low, high=high, inner=HEIGHT_OF_RESULTS)
     name = values[0].name
     count = len(values)
-    said = values[0].words if count == 1 else f"from {values[0].words} to {values[-1].words}"
+    said = ngettext("{n} result, {last}.", "{n} results, from {first} to {last}.", count).format(
+        n=count, first=values[0].words, last=values[-1].words
+    )
     return _panel(
         name,
-        f"{count} result{'' if count == 1 else 's'}, {said}.",
+        said,
         days,
         inner=HEIGHT_OF_RESULTS,
         levels=[(scale.place(amount), f"{amount:,g}") for amount in sorted({low, high})],
@@ -210,7 +222,7 @@ def _analyte(values: Sequence[Value], days: _Days) -> Panel:
 
 
 def _doses_alone(days: _Days) -> Panel:
-    return _panel("Doses", "Doses alone: no score and no result is known.", days, inner=0)
+    return _panel(gettext("Doses"), gettext("Doses alone: no score and no result is known."), days, inner=0)
 
 
 def _expected(analyte: str, days: _Days) -> Expected | None:

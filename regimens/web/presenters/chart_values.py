@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.actions import course_so_far
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import Plan, Record, RecordKind
@@ -103,7 +105,10 @@ def table(seen: Known, profile: str) -> list[Told]:
     """Every dose and every value, oldest first, with the days since the first dose and since the last."""
     first = seen.given[0] if seen.given else None
     amount = doses.amount(INJECTION_MICROGRAMS, profile)
-    given = [(day, "Dose given", amount, [each for each in seen.given if each < day]) for day in seen.given]
+    given = [
+        (day, gettext("Dose given"), amount, [each for each in seen.given if each < day])
+        for day in seen.given
+    ]
     values = [
         (each.on, each.name, each.words, [day for day in seen.given if day <= each.on])
         for each in (*seen.scores, *seen.results)

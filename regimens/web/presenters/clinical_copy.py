@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens.clinical.giving import LOADING
+from regimens.web.presenters import schedule
 from regimens.web.presenters.schedule import Row
 from regimens.wording import events
+from regimens.wording.translated import in_language
 
 #: Beneath the dates, where one of them falls on a closed day: what stands in bold at each of those.
-CLOSED = "{who}: the clinic is closed that day{must}."
-MUST_OWN = "; someone must own this"
-SAID_BELOW = "The clinic is closed that day"
+CLOSED = gettext_noop("{who}: the clinic is closed that day.")
+MUST_OWN = gettext_noop("{who}: the clinic is closed that day; someone must own this.")
 
 
 LEAST_IN_A_RUN = 3
@@ -36,8 +39,12 @@ class DateLine:
     @property
     def name(self) -> str:
         """Its name; of a run with its first and last number."""
-        first, last = (self.run[0][0], self.run[-1][0]) if self.run else (0, 0)
-        return RUN.sub(f"Injections {first} to {last}", self.row.name) if self.run else self.row.name
+        if not self.run:
+            return self.row.name
+        first, last = self.run[0][0], self.run[-1][0]
+        named, is_english = RUN.subn(f"Injections {first} to {last}", self.row.name)
+        # Another language says its events otherwise: there the numbers follow the first one's name.
+        return named if is_english else f"{self.row.name} ({first}\u2013{last})"
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,10 @@ def _marks(rows: Iterable[Row]) -> Mapping[str, str]:
 
 
 def _about(row: Row) -> tuple[str, ...]:
-    return tuple(line for line in row.about if not line.startswith(SAID_BELOW))
+    said_below = {in_language(events.MUST_OWN), gettext(schedule.CLOSED_DAY)}
+    return tuple(line for line in row.about if line not in said_below)
 
 
 def _notes(rows: Iterable[Row]) -> list[str]:
     owned = dict.fromkeys((row.where, row.needs_owner) for row in rows if row.is_closed)
-    return [CLOSED.format(who=who, must=MUST_OWN if needs else "") for who, needs in owned]
+    return [gettext(MUST_OWN if needs else CLOSED).format(who=who) for who, needs in owned]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.web.forms.doses import ROW
 from regimens.web.forms.step import StepForm
 from regimens.web.presenters.answers import in_words
 
-NOTHING = "Not answered"
+NOTHING = gettext_noop("Not answered")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def differences(mine: forms.Form, saved: forms.Form) -> list[Difference]:
         cleaned = str(getattr(mine, "cleaned_data", {}).get(name, ours) or "")
         if cleaned != theirs:
             words = (
-                in_words(control, theirs) if theirs else NOTHING,
-                in_words(control, cleaned) if cleaned else NOTHING,
+                in_words(control, theirs) if theirs else gettext(NOTHING),
+                in_words(control, cleaned) if cleaned else gettext(NOTHING),
             )
             found.append(Difference(name, str(control.label), *words))
     return found
@@ -63,13 +64,13 @@ def clashes(form: StepForm, saved: Mapping[str, Any]) -> list[Difference]:
 
 def _label(labels: Mapping[str, forms.Field], name: str) -> str:
     if name == "injections":
-        return "Doses already given"
+        return gettext("Doses already given")
     return str(labels[name].label) if name in labels else name
 
 
 def _words(labels: Mapping[str, forms.Field], name: str, value: Any) -> str:
     if not value:
-        return NOTHING
+        return gettext(NOTHING)
     if isinstance(value, list):
         return "; ".join(", ".join(str(cell) for cell in row.values()) for row in value)
     return in_words(labels[name], value) if name in labels else str(value)

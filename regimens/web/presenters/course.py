@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+
 from regimens.actions import course_so_far, due
 from regimens.clinical.following import LATE
 from regimens.clinical.forecast import Forecast, State
@@ -12,6 +14,7 @@ from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.web.presenters import recording as recorded
 from regimens.web.presenters.patients import clinic_date, clinic_day
 from regimens.wording import followup, recording
+from regimens.wording.translated import in_language
 
 ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
 
@@ -56,22 +59,28 @@ class Stop:
 def standing(plan: Plan, records: Sequence[Record]) -> Standing:
     """Followed, on hold, transferred, stopped, or not the plan in force. records: those that stand."""
     if plan.state != PlanState.SIGNED:
-        words = f"This version is {plan.get_state_display().lower()}: nothing is due under it."
+        words = gettext("This version is {state}: nothing is due under it.").format(
+            state=plan.get_state_display().lower()
+        )
         return Standing(code="ended", words=words, newest=due.signed_plan(plan.patient))
     if plan.patient.deceased_on is not None:
-        return Standing(code="ended", words="The record says that this patient has died.")
+        return Standing(code="ended", words=gettext("The record says that this patient has died."))
     if course_so_far.stopped_on(plan, records) is not None:
         last = max((each for each in records if each.kind in ENDING), key=lambda each: each.recorded_at)
         return _ended(last)
     until = course_so_far.happened(plan, records).hold_until
     if until is not None and until > plan.clinic.today():
-        return Standing(code="held", words=f"On hold until {clinic_day(until)}.", more=_held(records))
-    return Standing(code="followed", words="Followed.")
+        return Standing(
+            code="held",
+            words=gettext("On hold until {day}.").format(day=clinic_day(until)),
+            more=_held(records),
+        )
+    return Standing(code="followed", words=gettext("Followed."))
 
 
 def _ended(last: Record) -> Standing:
     why = recording.STOP_REASONS.say(last.detail["why"]) if last.kind == RecordKind.STOPPED else ""
-    words = f"{last.get_kind_display()} on {clinic_day(last.on)}."
+    words = gettext("{kind} on {day}.").format(kind=last.get_kind_display(), day=clinic_day(last.on))
     return Standing(code="ended", words=words, more=": ".join(each for each in (why, last.reason) if each))
 
 
@@ -89,27 +98,33 @@ def next_dose(plan: Plan, seen: Forecast, stands: Standing) -> NextDose:
     state = followup.STATES.say(line.state)
     late = (plan.clinic.today() - line.due).days
     if line.state in LATE:
-        state = f"{state} by {late} day{'' if late == 1 else 's'}"
+        state = ngettext("{words} by {n} day", "{words} by {n} days", late).format(words=state, n=late)
     elif line.state is State.PROJECTED:
         state = ""
     window = ""
     if line.earliest and line.latest:
-        window = f"Earliest {clinic_date(line.earliest)}, latest {clinic_date(line.latest)}"
+        window = gettext("Earliest {earliest}, latest {latest}").format(
+            earliest=clinic_date(line.earliest), latest=clinic_date(line.latest)
+        )
     dose = recorded.next_dose(plan, seen)
     return NextDose(dose=dose, state=state, window=window, is_late=line.state in LATE, without="")
 
 
 def _without(plan: Plan, stands: Standing) -> str:
     if not stands.is_followed:
-        return "Nothing is due."
-    return "The plan is of tablets: no injection is dated." if plan.route == "oral" else followup.NO_DATE
+        return gettext("Nothing is due.")
+    return (
+        gettext("The plan is of tablets: no injection is dated.")
+        if plan.route == "oral"
+        else in_language(followup.NO_DATE)
+    )
 
 
 def stop(plan: Plan, seen: Forecast, stands: Standing) -> Stop | None:
     """Two loading doses missed in a row are for the person who signed, at once."""
     if not stands.is_followed or seen.missed_in_row < due.MISSED:
         return None
-    return Stop(words=followup.MISSED_IN_ROW, signer=plan.signer_name)
+    return Stop(words=in_language(followup.MISSED_IN_ROW), signer=plan.signer_name)
 
 
 def notices(seen: Forecast, stands: Standing) -> list[str]:
@@ -117,7 +132,7 @@ def notices(seen: Forecast, stands: Standing) -> list[str]:
     if not stands.is_followed:
         return []
     found = [
-        (followup.ASKS_ABOUT_NERVES, seen.asks_about_nerves),
-        (followup.LOADING_REVIEW_DUE, seen.loading_review_due),
+        (in_language(followup.ASKS_ABOUT_NERVES), seen.asks_about_nerves),
+        (in_language(followup.LOADING_REVIEW_DUE), seen.loading_review_due),
     ]
     return [words for words, holds in found if holds]

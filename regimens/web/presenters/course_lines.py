@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import recording as recorded
 from regimens.wording import events, followup, recording
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
-CLOSED_DAY = "The clinic is closed that day: somebody has to own this."
+CLOSED_DAY = gettext_noop("The clinic is closed that day: somebody has to own this.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +95,15 @@ def _state(plan: Plan, line: Line) -> str:
     if line.state not in LATE:
         return words
     late = (plan.clinic.today() - line.due).days
-    return f"{words} by {late} day{'' if late == 1 else 's'}"
+    return ngettext("{words} by {n} day", "{words} by {n} days", late).format(words=words, n=late)
 
 
 def _about(line: Line, done: Sequence[Record]) -> list[str]:
     if line.state not in PAST:
         is_named = events.family(line.key)[0] == "potassium"
         tests = [sentence(events.tests({"tests": list(line.tests)}))] if line.tests and not is_named else []
-        closed = [CLOSED_DAY] if line.closed_day else []
-        return [*tests, *closed, *([followup.BEYOND_WINDOW] if line.beyond_window else [])]
+        closed = [gettext(CLOSED_DAY)] if line.closed_day else []
+        return [*tests, *closed, *([in_language(followup.BEYOND_WINDOW)] if line.beyond_window else [])]
     return [words for each in done if each.kind != RecordKind.DOSE_GIVEN for words in recorded.found(each)]
 
 

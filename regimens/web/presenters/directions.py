@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.actions import course_so_far
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
 from regimens.wording import advice, ampoules, dates, directions, doses, events, recording, regimen
-
-#: The name of a dose that answered no date of its plan.
-INJECTION = events.KINDS.say("injection")
+from regimens.wording.translated import in_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,17 +97,17 @@ def _technique(plan: Plan) -> list[str]:
 def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
     """The living schedule of a plan in force, and why nobody may give from the sheet."""
     if plan.state == PlanState.DRAFT:
-        return None, directions.NOT_SIGNED
+        return None, in_language(directions.NOT_SIGNED)
     if plan.state != PlanState.SIGNED:
-        return None, directions.NOT_IN_FORCE
+        return None, in_language(directions.NOT_IN_FORCE)
     stands = course.standing(plan, records)
     try:
         seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
     except UnreadableHistory:
-        return Forecast(), directions.NO_DATES
+        return Forecast(), in_language(directions.NO_DATES)
     if not stands.is_followed:
-        return seen, f"{stands.words} {directions.NOT_FOLLOWED}"
-    return seen, f"{stands.words} {directions.NOT_FOLLOWED}" if stands.code == "held" else ""
+        return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}"
+    return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}" if stands.code == "held" else ""
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:
@@ -134,9 +134,11 @@ def _of_row(row: course_lines.Row) -> Given:
 
 
 def _of_record(record: Record) -> Given:
-    """A dose under an earlier version, by the name it had there."""
+    """A dose under an earlier version, by the name it had there; where it answered no date, an injection."""
     return Given(
-        name=events.name({"key": record.key}, record.plan.document) if record.key else INJECTION,
+        name=events.name({"key": record.key}, record.plan.document)
+        if record.key
+        else events.KINDS.say("injection"),
         day=dates.clinic_day(record.on),
         site=recording.SITES.say(record.detail["site"]),
         batch=record.batch,
@@ -146,21 +148,21 @@ def _of_record(record: Record) -> Given:
 
 def _rotation(given: Sequence[Given]) -> str:
     last = next((each.site for each in reversed(given) if each.site), "")
-    return directions.ROTATE.format(site=last) if last else directions.ROTATE_FIRST
+    return in_language(directions.ROTATE).format(site=last) if last else in_language(directions.ROTATE_FIRST)
 
 
 def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
     """The doses to come, the late one on the day to act."""
     if plan.patient.deceased_on is not None:
         return []
-    gives = schedule.OWNERS.get(owner, schedule.NO_OWNER)
+    gives = gettext(schedule.OWNERS.get(owner, schedule.NO_OWNER))
     found = []
     for line in seen.lines:
         if line.kind != "injection" or line.state in PAST:
             continue
         window = dates.window(line.earliest, line.latest) if line.earliest and line.latest else ""
-        late = f"Was due {dates.clinic_day(line.due)}" if line.state in LATE else ""
-        notes = (late, gives if line.closed_day else "", "Provisional" if line.provisional else "")
+        late = gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if line.state in LATE else ""
+        notes = (late, gives if line.closed_day else "", gettext("Provisional") if line.provisional else "")
         found.append(_row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), window, notes))
     return found
 
@@ -175,7 +177,7 @@ def _as_written(plan: Plan, owner: str) -> list[Open]:
             row.day,
             row.on.isoformat(),
             "",
-            (row.where if row.is_closed else "", "Provisional" if row.is_provisional else ""),
+            (row.where if row.is_closed else "", gettext("Provisional") if row.is_provisional else ""),
         )
         for row in rows
     ]

@@ -14,8 +14,9 @@ from regimens.models import Patient, Plan
 from regimens.web.presenters import patients
 from regimens.web.presenters.plan import state
 from regimens.wording import dates
-from regimens.wording.patient import ENGLISH, margins
+from regimens.wording.patient import margins
 from regimens.wording.speech import ISOLATES, RIGHT_TO_LEFT, Speech, unmarked
+from regimens.wording.translated import in_language
 
 SIZES = {"a4": "A4", "letter": "Letter"}
 CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
@@ -26,6 +27,8 @@ TOP_LINES, TOP_SHARE, LINE_HEIGHT = 2, 0.8, 1.2
 # A4 between its margins; letters of the face, broad ones too; what may be left free at a line's end.
 WIDTH_MM, WIDTH_OF_A_LETTER, LONGEST_WORD = 180, 0.52, 6
 FACE = "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', system-ui, 'Liberation Sans', Arial, sans-serif"
+#: How papers for staff are said: in the language of the page.
+STAFF = Speech(translate=in_language)
 NO_BREAK = "\u00a0"
 PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,")
 
@@ -59,10 +62,10 @@ class Sheet:
     origin: str = ""
 
 
-def identity(patient: Patient, *, long: bool, speech: Speech = ENGLISH) -> str:
+def identity(patient: Patient, *, long: bool, speech: Speech = STAFF) -> str:
     """FAMILY, Given, born, number: what tells this sheet from another patient's."""
     born = speech.date_of_birth(patient.born) if long else dates.clinic_date(patient.born)
-    number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
+    number = margins.numbered(patients.number_kind(patient), patients.number_plain(patient), speech)
     family, given = unmarked(patient.family_name).upper(), unmarked(patient.given_name)
     return margins.identity(family, given, born, number, speech)
 
@@ -98,7 +101,7 @@ def sheet(
     record: int,
     for_patient: bool = False,
     letters: Letters | None = None,
-    speech: Speech = ENGLISH,
+    speech: Speech = STAFF,
     word: str = "",
 ) -> Sheet:
     """The margins of a plan's sheet, on the paper of the clinic.
@@ -115,7 +118,7 @@ def sheet(
     letters = letters or (CALENDAR if for_patient else CLINICAL)
     top = margins.marked(mark, who, speech)
     if letters.keeps_number:
-        number = patients.number_words(plan.patient)
+        number = patients.number_plain(plan.patient)
         top = top.replace(number, number.replace(" ", NO_BREAK))
     style = _style(SIZES[plan.clinic.paper], top, footer, letters, speech)
     warning = margins.warning(plan.state, speech)

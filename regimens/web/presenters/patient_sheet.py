@@ -18,7 +18,7 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
     Raises NothingToTakeHome.
     """
     patient, clinic, stands = plan.patient, plan.clinic, as_it_stands(plan)
-    number = margins.numbered(patients.number_label(patient), patients.number_words(patient), speech)
+    number = margins.numbered(patients.number_kind(patient), patients.number_plain(patient), speech)
     return patient_sheet(
         stands.document,
         person=Person(patient.given_name, patient.family_name, patient.born, number),

@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
 from regimens import clinical
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
-from regimens.wording import advice, dates, facts, order, regimen, statuses
+from regimens.wording import advice, dates, facts, order, regimen, shortages, statuses
 from regimens.wording.order import Order
 from regimens.wording.statuses import Explanation
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 
@@ -45,7 +48,7 @@ def state(plan: Plan, newer: Plan | None = None) -> State:
         code=plan.state,
         words=_state_words(plan, newer),
         detail=_state_detail(plan),
-        mark=statuses.WATERMARKS[plan.state],
+        mark=in_language(statuses.WATERMARKS[plan.state]),
         ruleset=statuses.ruleset_words(plan.document),
     )
 
@@ -55,31 +58,47 @@ def temporary(plan: Plan) -> str:
     shortage = plan.assessment.shortage
     if shortage is None or plan.state not in (PlanState.DRAFT, PlanState.SIGNED):
         return ""
-    return statuses.temporary(regimen.PRODUCTS.say(shortage.product), shortage.began_on, shortage.ended_on)
+    return shortages.temporary(regimen.PRODUCTS.say(shortage.product), shortage.began_on, shortage.ended_on)
 
 
 def _state_words(plan: Plan, newer: Plan | None) -> str:
     zone = plan.clinic.time_zone
     if plan.state == PlanState.SIGNED:
-        return f"Signed {signature(plan)}, version {plan.version}"
+        return gettext("Signed {signature}, version {version}").format(
+            signature=signature(plan), version=plan.version
+        )
     if plan.state == PlanState.SUPERSEDED:
-        return f"Superseded by version {newer.version}" if newer else "Superseded by a newer version"
+        return (
+            gettext("Superseded by version {version}").format(version=newer.version)
+            if newer
+            else gettext("Superseded by a newer version")
+        )
     if plan.state in (PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR):
         return f"{statuses.PLAN_STATES.say(plan.state)} {moment(plan.state_changed_at, zone)}"
     return statuses.PLAN_STATES.say(plan.state)
 
 
 def _state_detail(plan: Plan) -> str:
-    parts = [f"{plan.name} version {plan.version}, made for {dates.clinic_day(plan.as_of)}."]
+    parts = [
+        gettext("{name} version {version}, made for {day}.").format(
+            name=plan.name, version=plan.version, day=dates.clinic_day(plan.as_of)
+        )
+    ]
     if plan.state == PlanState.SIGNED and not rulebook.is_present(plan.document):
         present = clinical.RULESET.version
         parts.append(
-            f"Rules changed since this plan: {plan.ruleset_version} to {present}. Amend it to re-check."
+            gettext(
+                "Rules changed since this plan: {ruleset_version} to {present}. Amend it to re-check."
+            ).format(ruleset_version=plan.ruleset_version, present=present)
         )
     if plan.signed_at and plan.state != PlanState.SIGNED:
-        parts.append(f"Was signed {signature(plan)}.")
+        parts.append(gettext("Was signed {signature}.").format(signature=signature(plan)))
     if plan.state_reason:
-        word = "At signing" if plan.state in (PlanState.SIGNED, PlanState.SUPERSEDED) else "Reason"
+        word = (
+            gettext("At signing")
+            if plan.state in (PlanState.SIGNED, PlanState.SUPERSEDED)
+            else gettext("Reason")
+        )
         parts.append(sentence(f"{word}: {plan.state_reason}"))
     return " ".join(parts)
 
@@ -89,7 +108,12 @@ def signature(plan: Plan) -> str:
     if plan.signed_at is None:
         return ""
     when = moment(plan.signed_at, plan.clinic.time_zone)
-    return f"{when} by {plan.signer_name}, {plan.signer_body} {plan.signer_number}"
+    return gettext("{when} by {signer_name}, {signer_body} {signer_number}").format(
+        when=when,
+        signer_name=plan.signer_name,
+        signer_body=plan.signer_body,
+        signer_number=plan.signer_number,
+    )
 
 
 # Order
@@ -106,15 +130,24 @@ def changed_from_rules(plan: Plan) -> list[str]:
         advice.ADVICE.say(line["code"]) for line in plan.document["advice"] if line["code"] in advice.CHANGES
     ]
     reason = plan.assessment.reason
-    return [f"{words} {sentence(f'Reason: {reason}')}" if reason else words for words in said]
+    return [
+        f"{words} {sentence(gettext('Reason: {reason}').format(reason=reason))}" if reason else words
+        for words in said
+    ]
 
 
 def for_record(plan: Plan, newer: Plan | None = None) -> str:
     """The plan as plain text to copy into the patient's record."""
     patient = plan.patient
-    heading = (
-        f"{patient.family_name.upper()}, {patient.given_name}, born {dates.clinic_date(patient.born)}, "
-        f"plan {plan.name} version {plan.version}, check code {plan.check_code}"
+    heading = gettext(
+        "{family}, {given}, born {born}, plan {plan} version {version}, check code {code}"
+    ).format(
+        family=patient.family_name.upper(),
+        given=patient.given_name,
+        born=dates.clinic_date(patient.born),
+        plan=plan.name,
+        version=plan.version,
+        code=plan.check_code,
     )
     return order.for_record(
         plan.document,
@@ -151,21 +184,24 @@ class AnswerGroup:
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Reason and diagnosis", ("purpose", "age_years", "sex", "diagnosis", "b12", "mma", "homocysteine")),
     (
-        "Kidneys and results",
+        gettext_noop("Reason and diagnosis"),
+        ("purpose", "age_years", "sex", "diagnosis", "b12", "mma", "homocysteine"),
+    ),
+    (
+        gettext_noop("Kidneys and results"),
         ("egfr", "creatinine", "kidney", "potassium", "haemoglobin", "platelets", "folate"),
     ),
-    ("Nerves", ("neuro",)),
-    ("Surgery and absorption", ("absorption",)),
-    ("Safety checks", ("safety", "pregnancy", "preference", "anaemia")),
+    (gettext_noop("Nerves"), ("neuro",)),
+    (gettext_noop("Surgery and absorption"), ("absorption",)),
+    (gettext_noop("Safety checks"), ("safety", "pregnancy", "preference", "anaemia")),
     (
-        "Treatment so far",
+        gettext_noop("Treatment so far"),
         ("injections", "current_interval", "oral_trial", "response", "plateau_on", "loading_until"),
     ),
-    ("Dates and choices", ("start_on", "choices")),
+    (gettext_noop("Dates and choices"), ("start_on", "choices")),
 )
-_REST = "More"
+_REST = gettext_noop("More")
 
 
 def answer_groups(document: Document) -> list[AnswerGroup]:
@@ -182,7 +218,7 @@ def answer_groups(document: Document) -> list[AnswerGroup]:
             fact["value"] == "unknown",
         )
         found[_group(fact["fact"])].append(said)
-    return [AnswerGroup(title, lines) for title, lines in found.items() if lines]
+    return [AnswerGroup(gettext(title), lines) for title, lines in found.items() if lines]
 
 
 def _group(fact: str) -> str:

@@ -6,50 +6,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from regimens.web.steps import STEPS
+from django.utils.translation import gettext, gettext_noop
+
+from regimens.web.steps import find
 from regimens.wording import alerts, blockers, order, regimen, statuses
 from regimens.wording.order import Order
 
 QUESTIONS_SHOWN = 5
 ALERTS_SHOWN = 3
 TIERS = ("stop", "caution")
-UNREADABLE = "Some answers cannot be read together yet."
+UNREADABLE = gettext_noop("Some answers cannot be read together yet.")
 
 # Which question of ours settles a fact that the core asks for, most specific prefix first.
 ASKED_BY = (
-    ("purpose", "reason", "What the plan is for"),
-    ("diagnosis", "reason", "How sure the diagnosis is"),
-    ("deficiency", "reason", "The diagnosis, or a B12 result"),
-    ("b12", "reason", "A B12 result"),
-    ("response", "reason", "How the symptoms went on treatment"),
-    ("current_interval", "reason", "The interval in force"),
-    ("oral_trial", "reason", "How tablets worked"),
-    ("injections", "reason", "Doses already given"),
-    ("plateau_on", "reason", "When improvement stopped"),
-    ("repleted_on", "reason", "When B12 was corrected"),
-    ("egfr", "kidneys", "The eGFR, with its date"),
-    ("creatinine", "kidneys", "The eGFR, with its date"),
-    ("kidney", "kidneys", "Known kidney impairment"),
-    ("anaemia", "kidneys", "Whether there is anaemia"),
-    ("haemoglobin", "kidneys", "Haemoglobin"),
-    ("potassium", "kidneys", "Potassium"),
-    ("folate", "kidneys", "Whether folate is low"),
-    ("neuro.tongue", "nerves", "Whether the tongue is sore, red or smooth"),
-    ("neuro", "nerves", "Nerve symptoms or signs"),
-    ("absorption.ileal_resection.length_cm", "gut", "Length of ileum removed"),
-    ("absorption.crohn_ileal.length_cm", "gut", "Length of ileum affected"),
-    ("absorption.dietary", "gut", "Other things that lower B12"),
-    ("absorption.metformin", "gut", "Other things that lower B12"),
-    ("absorption.acid_suppression", "gut", "Other things that lower B12"),
-    ("absorption.nitrous_oxide", "gut", "Other things that lower B12"),
-    ("absorption", "gut", "Surgery or a condition that stops absorption"),
-    ("preference", "safety", "What the patient prefers"),
-    ("pregnancy", "safety", "Pregnancy or breastfeeding"),
-    ("safety", "safety", "The safety checks"),
-    ("start_on", "dates", "The first dose"),
-    ("choices", "dates", "A choice the rules leave open"),
-    ("age_years", "", "The date of birth"),
-    ("sex", "", "The sex used for the kidney formula"),
+    ("purpose", "reason", gettext_noop("What the plan is for")),
+    ("diagnosis", "reason", gettext_noop("How sure the diagnosis is")),
+    ("deficiency", "reason", gettext_noop("The diagnosis, or a B12 result")),
+    ("b12", "reason", gettext_noop("A B12 result")),
+    ("response", "reason", gettext_noop("How the symptoms went on treatment")),
+    ("current_interval", "reason", gettext_noop("The interval in force")),
+    ("oral_trial", "reason", gettext_noop("How tablets worked")),
+    ("injections", "reason", gettext_noop("Doses already given")),
+    ("plateau_on", "reason", gettext_noop("When improvement stopped")),
+    ("repleted_on", "reason", gettext_noop("When B12 was corrected")),
+    ("egfr", "kidneys", gettext_noop("The eGFR, with its date")),
+    ("creatinine", "kidneys", gettext_noop("The eGFR, with its date")),
+    ("kidney", "kidneys", gettext_noop("Known kidney impairment")),
+    ("anaemia", "kidneys", gettext_noop("Whether there is anaemia")),
+    ("haemoglobin", "kidneys", gettext_noop("Haemoglobin")),
+    ("potassium", "kidneys", gettext_noop("Potassium")),
+    ("folate", "kidneys", gettext_noop("Whether folate is low")),
+    ("neuro.tongue", "nerves", gettext_noop("Whether the tongue is sore, red or smooth")),
+    ("neuro", "nerves", gettext_noop("Nerve symptoms or signs")),
+    ("absorption.ileal_resection.length_cm", "gut", gettext_noop("Length of ileum removed")),
+    ("absorption.crohn_ileal.length_cm", "gut", gettext_noop("Length of ileum affected")),
+    ("absorption.dietary", "gut", gettext_noop("Other things that lower B12")),
+    ("absorption.metformin", "gut", gettext_noop("Other things that lower B12")),
+    ("absorption.acid_suppression", "gut", gettext_noop("Other things that lower B12")),
+    ("absorption.nitrous_oxide", "gut", gettext_noop("Other things that lower B12")),
+    ("absorption", "gut", gettext_noop("Surgery or a condition that stops absorption")),
+    ("preference", "safety", gettext_noop("What the patient prefers")),
+    ("pregnancy", "safety", gettext_noop("Pregnancy or breastfeeding")),
+    ("safety", "safety", gettext_noop("The safety checks")),
+    ("start_on", "dates", gettext_noop("The first dose")),
+    ("choices", "dates", gettext_noop("A choice the rules leave open")),
+    ("age_years", "", gettext_noop("The date of birth")),
+    ("sex", "", gettext_noop("The sex used for the kidney formula")),
 )
 
 
@@ -85,7 +87,7 @@ def so_far(document: Mapping[str, Any] | None, profile: str) -> SoFar:
     if document is None:
         return SoFar()
     if document["status"] == "invalid_input":
-        return SoFar(started=True, status=UNREADABLE)
+        return SoFar(started=True, status=gettext(UNREADABLE))
     seen = SoFar(started=True, order=order.of(document, profile), lines=_phases(document))
     if document["status"] != "planned":
         said = statuses.explain(document)
@@ -111,15 +113,19 @@ def _phases(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     plan = document["regimen"]
     if plan is None:
         return []
-    heads = ("Now", "Then", "After that")
+    heads = (gettext("Now"), gettext("Then"), gettext("After that"))
     said = [
         (head, regimen.phase(phase, regimen.first_review(document["schedule"], phase)), phase["rule"])
         for head, phase in zip(heads, plan["phases"], strict=False)
     ]
     if "neuro_not_assessed" in document["blockers"] and said:
-        said[0] = ("Now", f"waiting for the nerve assessment; until then read as {said[0][1]}", said[0][2])
+        said[0] = (
+            gettext("Now"),
+            gettext("waiting for the nerve assessment; until then read as {one}").format(one=said[0][1]),
+            said[0][2],
+        )
     decided = document["decisions"].get("duration", {})
-    return [*said, ("How long", regimen.duration(document), decided.get("rule", ""))]
+    return [*said, (gettext("How long"), regimen.duration(document), decided.get("rule", ""))]
 
 
 def _alerts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -135,7 +141,7 @@ def needed(document: Mapping[str, Any]) -> list[Needed]:
     for question in document["questions"]:
         for prefix, step, words in ASKED_BY:
             if question["fact"] == prefix or question["fact"].startswith((f"{prefix}.", f"{prefix}_")):
-                found.setdefault(words, Needed(words, step, TITLES.get(step, "")))
+                found.setdefault(words, Needed(gettext(words), step, _title(step)))
                 break
     return list(found.values())
 
@@ -148,4 +154,6 @@ def decisive(asked: list[Needed]) -> str:
     return words if words[1:2].isupper() else words[0].lower() + words[1:]
 
 
-TITLES = {step.key: step.title for step in STEPS}
+def _title(key: str) -> str:
+    step = find(key)
+    return step.title if step else ""

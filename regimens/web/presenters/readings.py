@@ -15,6 +15,7 @@ from regimens.wording.readers import CARER, READERS, CarerSheet, Reader
 from regimens.wording.readers import carer as carers
 from regimens.wording.readers import nurse as nurses
 from regimens.wording.readers import standing as standings
+from regimens.wording.translated import in_language
 
 #: The route of each reader's paper.
 PAPER = {
@@ -54,11 +55,11 @@ def refusal(plan: Plan, reader: Reader, language: str = "") -> str:
     if reader is Reader.NURSE:
         return directions.why_none(plan.document)
     if reader is Reader.PATIENT:
-        return NothingToTakeHome.SENTENCE if is_nothing else ""
+        return in_language(NothingToTakeHome.SENTENCE) if is_nothing else ""
     if reader is Reader.CARER:
         if not carers.is_spoken(language):
-            return carers.NOT_IN_ENGLISH
-        return carers.NOTHING_TO_HELP_WITH if is_nothing else ""
+            return in_language(carers.NOT_IN_ENGLISH)
+        return in_language(carers.NOTHING_TO_HELP_WITH) if is_nothing else ""
     return ""
 
 

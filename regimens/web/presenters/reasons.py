@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.web.presenters import rulebook
 from regimens.web.presenters.rulebook import Book, SourceLine
 from regimens.wording import (
@@ -22,6 +24,7 @@ from regimens.wording import (
 )
 from regimens.wording.considered import Considered
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 
@@ -73,7 +76,11 @@ def _reason(name: str, document: Document, book: Book) -> Reason:
         dissent=[line for line in lines if line.dissent or line.is_disputed],
         says=rule.says if rule else "",
         limits=rule.caveat if rule else "",
-        review=f"Not reviewed by a clinician yet; look again by {rule.recheck}" if rule else "",
+        review=gettext("Not reviewed by a clinician yet; look again by {recheck}").format(
+            recheck=rule.recheck
+        )
+        if rule
+        else "",
         others=considered.others(name, decision, document),
     )
 
@@ -109,7 +116,7 @@ def advice_groups(document: Document) -> list[AdviceGroup]:
             line["code"], advice.ADVICE.say(line["code"]), label, ", ".join(line["basis"]), line["rule"]
         )
         found[advice.group(line["code"])].setdefault(line["code"], said)
-    return [AdviceGroup(title, list(lines.values())) for title, lines in found.items() if lines]
+    return [AdviceGroup(in_language(title), list(lines.values())) for title, lines in found.items() if lines]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.models import FollowUp, Patient, Risk
 from regimens.web.presenters.patients import clinic_day, needs_words
 from regimens.wording import dates, recording
@@ -29,7 +31,7 @@ def person(row: FollowUp) -> Person:
         patient=row.patient,
         due_long=dates.patient_day(row.due_on),
         due=clinic_day(row.due_on),
-        phone=row.patient.phone or "No phone",
+        phone=row.patient.phone or gettext("No phone"),
         needs=needs_words(row.patient),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         large_print="large_print" in row.patient.communication_needs,

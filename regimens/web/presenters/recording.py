@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast
@@ -14,9 +16,10 @@ from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import doses, events, facts, followup, recording, regimen
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 ENTRIES_SHOWN = 3
-TELL_A_CLINICIAN = "Nerve symptoms have returned: tell a clinician today."
+TELL_A_CLINICIAN = gettext_noop("Nerve symptoms have returned: tell a clinician today.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,16 @@ class Entry:
     @property
     def reason_word(self) -> str:
         """What the words typed with it are: a note of a review or a contact, else the reason."""
-        return "Note" if self.record.kind in (RecordKind.REVIEW, RecordKind.CONTACT) else "Reason"
+        return (
+            gettext("Note")
+            if self.record.kind in (RecordKind.REVIEW, RecordKind.CONTACT)
+            else gettext("Reason")
+        )
+
+
+def overdue(days: int) -> str:
+    """Overdue by 3 days."""
+    return ngettext("Overdue by {n} day", "Overdue by {n} days", days).format(n=days)
 
 
 def next_dose(plan: Plan, seen: Forecast) -> Next | None:
@@ -61,20 +73,22 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
     is_late = plan.clinic.today() >= line.overdue_from
     window = ""
     if line.earliest and line.latest:
-        window = f"From {clinic_day(line.earliest)} to {clinic_day(line.latest)}"
+        window = gettext("From {first} to {last}").format(
+            first=clinic_day(line.earliest), last=clinic_day(line.latest)
+        )
     return Next(
         what=sentence(f"{drug} {doses.amount(INJECTION_MICROGRAMS, plan.clinic.profile)} {route}"),
         name=events.name({"key": line.key}, plan.document),
         due=clinic_day(line.due),
-        late=f"Overdue by {late} day{'' if late == 1 else 's'}" if is_late and late > 0 else "",
+        late=overdue(late) if is_late and late > 0 else "",
         window=window,
-        asks=followup.ASKS_ABOUT_NERVES if seen.asks_about_nerves else "",
+        asks=in_language(followup.ASKS_ABOUT_NERVES) if seen.asks_about_nerves else "",
     )
 
 
 def extension(until: date) -> str:
     """What extending loading comes to, before it is decided."""
-    return recording.EXTENDS.format(until=clinic_day(until))
+    return in_language(recording.EXTENDS).format(until=clinic_day(until))
 
 
 def open_events(plan: Plan, seen: Forecast, kind: str) -> tuple[tuple[str, str], ...]:
@@ -103,7 +117,9 @@ def entry(record: Record) -> Entry:
     taken_back = ""
     if record.taken_back_by is not None and record.taken_back_at is not None:
         when = clinic_day(record.plan.clinic.day_of(record.taken_back_at))
-        taken_back = f"Taken back by {record.taken_back_by.name}, {when}: {record.taken_back_reason}"
+        taken_back = gettext("Taken back by {name}, {when}: {taken_back_reason}").format(
+            name=record.taken_back_by.name, when=when, taken_back_reason=record.taken_back_reason
+        )
     moment = record.plan.clinic.moment_of(record.recorded_at)
     return Entry(
         record=record,
@@ -168,11 +184,13 @@ def _dose(record: Record) -> list[str]:
         recording.PRODUCTS.say(detail["product"]),
         recording.ROUTES.say(detail["route"]),
         recording.SITES.say(detail["site"]),
-        f"Batch {record.batch}" if record.batch else "",
-        f"Given by {detail['giver']}" if detail["giver"] else "",
+        gettext("Batch {batch}").format(batch=record.batch) if record.batch else "",
+        gettext("Given by {giver}").format(giver=detail["giver"]) if detail["giver"] else "",
     ]
     if detail["nerves"]:
-        found.append(f"Nerve symptoms returned: {recording.NERVES.say(detail['nerves'])}")
+        found.append(
+            gettext("Nerve symptoms returned: {words}").format(words=recording.NERVES.say(detail["nerves"]))
+        )
     return found
 
 
@@ -181,7 +199,7 @@ def _result(record: Record) -> list[str]:
     sign = "" if detail["comparator"] == "=" else {"<": "below ", ">": "above "}[detail["comparator"]]
     unit = facts.UNIT_WORDS.get(detail["unit"], detail["unit"])
     found = [f"{recording.ANALYTES.say(detail['analyte'])}: {sign}{detail['value']} {unit}"]
-    return [*found, recording.AWAITED] if detail.get("panel") == "awaited" else found
+    return [*found, in_language(recording.AWAITED)] if detail.get("panel") == "awaited" else found
 
 
 def _review(record: Record) -> list[str]:
@@ -199,7 +217,7 @@ def _contact(record: Record) -> list[str]:
 
 def done(record: Record) -> str:
     """What the next page says: what was recorded, and for which day; of a result that it changes no date."""
-    words = f"Recorded: {_what(record)}, {_day(record)}."
+    words = gettext("Recorded: {what}, {day}.").format(what=_what(record), day=_day(record))
     if record.kind == RecordKind.RESULT:
-        return f"{words} For information: a result changes no date by itself."
+        return gettext("{words} For information: a result changes no date by itself.").format(words=words)
     return words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.actions.register import MOST_LISTED, Found, Week
 from regimens.models import FollowUp, Patient, Plan, Record
 from regimens.web.presenters.patients import clinic_date, clinic_day
@@ -67,5 +69,5 @@ def traced(record: Record) -> Traced:
         plan=record.plan,
         on=clinic_date(record.on),
         product=recording.PRODUCTS.say(record.detail["product"]),
-        phone=record.patient.phone or "No phone",
+        phone=record.patient.phone or gettext("No phone"),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from regimens import clinical
 from regimens.actions import releases, rule_sets
 from regimens.actions.permissions import Do, may
@@ -15,6 +17,7 @@ from regimens.web.presenters.plan import moment
 from regimens.wording import releases as words
 from regimens.wording import statuses
 from regimens.wording.table import sentence
+from regimens.wording.translated import in_language
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ def _steps(release: Release) -> list[Step]:
 
     registered = f"{release.approver_name}, {release.approver_body} {release.approver_number}"
     looked, changed = words.plans(release.impact_looked or 0), words.plans(release.impact_changed or 0)
-    more = f"{sentence(release.approver_statement)} Looked at: {looked}; would change: {changed}."
-    ended = "Retired" if release.state == ReleaseState.RETIRED else "Withdrawn"
+    more = gettext("{sentence} Looked at: {looked}; would change: {changed}.").format(
+        sentence=sentence(release.approver_statement), looked=looked, changed=changed
+    )
+    ended = gettext("Retired") if release.state == ReleaseState.RETIRED else gettext("Withdrawn")
     return [
-        Step("Submitted", when(release.submitted_at), release.submitted_by.name),
-        Step("Review begun", when(release.review_begun_at), _name(release.review_begun_by)),
-        Step("Approved by a clinician", when(release.approver_at), registered, more),
-        Step("Confirmed", when(release.second_at), f"{release.second_name}, {release.second_role}"),
+        Step(gettext("Submitted"), when(release.submitted_at), release.submitted_by.name),
+        Step(gettext("Review begun"), when(release.review_begun_at), _name(release.review_begun_by)),
+        Step(gettext("Approved by a clinician"), when(release.approver_at), registered, more),
+        Step(gettext("Confirmed"), when(release.second_at), f"{release.second_name}, {release.second_role}"),
         Step(ended, when(release.ended_at), _name(release.ended_by), sentence(release.ended_reason)),
     ]
 
@@ -89,13 +94,13 @@ def approval(release: Release | None) -> str:
 def behind(plan: Plan) -> str:
     """Who had approved the rules that a plan was made with, when it was made; empty when nobody had."""
     found = approval(releases.behind(plan))
-    return sentence(f"Rule set {found}") if found else ""
+    return sentence(gettext("Rule set {found}").format(found=found)) if found else ""
 
 
 def footer(member: Member | None) -> str:
     """The line under every page."""
     if member is None:
-        return f"{words.NO_CLINIC} {words.REVIEW}"
+        return f"{in_language(words.NO_CLINIC)} {in_language(words.REVIEW)}"
     found = releases.current(member.clinic)
     standing = found.state if found else clinical.RULESET.state
     return words.footer(standing, approval(found) if standing == ReleaseState.APPROVED else "")
@@ -126,7 +131,9 @@ def present(member: Member) -> Standing:
         version=now.version,
         sha256=now.sha256,
         check=now.sha256[:12],
-        words=sentence(f"Rule set {told}") if told else statuses.RULESET_STATES.say(standing),
+        words=sentence(gettext("Rule set {told}").format(told=told))
+        if told
+        else statuses.RULESET_STATES.say(standing),
         approval=told,
         is_approved=is_approved,
         release=found,
@@ -156,12 +163,16 @@ def doable(release: Release, member: Member) -> Doable:
 
 def _waits(release: Release) -> str:
     if release.state == ReleaseState.SUBMITTED:
-        return "It waits for a manager to begin the review."
+        return gettext("It waits for a manager to begin the review.")
     if release.state != ReleaseState.UNDER_REVIEW:
         return ""
     if not rule_sets.stands(release):
-        return "It waits for a clinician with a registration number to look at the impact and approve."
-    return f"{release.approver_name} has approved. It waits for a second person, a clinician or a manager."
+        return gettext(
+            "It waits for a clinician with a registration number to look at the impact and approve."
+        )
+    return gettext(
+        "{approver_name} has approved. It waits for a second person, a clinician or a manager."
+    ).format(approver_name=release.approver_name)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens import clinical
 from regimens.actions import kept_rule_sets
 from regimens.clinical import rulebook
@@ -45,15 +47,19 @@ class Section:
 def sections(*, is_approved: bool) -> list[Section]:
     """Every rule in words, by clinical question, in reading order."""
     found = []
+    # Said once: the rulebook has some three hundred rules.
+    reviewed = (
+        gettext("Approved with this rule set") if is_approved else gettext("Not reviewed by a clinician yet")
+    )
+    review = gettext("{reviewed}; look again by {recheck}")
     for number, (title, intro, rules) in enumerate(rulebook.sections(), 1):
-        listed = [_in_words(rule, is_approved) for rule in rules]
+        listed = [_in_words(rule, reviewed, review) for rule in rules]
         found.append(Section(title, intro, f"part-{number}", listed))
     return found
 
 
-def _in_words(rule: RuleInWords, is_approved: bool) -> dict[str, Any]:
+def _in_words(rule: RuleInWords, reviewed: str, review: str) -> dict[str, Any]:
     line = words.rule_line(rule)
-    reviewed = "Approved with this rule set" if is_approved else "Not reviewed by a clinician yet"
     return {
         "id": line.id,
         "anchor": line.id.replace(".", "-"),
@@ -63,7 +69,7 @@ def _in_words(rule: RuleInWords, is_approved: bool) -> dict[str, Any]:
         "label": line.label,
         "sources": source_lines(line.basis),
         "caveat": line.caveat,
-        "review": f"{reviewed}; look again by {line.recheck}",
+        "review": review.format(reviewed=reviewed, recheck=line.recheck),
     }
 
 

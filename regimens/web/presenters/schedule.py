@@ -9,34 +9,43 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from regimens.wording import dates, events, regimen
+from regimens.wording.translated import in_language
 
 Document = Mapping[str, Any]
 DENSE = 3
 OWNERS = {
-    "community": "Community nurse",
-    "self": "Patient or carer",
-    "hospital": "Hospital or out-of-hours",
+    "community": gettext_noop("Community nurse"),
+    "self": gettext_noop("Patient or carer"),
+    "hospital": gettext_noop("Hospital or out-of-hours"),
 }
-NO_OWNER = "Needs an owner"
+NO_OWNER = gettext_noop("Needs an owner")
 # The same for the patient's own calendar.
-PLAIN_OWNERS = {"community": "Community nurse", "self": "At home", "hospital": "Hospital"}
-PLAIN_NO_OWNER = "Ask us: we are closed that day"
+PLAIN_OWNERS = {
+    "community": gettext_noop("Community nurse"),
+    "self": gettext_noop("At home"),
+    "hospital": gettext_noop("Hospital"),
+}
+PLAIN_NO_OWNER = gettext_noop("Ask us: we are closed that day")
+CLOSED_DAY = gettext_noop("The clinic is closed that day.")
 # Where two tests fall on one day.
 TESTS_APART = {
-    "baseline": "Blood test before the first dose",
-    "potassium": "Blood test: potassium",
-    "response": "Blood test: blood count",
-    "follow-up": "Blood test: follow-up",
-    "b12-pregnancy": "Blood test: B12",
-    "screen": "Blood test: yearly B12",
+    "baseline": gettext_noop("Blood test before the first dose"),
+    "potassium": gettext_noop("Blood test: potassium"),
+    "response": gettext_noop("Blood test: blood count"),
+    "follow-up": gettext_noop("Blood test: follow-up"),
+    "b12-pregnancy": gettext_noop("Blood test: B12"),
+    "screen": gettext_noop("Blood test: yearly B12"),
 }
 # In place of the box to tick, once it is on record.
-GIVEN, DONE = "given", "done"
+GIVEN, DONE = gettext_noop("given"), gettext_noop("done")
 # The same for a baseline whose day went by: nobody knows that the first dose is still to come.
-LATE_BASELINE = "Blood test: still to do"
+LATE_BASELINE = gettext_noop("Blood test: still to do")
 # On the patient's own calendar.
-TO_AGREE, MAY_CHANGE = "late: ring us to agree a day", "may change"
+TO_AGREE = gettext_noop("late: ring us to agree a day")
+MAY_CHANGE = gettext_noop("may change")
 SUNDAY_FIRST = {"us": True}
 
 
@@ -71,8 +80,8 @@ class Row:
     def note(self) -> str:
         """How far the patient may rely on the date; empty where it is firm."""
         if self.is_late and self.kind == "injection":
-            return TO_AGREE
-        return MAY_CHANGE if self.is_provisional else ""
+            return gettext(TO_AGREE)
+        return gettext(MAY_CHANGE) if self.is_provisional else ""
 
     @property
     def weekday(self) -> str:
@@ -141,8 +150,9 @@ def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    what = LATE_BASELINE if row.is_late and row.key == "baseline" else None
-    what = what or TESTS_APART.get(events.family(row.key)[0])
+    told = LATE_BASELINE if row.is_late and row.key == "baseline" else None
+    told = told or TESTS_APART.get(events.family(row.key)[0])
+    what = gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
 
 
@@ -155,12 +165,12 @@ def _dose(event: Mapping[str, Any], word: str) -> str:
 def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: str) -> Row:
     on = dates.read(event["on"])
     is_closed = bool(event.get("closed_day"))
-    gives = OWNERS.get(owner, "")
+    gives = gettext(OWNERS[owner]) if owner in OWNERS else ""
     why_provisional = events.provisional(event, document) if event["provisional"] else ""
     about = [line for line in events.about(event, document) if line != why_provisional]
     if is_closed and gives:
-        about = [line for line in about if "someone must own" not in line]
-        about.append("The clinic is closed that day.")
+        about = [line for line in about if line != in_language(events.MUST_OWN)]
+        about.append(gettext(CLOSED_DAY))
     return Row(
         key=event["key"],
         kind=event["kind"],
@@ -168,11 +178,11 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         day=dates.clinic_day(on),
         long_day=dates.patient_day(on),
         name=events.name(event, document),
-        short=_dose(event, "Maintenance") or events.short(event),
-        plain=_dose(event, "Maintenance injection") or events.plain(event),
-        plain_where=PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER) if is_closed else "",
+        short=_dose(event, gettext("Maintenance")) or events.short(event),
+        plain=_dose(event, gettext("Maintenance injection")) or events.plain(event),
+        plain_where=gettext(PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER)) if is_closed else "",
         about=tuple(about),
-        where=(gives or NO_OWNER) if is_closed else clinic_name,
+        where=(gives or gettext(NO_OWNER)) if is_closed else clinic_name,
         rule=event["rule"],
         basis=", ".join(event["basis"]),
         is_provisional=event["provisional"],
@@ -187,7 +197,7 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
 def _done(event: Mapping[str, Any]) -> str:
     if not events.is_over(event):
         return ""
-    return GIVEN if event["kind"] == "injection" else DONE
+    return gettext(GIVEN if event["kind"] == "injection" else DONE)
 
 
 def timeline(document: Document) -> list[Span]:
@@ -199,10 +209,10 @@ def timeline(document: Document) -> list[Span]:
 
 
 def _span(phase: Mapping[str, Any], document: Document) -> Span:
-    doses = [event for event in document["schedule"] if _belongs(event, phase["kind"])]
+    doses = [event for event in document["schedule"] if belongs(event, phase["kind"])]
     days = [dates.read(event["on"]) for event in doses]
     reviews = [
-        f"Review {dates.clinic_day(dates.read(event['on']))}"
+        gettext("Review {day}").format(day=dates.clinic_day(dates.read(event["on"])))
         for event in document["schedule"]
         if event["kind"] == "review" and event["phase"] == phase["kind"]
     ]
@@ -217,17 +227,22 @@ def _span(phase: Mapping[str, Any], document: Document) -> Span:
     )
 
 
-def _belongs(event: Mapping[str, Any], kind: str) -> bool:
+def belongs(event: Mapping[str, Any], kind: str) -> bool:
+    """Whether this is an injection of the phase."""
     return bool(event["kind"] == "injection" and event["phase"] == kind)
 
 
 def _when(phase: Mapping[str, Any], days: list[date]) -> str:
     """From when to when, and how many doses are dated; from what it counts when none is."""
     if not days:
-        return f"No date yet, {regimen.STARTS.say(phase['starts'])}"
+        return gettext("No date yet, {words}").format(words=regimen.STARTS.say(phase["starts"]))
     first, last = dates.clinic_day(min(days)), dates.clinic_day(max(days))
-    count = f"{len(days)} injection{'' if len(days) == 1 else 's'} dated"
-    return f"{first}, {count}" if first == last else f"{first} to {last}, {count}"
+    count = ngettext("{n} injection dated", "{n} injections dated", len(days)).format(n=len(days))
+    return (
+        f"{first}, {count}"
+        if first == last
+        else gettext("{first} to {last}, {count}").format(first=first, last=last, count=count)
+    )
 
 
 def months(shown: list[Row], profile: str = "uk") -> list[Month]:
@@ -271,30 +286,3 @@ def tests_due(shown: list[Row]) -> list[Row]:
 def provisional_notes(shown: list[Row]) -> list[str]:
     """Why some dates are not firm yet, each reason once."""
     return list(dict.fromkeys(row.why_provisional for row in shown if row.is_provisional))
-
-
-def continues(document: Document) -> str:
-    """What happens after the last date: Injections continue every 2 months after that."""
-    plan = document["regimen"]
-    last = plan["phases"][-1] if plan else None
-    if not last or last["ends"] == "after_doses" or not document["schedule"]:
-        return ""
-    if not last["interval"]:
-        return f"Continues {regimen.PATTERNS.say(last['pattern'])}, {_until(last)}."
-    every = regimen.every(last["interval"])
-    if any(_belongs(event, last["kind"]) for event in document["schedule"]):
-        return f"Injections continue {every} after the last injection listed here, {_until(last)}."
-    return _undated(plan["phases"], f"{every}, {_until(last)}")
-
-
-def _undated(phases: list[Mapping[str, Any]], how: str) -> str:
-    """That the last phase has no dates yet, what it counts from, and what it waits for."""
-    last = phases[-1]
-    named = f"{regimen.PHASES.say(last['kind']).capitalize()} injections, {how}, are not dated yet"
-    waits = any(phase["ends"] == "at_plateau" for phase in phases)
-    once = ", once a clinician records that improvement has stopped" if waits else ""
-    return f"{named}: they are {regimen.STARTS.say(last['starts'])}{once}."
-
-
-def _until(phase: Mapping[str, Any]) -> str:
-    return "for life" if phase["ends"] == "never" else "until a clinician changes it"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from regimens.actions import shortages
 from regimens.models import Clinic, Plan, Shortage
 from regimens.web.presenters.patients import clinic_day
@@ -36,7 +38,7 @@ class Short:
 
 def product(name: str) -> str:
     """The product in words."""
-    return regimen.PRODUCTS.say(name).capitalize() if name in regimen.PRODUCTS else "The product"
+    return regimen.PRODUCTS.say(name).capitalize() if name in regimen.PRODUCTS else gettext("The product")
 
 
 def products(clinic: Clinic) -> list[tuple[str, str]]:
@@ -70,13 +72,14 @@ def _next(document: Mapping[str, Any]) -> str:
     first = next(doses, None)
     if first is None:
         return ""
-    kind = "next loading dose" if first["phase"] == "loading" else "next dose"
-    return f", {kind} on {clinic_day(date.fromisoformat(first['on']))}"
+    is_loading = first["phase"] == "loading"
+    said = gettext("next loading dose on {day}") if is_loading else gettext("next dose on {day}")
+    return f", {said.format(day=clinic_day(date.fromisoformat(first['on'])))}"
 
 
 def _then(plan: Mapping[str, Any]) -> str:
     every = next((phase["interval"] for phase in plan["phases"] if phase["interval"]), None)
-    return f", then {regimen.every(every)}" if every else ""
+    return f", {gettext('then {every}').format(every=regimen.every(every))}" if every else ""
 
 
 def back(plan: Plan) -> tuple[Plan, str]:

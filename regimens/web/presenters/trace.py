@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.actions import course_so_far, trace
 from regimens.models import Plan
 from regimens.web.presenters import readings
@@ -60,7 +62,7 @@ def to_take_back(plan: Plan, versions: Sequence[Plan]) -> list[Group]:
     numbers = sorted({copy.plan.version for copy in found}, reverse=True)
     return [
         Group(
-            f"Copies of version {number} to take back",
+            gettext("Copies of version {number} to take back").format(number=number),
             _shown(copy for copy in found if copy.plan.version == number),
         )
         for number in numbers

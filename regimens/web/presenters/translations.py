@@ -10,6 +10,7 @@ from regimens.web.presenters.plan import moment
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
+from regimens.wording.translated import said
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ def _who(standing: Standing) -> str:
         return before
     when = moment(review.withdrawn_at, review.clinic.time_zone)
     reason = review.withdrawn_reason
-    return words.WITHDRAWN_BY.format(before=before, member=review.withdrawn_by.name, date=when, reason=reason)
+    return said(words.WITHDRAWN_BY, before=before, member=review.withdrawn_by.name, date=when, reason=reason)
 
 
 def _approved(phrase: str, standing: Standing, review: TranslationReview) -> str:
     qualified = ", ".join(filter(None, (review.reviewer_qualification, review.reviewer_registration)))
-    return phrase.format(
+    return said(
+        phrase,
         state=words.STATES.say(standing.state),
         reviewer=review.reviewer_name,
         qualification=qualified,

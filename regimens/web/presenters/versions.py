@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from regimens.models import Plan
 from regimens.web.presenters.plan import signature
 from regimens.wording import dates, statuses
@@ -34,9 +36,9 @@ def listed(same: list[Plan]) -> list[Version]:
 def _version(plan: Plan, before: Plan | None) -> Version:
     return Version(
         plan=plan,
-        name=f"Version {plan.version}",
+        name=gettext("Version {version}").format(version=plan.version),
         state=statuses.PLAN_STATES.say(plan.state),
-        when=signature(plan) or f"made for {dates.clinic_day(plan.as_of)}",
+        when=signature(plan) or gettext("made for {day}").format(day=dates.clinic_day(plan.as_of)),
         reason=plan.assessment.reason,
         ruleset=plan.ruleset_version,
         changed=changes(before.document, plan.document, plan.clinic.profile) if before else [],

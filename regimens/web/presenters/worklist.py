@@ -10,11 +10,13 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.actions.worklist import MOST_LATER, Part, Section
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
 from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
+from regimens.web.presenters.recording import overdue
 from regimens.wording import doses, events, facts, recording, regimen
 from regimens.wording.table import sentence
 
@@ -63,15 +65,15 @@ class Shown:
 
 #: What can be recorded from a row, the first as a button.
 ACTIONS = (
-    ("dose", "Record given"),
-    ("not-given", "Not given"),
-    ("review", "Review"),
-    ("result", "Blood result"),
-    ("rebook", "Rebook"),
-    ("contact", "Log contact"),
-    ("hold", "Put on hold"),
-    ("transfer", "Transfer out"),
-    ("stop", "Stop"),
+    ("dose", gettext_noop("Record given")),
+    ("not-given", gettext_noop("Not given")),
+    ("review", gettext_noop("Review")),
+    ("result", gettext_noop("Blood result")),
+    ("rebook", gettext_noop("Rebook")),
+    ("contact", gettext_noop("Log contact")),
+    ("hold", gettext_noop("Put on hold")),
+    ("transfer", gettext_noop("Transfer out")),
+    ("stop", gettext_noop("Stop")),
 )
 FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "contact"}
@@ -79,6 +81,8 @@ FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "c
 
 #: Of the folded list of a row: the form, where it opens, and what it does.
 LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</a></li>'
+#: How far the list reaches.
+WEEKS = 4
 #: Stands for the plan and for the row where a section's links are made once for all its rows.
 ANY_PLAN, ANY_ROW = UUID(int=0), "any-row"
 
@@ -87,7 +91,9 @@ def others(part: Section, kept: str) -> SafeString:
     """What else can be recorded from a row of this section, for ANY_PLAN in ANY_ROW."""
     does = FIRST.get(part, FIRST_SLUG)
     links = (
-        (f"{_record(slug)}?return={ANY_ROW}{kept}", ANY_ROW, said) for slug, said in ACTIONS if slug != does
+        (f"{_record(slug)}?return={ANY_ROW}{kept}", ANY_ROW, gettext(said))
+        for slug, said in ACTIONS
+        if slug != does
     )
     return format_html_join("", LINK, links)
 
@@ -137,7 +143,7 @@ def section(part: Part, page: Page) -> Shown:
         more=part.more,
         next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
         does=does,
-        do_words=dict(ACTIONS)[does],
+        do_words=gettext(dict(ACTIONS)[does]),
     )
 
 
@@ -154,9 +160,11 @@ def _row(part: Section, place: int, row: FollowUp, page: Page, links: Links) -> 
         what=_what(part, row),
         due=_due(part, row),
         late=_late(part, row, page.today),
-        agreed=f"Agreed for {clinic_day(row.agreed_on)}" if is_dose and row.agreed_on else "",
+        agreed=gettext("Agreed for {day}").format(day=clinic_day(row.agreed_on))
+        if is_dose and row.agreed_on
+        else "",
         is_long=is_dose and _has_come(row.long_overdue_from, page.today),
-        last_given=clinic_date(row.last_given_on) if row.last_given_on else "None recorded",
+        last_given=clinic_date(row.last_given_on) if row.last_given_on else gettext("None recorded"),
         needs=needs_words(row.patient),
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
         two_missed=is_dose and _has_come(row.two_missed_from, page.today),
@@ -186,7 +194,7 @@ def _late(part: Section, row: FollowUp, today: date) -> str:
 
 def _overdue(due: date | None, today: date) -> str:
     count = (today - due).days if due else 0
-    return f"Overdue by {count} day{'' if count == 1 else 's'}" if count > 0 else ""
+    return overdue(count) if count > 0 else ""
 
 
 def _what(part: Section, row: FollowUp) -> str:
@@ -195,7 +203,7 @@ def _what(part: Section, row: FollowUp) -> str:
     if part is Section.TESTS:
         return _event(row.test_key)
     if not row.next_key:
-        return "No dose dated"
+        return gettext("No dose dated")
     drug, how = regimen.DRUGS.say(row.plan.drug), regimen.ROUTES.say(row.plan.route)
     amount = doses.amount(INJECTION_MICROGRAMS, row.patient.clinic.profile)
     return f"{sentence(f'{drug} {amount} {how}')} {_event(row.next_key)}"
@@ -213,8 +221,8 @@ def _due(part: Section, row: FollowUp) -> str:
     }
     day = days.get(part, row.due_on)
     if day is None:
-        return "No date"
-    return f"Until {clinic_day(day)}" if part is Section.ON_HOLD else clinic_day(day)
+        return gettext("No date")
+    return gettext("Until {day}").format(day=clinic_day(day)) if part is Section.ON_HOLD else clinic_day(day)
 
 
 def _contact(record: Record) -> str:
@@ -226,9 +234,14 @@ def _contact(record: Record) -> str:
 def later(count: int) -> str:
     """How many have their next dose beyond the list."""
     if count > MOST_LATER:
-        return f"More than {MOST_LATER:,} other people have the next dose in more than 4 weeks."
-    who = "person has" if count == 1 else "people have"
-    return f"{count:,} more {who} the next dose in more than 4 weeks."
+        words = gettext("More than {n} other people have the next dose in more than {weeks} weeks.")
+        return words.format(n=f"{MOST_LATER:,}", weeks=WEEKS)
+    words = ngettext(
+        "{n} more person has the next dose in more than {weeks} weeks.",
+        "{n} more people have the next dose in more than {weeks} weeks.",
+        count,
+    )
+    return words.format(n=f"{count:,}", weeks=WEEKS)
 
 
 def done(after: str, parts: list[Part]) -> str:
@@ -236,7 +249,9 @@ def done(after: str, parts: list[Part]) -> str:
     part = next((part for part in parts if after.startswith(f"{part.section.value}-")), None)
     if part is None:
         return ""
-    return f"Recorded. {part.count} left in {recording.SECTIONS.say(part.section)}."
+    return gettext("Recorded. {count} left in {words}.").format(
+        count=part.count, words=recording.SECTIONS.say(part.section)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from regimens.web.asking import signed_in
 from regimens.web.presenters import trace as shown
 from regimens.web.views.plan_page import family, newer_than
 from regimens.wording import trace as words
+from regimens.wording.translated import in_language
 
 SEE_OTHER, NOT_FOUND, UNPROCESSABLE = 303, 404, 422
 LONGEST_TYPED = 60
@@ -24,7 +25,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "").strip()
     code = trace.read_code(typed)
     if code is None:
-        error = words.BAD_CODE if typed else words.NO_CODE
+        error = in_language(words.BAD_CODE if typed else words.NO_CODE)
         values = {"error": error, "typed": typed[:LONGEST_TYPED]}
         return render(request, "regimens/check/ask.html", values, status=UNPROCESSABLE)
     response = redirect("regimens:check_code", code=code)
@@ -39,6 +40,11 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     read = trace.read_code(code)
     found = trace.find(code=read, by=member) if read else []
     if not found:
-        return render(request, "regimens/check/unknown.html", {"lines": words.UNKNOWN_CODE}, status=NOT_FOUND)
+        return render(
+            request,
+            "regimens/check/unknown.html",
+            {"lines": [in_language(line) for line in words.UNKNOWN_CODE]},
+            status=NOT_FOUND,
+        )
     checked = [shown.checked(plan, newer_than(plan, family(plan))) for plan in found]
     return render(request, "regimens/check/answer.html", {"code": read, "checked": checked})

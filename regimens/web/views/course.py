@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import course_so_far, courses, doses, reviews, tasks
@@ -17,8 +18,8 @@ from regimens.web.views.course_page import Refused, page
 from regimens.web.views.plan_page import plan_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
-NO_REVIEW = "Record a review first: the amendment follows what it found."
-SELECT_OWNER = "Select a clinician or nurse of the clinic."
+NO_REVIEW = gettext_noop("Record a review first: the amendment follows what it found.")
+SELECT_OWNER = gettext_noop("Select a clinician or nurse of the clinic.")
 
 
 @require_safe
@@ -38,7 +39,7 @@ def accept(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         doses.accept_dates(plan=found, by=signed_in(request), shown=seen, key=form_key(request))
     except CannotRecord as refused:
         return page(request, found, CONFLICT, Refused(words=str(refused)))
-    messages.success(request, "New dates accepted. The schedule shows them.")
+    messages.success(request, gettext("New dates accepted. The schedule shows them."))
     return see_page(request, "plan_course", found.pk)
 
 
@@ -48,7 +49,7 @@ def amend(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     found = plan_of(signed_in(request), plan_id)
     review = reviews.proposal(found, course_so_far.standing_records(found)).review
     if review is None:
-        return page(request, found, CONFLICT, Refused(words=NO_REVIEW))
+        return page(request, found, CONFLICT, Refused(words=gettext(NO_REVIEW)))
     try:
         draft = reviews.amend_after(review=review, by=signed_in(request), key=form_key(request))
     except (CannotRecord, CannotBegin, IllegalStep, NoReason) as refused:
@@ -65,7 +66,7 @@ def close_task(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
         tasks.close(task=found, by=signed_in(request), outcome=outcome, key=form_key(request))
     except CannotRecord as refused:
         return _refused(request, found, refused, typed=outcome)
-    messages.success(request, "Task closed.")
+    messages.success(request, gettext("Task closed."))
     return see_page(request, "plan_course", found.plan_id)
 
 
@@ -78,11 +79,11 @@ def hand_over(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     to = member.clinic.members.filter(pk=int(wanted)).first() if _is_number(wanted) else None
     try:
         if to is None:
-            raise CannotRecord(SELECT_OWNER, "owner")
+            raise CannotRecord(gettext(SELECT_OWNER), "owner")
         tasks.hand_over(task=found, by=member, to=to, key=form_key(request))
     except CannotRecord as refused:
         return _refused(request, found, refused)
-    messages.success(request, f"The task is now with {to.name}.")
+    messages.success(request, gettext("The task is now with {name}.").format(name=to.name))
     return see_page(request, "plan_course", found.plan_id)
 
 

@@ -22,6 +22,7 @@ from regimens.web.presenters import recording as entries
 from regimens.web.presenters import worklist as listed
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import facts, followup
+from regimens.wording.translated import in_language
 
 OK = 200
 
@@ -68,7 +69,7 @@ def _dated(found: Plan, seen: Forecast, records: list[Record]) -> dict[str, Any]
     return {
         "rows": course_lines.rows(found, seen, records),
         "moved": course_lines.moved(found, seen),
-        "moved_note": followup.WAITS_FOR_ACCEPTANCE,
+        "moved_note": in_language(followup.WAITS_FOR_ACCEPTANCE),
         "moved_check": doses.dates_shown(seen.moved),
     }
 
@@ -90,7 +91,7 @@ def _decided(found: Plan, records: list[Record], member: Member, *, is_followed:
 def _risen(made: reviews.Proposal) -> list[str]:
     """The caution that names what was scored higher than before."""
     named = ", ".join(facts.label(feature) for feature in made.risen)
-    return [followup.RISEN.format(features=named)] if named else []
+    return [in_language(followup.RISEN).format(features=named)] if named else []
 
 
 def _tasks(found: Plan, member: Member) -> dict[str, Any]:

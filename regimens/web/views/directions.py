@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans
@@ -18,8 +19,9 @@ from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
 from regimens.wording.advice import GIVING, TASKS_TITLE
+from regimens.wording.translated import in_language
 
-TITLE = "Vitamin B12 injections: direction sheet"
+TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
 SAID_ELSEWHERE = (GIVING, TASKS_TITLE)
 
 
@@ -29,9 +31,10 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if why := words.why_none(found.document):
-        return no_sheet.refused(request, found, what="directions", title="No direction sheet", why=why)
+        title = gettext("No direction sheet")
+        return no_sheet.refused(request, found, what="directions", title=title, why=why)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
-    margins = paper.sheet(found, TITLE, found.clinic.today(), record=noted.sequence)
+    margins = paper.sheet(found, gettext(TITLE), found.clinic.today(), record=noted.sequence)
     file_url = reverse("regimens:plan_directions_pdf", args=[found.pk])
     values = _said(found) | {"sheet": margins, "file_url": file_url}
     return handed_out(request, found, "print/directions.html", values, as_file=as_file)
@@ -41,6 +44,7 @@ def _said(found: Plan) -> dict[str, Any]:
     """What the nurse reads on screen; how to inject stands with the checks, and tasks are the clinician's."""
     nurse = readings.for_nurse(found, plan_page.owner_of_closed_days(found))
     values = plan_page.read(found) | plan_page.dated(found, as_it_stands(found).document)
-    others = [group for group in values["advice"] if group.title not in SAID_ELSEWHERE]
+    elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
+    others = [group for group in values["advice"] if group.title not in elsewhere]
     stops = plan_page.stops_as_made(found)
     return values | {"made": nurse.directions, "nurse": nurse, "stops": stops, "advice": others}

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import assessments, old_drafts
@@ -138,5 +139,5 @@ def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     except assessments.Closed as closed:
         messages.error(request, str(closed))
     else:
-        messages.success(request, "Draft discarded.")
+        messages.success(request, gettext("Draft discarded."))
     return see_page(request, "patient", record.patient_id)

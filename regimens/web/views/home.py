@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import old_drafts, patients
@@ -30,7 +31,9 @@ def find(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     words = request.POST.get("words", "").strip()
     if not FEWEST <= len(words) <= MOST:
-        error = f"Enter a name, a number or a date of birth, {FEWEST} to {MOST} characters"
+        error = gettext("Enter a name, a number or a date of birth, {fewest} to {most} characters").format(
+            fewest=FEWEST, most=MOST
+        )
         values = _work(member) | {"words": words, "find_error": error}
         return render(request, "regimens/home/home.html", values, status=UNPROCESSABLE)
     found = patients.find(by=member, words=words)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import as_it_stands, calendars, course_so_far, plans
@@ -25,14 +26,16 @@ LONGEST_SHORT_LIST = 8
 @require_safe
 def clinical(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The clinical copy: order, alerts, why, dates, monitoring, signature."""
-    title = "Vitamin B12 plan: clinical copy"
+    title = gettext("Vitamin B12 plan: clinical copy")
     return _paper(request, plan_id, "clinical", title, for_patient=False, as_file=as_file)
 
 
 @require_safe
 def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
-    return _paper(request, plan_id, "calendar", "Vitamin B12 calendar", for_patient=True, as_file=as_file)
+    return _paper(
+        request, plan_id, "calendar", gettext("Vitamin B12 calendar"), for_patient=True, as_file=as_file
+    )
 
 
 def _paper(
@@ -41,7 +44,7 @@ def _paper(
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if for_patient and (why := readings.no_paper(found)):
-        return no_sheet.refused(request, found, what=what, title="No calendar", why=why)
+        return no_sheet.refused(request, found, what=what, title=gettext("No calendar"), why=why)
     coming = calendars.next_visit(found) if for_patient else None
     brings = {coming[0].key: coming[0].on.isoformat()} if coming else {}
     copy = f"{what}.pdf" if as_file else what

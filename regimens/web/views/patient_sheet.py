@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from regimens.actions import plans, translations
@@ -25,6 +26,7 @@ from regimens.wording.languages import Language
 from regimens.wording.patient import ENGLISH, NothingToTakeHome
 from regimens.wording.readers import Reader, standing
 from regimens.wording.speech import Speech
+from regimens.wording.translated import in_language
 
 
 @require_safe
@@ -38,11 +40,11 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
         why, interpreter = readings.no_paper(found), ""
     except NothingToTakeHome as refused:
-        why, interpreter = str(refused), ""
+        why, interpreter = in_language(str(refused)), ""
     except NotApproved as refused:
-        why, interpreter = str(refused), words.INTERPRETER
+        why, interpreter = str(refused), in_language(words.INTERPRETER)
     if why:
-        title = "No patient sheet"
+        title = gettext("No patient sheet")
         return no_sheet.refused(request, found, what="sheet", title=title, why=why, interpreter=interpreter)
     what = "sheet.pdf" if as_file else "sheet"
     noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))

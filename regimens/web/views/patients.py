@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from regimens.actions import assessments, old_drafts, patients, plans
@@ -43,7 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         except patients.BadDetails as bad:
             form.refuse(bad.errors)
         except patients.AlreadyRegistered as already:
-            messages.info(request, "This patient was registered already. No second record was made.")
+            messages.info(request, gettext("This patient was registered already. No second record was made."))
             return see_page(request, "patient", already.patient.pk)
     values = {"form": form, "key": form_key(request)}
     return render(request, "regimens/patients/register.html", values, status=_status(form))
@@ -54,7 +55,7 @@ def _registered(request: HttpRequest, form: PatientForm) -> HttpResponse:
     _check(form, member.clinic)
     key = form_key(request)
     patient = patients.register(clinic=member.clinic, by=member, details=form.details(), key=key)
-    messages.success(request, "Patient registered.")
+    messages.success(request, gettext("Patient registered."))
     return see_page(request, "patient", patient.pk)
 
 
@@ -81,7 +82,7 @@ def amend(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         except patients.BadDetails as bad:
             form.refuse(bad.errors)
         except patients.AlreadyRegistered:
-            form.refuse({"identifier": "Another patient of this clinic has this number"})
+            form.refuse({"identifier": gettext("Another patient of this clinic has this number")})
         except patients.StaleVersion as stale:
             return _changed_elsewhere(request, form, stale.current)
     values = {"form": form, "patient": patient, "key": new_key(), "version": patient.version}
@@ -94,7 +95,7 @@ def _amended(request: HttpRequest, form: PatientForm, patient: Patient) -> HttpR
     key = form_key(request)
     version = _number(request.POST.get("version", ""))
     patients.amend(patient=patient, by=member, details=form.details(), version=version, key=key)
-    messages.success(request, "Details saved.")
+    messages.success(request, gettext("Details saved."))
     return see_page(request, "patient", patient.pk)
 
 

@@ -17,6 +17,7 @@ from regimens.web.asking import new_key, signed_in
 from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import (
+    continuing,
     disagreements,
     readings,
     reasons,
@@ -30,6 +31,7 @@ from regimens.web.presenters import plan as shown
 from regimens.wording import ampoules
 from regimens.wording.calendar_file import REISSUE
 from regimens.wording.readers.reader import WRITTEN_FOR
+from regimens.wording.translated import in_language
 
 OK = 200
 OPEN = (PlanState.DRAFT, PlanState.SIGNED)
@@ -51,7 +53,7 @@ def plan_of(member: Member, plan_id: uuid.UUID) -> Plan:
 def page(request: HttpRequest, found: Plan, status: int = OK, **forms: Any) -> HttpResponse:
     """The whole page; `forms` carries what was just sent and refused."""
     member = signed_in(request)
-    switch = {"readers": readings.choices(), "written_for": WRITTEN_FOR}
+    switch = {"readers": readings.choices(), "written_for": in_language(WRITTEN_FOR)}
     values = read(found) | dated(found) | _doable(found, member) | switch | {"key": new_key()} | forms
     return render(request, "regimens/plans/plan.html", values, status=status)
 
@@ -110,7 +112,7 @@ def dated(found: Plan, document: Mapping[str, Any] | None = None) -> dict[str, A
         "weekdays": schedule.headings(found.clinic.profile),
         "tests_due": schedule.tests_due(rows),
         "provisional_notes": schedule.provisional_notes(rows),
-        "continues": schedule.continues(document),
+        "continues": continuing.continues(document),
     }
 
 
@@ -151,7 +153,7 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "may_sign": may(member, Do.SIGN_PLAN),
         "cannot_sign": _why_not_sign(found, member) if is_draft else "",
         "copies": trace.to_take_back(found, family(found)),
-        "reissue": REISSUE,
+        "reissue": in_language(REISSUE),
         "signers": [] if may(member, Do.SIGN_PLAN) else _signers(found),
     }
 

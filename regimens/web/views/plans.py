@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import plans, stops
@@ -126,7 +127,7 @@ def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return plans.choose(plan=found, by=member, choices=form.chosen, reason=reason, key=form_key(request))
 
-    return _done(request, found, chosen, "Choice recorded in a new version of the draft.")
+    return _done(request, found, chosen, gettext("Choice recorded in a new version of the draft."))
 
 
 @require_POST
@@ -138,7 +139,7 @@ def rerun(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         request,
         found,
         lambda: plans.rerun(plan=found, by=member, key=form_key(request)),
-        "Re-run for today with the same answers.",
+        gettext("Re-run for today with the same answers."),
     )
 
 
@@ -151,7 +152,7 @@ def withdraw(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     def taken_back() -> Plan:
         return plans.withdraw(plan=found, by=member, reason=_reason(request), key=form_key(request))
 
-    return _done(request, found, taken_back, "Plan withdrawn.", at="withdraw")
+    return _done(request, found, taken_back, gettext("Plan withdrawn."), at="withdraw")
 
 
 @require_POST
@@ -163,7 +164,7 @@ def enter_in_error(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     def marked() -> Plan:
         return plans.enter_in_error(plan=found, by=member, reason=_reason(request), key=form_key(request))
 
-    return _done(request, found, marked, "Plan marked as entered in error.", at="error")
+    return _done(request, found, marked, gettext("Plan marked as entered in error."), at="error")
 
 
 @require_POST

@@ -21,6 +21,7 @@ from regimens.web.presenters import readings as shown
 from regimens.web.views import plan_page
 from regimens.wording.readers import Reader
 from regimens.wording.readers.reader import AGREE_FIRST, PAPER, TITLES, WRITTEN_FOR
+from regimens.wording.translated import in_language
 
 OK, CONFLICT = 200, 409
 
@@ -48,7 +49,7 @@ def _frame(found: Plan, who: Reader) -> dict[str, Any]:
         "state": plan_words.state(found, plan_page.newer_than(found, same)),
         "reader": who,
         "title": TITLES.say(who),
-        "written_for": WRITTEN_FOR,
+        "written_for": in_language(WRITTEN_FOR),
         "readers": shown.choices(who),
         "standing": shown.standing(found, who),
         "paper_url": reverse(f"regimens:{shown.PAPER[who]}", args=[found.pk]),
@@ -73,7 +74,7 @@ def _patient(found: Plan) -> dict[str, Any]:
 
 def _carer(found: Plan) -> dict[str, Any]:
     made = shown.for_carer(found, plan_page.owner_of_closed_days(found))
-    return {"made": made, "agree_first": AGREE_FIRST}
+    return {"made": made, "agree_first": in_language(AGREE_FIRST)}
 
 
 READ: Mapping[Reader, Callable[[Plan], dict[str, Any]]] = {

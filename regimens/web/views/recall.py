@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import recall
@@ -28,7 +29,9 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     typed = request.POST.get("count", "").strip()
     if not typed.isdecimal() or not typed.isascii() or len(typed) > 4:
-        return _page(request, UNPROCESSABLE, kind=kind, error="Enter the number of people, in digits")
+        return _page(
+            request, UNPROCESSABLE, kind=kind, error=gettext("Enter the number of people, in digits")
+        )
     member = signed_in(request)
     try:
         if kind == recall.Kind.EMAILS:
@@ -48,7 +51,12 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
 def _sent(request: HttpRequest, confirmed: int, refused: list[FollowUp]) -> HttpResponse:
     """What came of the emails: whom the mail server refused is listed, to be rung."""
     sent = confirmed - len(refused)
-    messages.success(request, f"{sent} email{'' if sent == 1 else 's'} handed to the mail server.")
+    messages.success(
+        request,
+        ngettext(
+            "{n} email handed to the mail server.", "{n} emails handed to the mail server.", sent
+        ).format(n=sent),
+    )
     if not refused:
         return see_page(request, "recall")
     return _page(request, refused=[shown.person(row) for row in refused])

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from regimens.actions import course_so_far, due, recording
@@ -63,7 +64,9 @@ def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
 def _not_followed(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
     """The page without its form: nothing is recorded under this version."""
     form = RECORDERS[slug].form(_asked(found, seen, RECORDERS[slug]))
-    refused = f"This plan is {found.get_state_display().lower()}: nothing is recorded under it."
+    refused = gettext("This plan is {state}: nothing is recorded under it.").format(
+        state=found.get_state_display().lower()
+    )
     newest = due.signed_plan(found.patient)
     return _page(request, found, slug, form, seen, CONFLICT, refused=refused, newest=newest, no_form=True)
 
@@ -100,7 +103,7 @@ def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> H
     if made.kind == RecordKind.RESULT and (target := targets.of_result(made)):
         messages.info(request, target)
     if made.detail.get("nerves") == "yes":
-        messages.warning(request, shown.TELL_A_CLINICIAN)
+        messages.warning(request, gettext(shown.TELL_A_CLINICIAN))
     return see(request, _back(request, found))
 
 
@@ -222,14 +225,14 @@ def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _taking_back(request, found, form, UNPROCESSABLE)
     if not recording.may_take_back(found, member):
-        raise NotPermitted("Only the person who recorded this, or a clinician, can take it back.")
+        raise NotPermitted(gettext("Only the person who recorded this, or a clinician, can take it back."))
     try:
         recording.take_back(
             record=found, by=member, reason=form.cleaned_data["reason"], key=form_key(request)
         )
     except CannotRecord as refused:
         return _taking_back(request, found, form, CONFLICT, refused=str(refused))
-    messages.success(request, "Taken back. It stays in the record, marked with your reason.")
+    messages.success(request, gettext("Taken back. It stays in the record, marked with your reason."))
     return see_page(request, "plan_course", found.plan_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import register
@@ -27,7 +28,9 @@ def trace(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     batch = request.POST.get("batch", "").strip()
     if not 1 <= len(batch) <= LONGEST_BATCH:
-        error = f"Enter the batch as printed on the ampoule, at most {LONGEST_BATCH} characters"
+        error = gettext(
+            "Enter the batch as printed on the ampoule, at most {longest_batch} characters"
+        ).format(longest_batch=LONGEST_BATCH)
         return _page(request, UNPROCESSABLE, batch=batch, error=error)
     found = [shown.traced(record) for record in register.trace(by=member, batch=batch)]
     return render(request, "regimens/register/batch.html", {"batch": batch, "found": found})

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import impact as impacts
@@ -88,7 +89,7 @@ def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
             key=form_key(request),
         )
 
-    said = "Approved under your name. A second person must confirm it."
+    said = gettext("Approved under your name. A second person must confirm it.")
     return _decided(request, endorsed, form, "endorse", said)
 
 
@@ -104,7 +105,7 @@ def confirm(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
             release=found, by=signed_in(request), shown=_shown(request), agreed=True, key=form_key(request)
         )
 
-    return _decided(request, confirmed, form, "confirm", "Confirmed. The rule set is approved.")
+    return _decided(request, confirmed, form, "confirm", gettext("Confirmed. The rule set is approved."))
 
 
 #: Digits of a count of plans; a longer one was not ours.
@@ -153,7 +154,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     return _done(
         request,
         lambda: rule_sets.submit(by=signed_in(request), key=form_key(request)),
-        "Rule set submitted for approval.",
+        gettext("Rule set submitted for approval."),
     )
 
 
@@ -164,7 +165,7 @@ def begin_review(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     return _done(
         request,
         lambda: rule_sets.begin_review(release=found, by=signed_in(request), key=form_key(request)),
-        "The review has begun. A clinician can approve it now.",
+        gettext("The review has begun. A clinician can approve it now."),
     )
 
 
@@ -177,7 +178,7 @@ def withdraw(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
         lambda: rule_sets.withdraw(
             release=found, by=signed_in(request), reason=reason, key=form_key(request)
         ),
-        "Rule set withdrawn.",
+        gettext("Rule set withdrawn."),
         at="withdraw",
     )
 
@@ -189,7 +190,7 @@ def retire(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     return _done(
         request,
         lambda: rule_sets.retire(release=found, by=signed_in(request), reason=reason, key=form_key(request)),
-        "Rule set retired: it is a draft again.",
+        gettext("Rule set retired: it is a draft again."),
         at="retire",
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import shortages
@@ -37,7 +38,12 @@ def declare(request: HttpRequest) -> HttpResponse:
         shortages.declare(by=signed_in(request), product=product, key=form_key(request))
     except CannotRecord as refused:
         return _page(request, UNPROCESSABLE, error=str(refused))
-    messages.success(request, f"{shown.product(product)} is marked as unavailable. New plans do without it.")
+    messages.success(
+        request,
+        gettext("{product} is marked as unavailable. New plans do without it.").format(
+            product=shown.product(product)
+        ),
+    )
     return see_page(request, "shortages")
 
 
@@ -49,7 +55,9 @@ def end(request: HttpRequest, shortage_id: uuid.UUID) -> HttpResponse:
         shortages.end(shortage=found, by=signed_in(request), key=form_key(request))
     except CannotRecord as refused:
         return _page(request, CONFLICT, error=str(refused))
-    messages.success(request, f"{shown.product(found.product)} is available again.")
+    messages.success(
+        request, gettext("{product} is available again.").format(product=shown.product(found.product))
+    )
     return see_page(request, "shortages")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regimens.actions import translations
@@ -22,6 +23,7 @@ from regimens.web.presenters import specimen as made_up
 from regimens.web.presenters import translations as shown
 from regimens.wording import languages
 from regimens.wording import translations as words
+from regimens.wording.translated import in_language
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
@@ -30,7 +32,7 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 def page(request: HttpRequest) -> HttpResponse:
     """Every set with its state in this clinic."""
     found = [shown.told(each) for each in translations.standings(signed_in(request).clinic)]
-    values = {"sets": found, "drafts": words.DRAFTS}
+    values = {"sets": found, "drafts": in_language(words.DRAFTS)}
     return render(request, "regimens/translations/translations.html", values)
 
 
@@ -52,7 +54,7 @@ def _one(request: HttpRequest, found: Standing, status: int = OK, **more: Any) -
     values = {
         "set": shown.told(found),
         "pairs": shown.pairs(code),
-        "drafts": words.DRAFTS,
+        "drafts": in_language(words.DRAFTS),
         "digest": languages.digest_of_set(code),
         "may_approve": may(member, Do.APPROVE_TRANSLATION) and not found.may_be_printed,
         "may_withdraw": may_withdraw,
@@ -83,7 +85,12 @@ def approve(request: HttpRequest, language: str) -> HttpResponse:
         return _one(request, found, UNPROCESSABLE, form=form)
     except CannotApprove as refused:
         return _one(request, _standing(request, language), CONFLICT, refused=str(refused))
-    messages.success(request, f"Approved. Patients may be given a sheet in {found.language.english_name}.")
+    messages.success(
+        request,
+        gettext("Approved. Patients may be given a sheet in {english_name}.").format(
+            english_name=found.language.name
+        ),
+    )
     return see_page(request, "translation", language)
 
 
@@ -92,7 +99,7 @@ def withdraw(request: HttpRequest, language: str) -> HttpResponse:
     """End the approval that stands."""
     found, reason = _standing(request, language), request.POST.get("reason", "")
     if found.review is None:
-        return _one(request, found, CONFLICT, refused="There is no approval to withdraw.")
+        return _one(request, found, CONFLICT, refused=gettext("There is no approval to withdraw."))
     try:
         translations.withdraw(
             by=signed_in(request), review=found.review, reason=reason, key=form_key(request)
@@ -101,7 +108,10 @@ def withdraw(request: HttpRequest, language: str) -> HttpResponse:
         return _one(request, found, UNPROCESSABLE, refused=str(refused), at="reason", typed=reason)
     except CannotApprove as refused:
         return _one(request, _standing(request, language), CONFLICT, refused=str(refused))
-    messages.success(request, f"Withdrawn. No sheet is printed in {found.language.english_name}.")
+    messages.success(
+        request,
+        gettext("Withdrawn. No sheet is printed in {english_name}.").format(english_name=found.language.name),
+    )
     return see_page(request, "translation", language)
 
 
@@ -123,6 +133,6 @@ def specimen(request: HttpRequest, language: str) -> HttpResponse:
         speech=speech,
         word=words.SPECIMEN,
     )
-    margins = replace(margins, warning=words.SPECIMEN_WARNING)
+    margins = replace(margins, warning=in_language(words.SPECIMEN_WARNING))
     values = {"plan": plan, "made": made, "is_large": is_large, "sheet": margins, "spoken": found.language}
     return render(request, "print/specimen.html", values)

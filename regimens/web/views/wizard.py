@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from regimens.actions import assessments
@@ -237,7 +238,12 @@ def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
     missing = steps.first_incomplete(situation_of(draft))
     if missing:
         asked = "; ".join(missing.filled(situation_of(draft)).missing)
-        return _show_check(request, draft, UNPROCESSABLE, f"Answer '{missing.title}' first: {asked}")
+        return _show_check(
+            request,
+            draft,
+            UNPROCESSABLE,
+            gettext("Answer '{title}' first: {asked}").format(title=missing.title, asked=asked),
+        )
     version = request.POST.get("version", "")
     try:
         plan = assessments.complete(
@@ -247,11 +253,11 @@ def _create(request: HttpRequest, draft: Assessment) -> HttpResponse:
             key=form_key(request),
         )
     except assessments.StaleVersion:
-        error = "The answers changed in another window. Check them as they are now"
+        error = gettext("The answers changed in another window. Check them as they are now")
         return _show_check(request, draft_of(member, draft.pk), CONFLICT, error)
     except assessments.RulesOutOfDate as refused:
         return _show_check(request, draft, CONFLICT, str(refused))
     except assessments.NotReadable:
-        error = "The answers contradict each other or the record. Check the steps again"
+        error = gettext("The answers contradict each other or the record. Check the steps again")
         return _show_check(request, draft, UNPROCESSABLE, error)
     return _go(request, reverse("regimens:plan", kwargs={"plan_id": plan.pk}))

@@ -14,6 +14,7 @@ from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import Filters, Section
 from regimens.web.asking import signed_in
 from regimens.web.presenters import worklist as shown
+from regimens.wording.translated import in_language
 
 PLACE = re.compile(r"([a-z_]{1,12})-(\d{1,3})")
 #: Tasks shown on the page; the count says how many there are.
@@ -43,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "may_record": may(member, Do.RECORD),
         "may_see_course": may(member, Do.VIEW_COURSE),
-        "policy": shown.POLICY,
+        "policy": in_language(shown.POLICY),
         "kept": kept,
         "done": shown.done(after, parts),
     }

@@ -82,14 +82,14 @@ def origin(copy: Printed, speech: Speech) -> str:
 
 def standing(copy: Printed, speech: Speech) -> str:
     """How far the rule set is approved, and that this is not a medical device."""
-    state = statuses.RULESET_STATES.say(copy.ruleset)
+    state = statuses.RULESET_STATES.english(copy.ruleset)
     return f"{speech.translate(state)} {speech.translate(statuses.NOT_A_DEVICE)}"
 
 
 def margin_phrases() -> Iterator[str]:
     """Every phrase of the margins and of what a copy is worth."""
     yield from (PAGES, *NUMBERS.values(), NOT_KNOWN, *MARGINS.values())
-    yield from statuses.RULESET_STATES.values()
+    yield from statuses.RULESET_STATES.in_english()
     yield statuses.NOT_A_DEVICE
     for table in (statuses.WATERMARKS, statuses.COPIES):
         yield from (phrase for phrase in table.values() if phrase)

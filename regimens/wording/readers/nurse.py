@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regimens.wording.followup import MISSED_IN_ROW
 from regimens.wording.patient.help import NUMBERS
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language
 
 DO_NOT_GIVE = Phrases(
     "reason not to give a dose",
@@ -33,7 +34,7 @@ def whom_to_call(clinic: str, phone: str, help_phone: str, profile: str, signer:
     """The emergency first; a number that is not known is left out."""
     yield CALL["emergency"].format(number=NUMBERS[profile].emergency)
     yield CALL["signs"]
-    yield MISSED_IN_ROW
+    yield in_language(MISSED_IN_ROW)
     yield CALL["clinic"].format(clinic=clinic, phone=f", {phone}" if phone else "")
     if help_phone:
         yield CALL["closed"].format(phone=help_phone)
