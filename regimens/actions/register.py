@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MOST_LISTED = 100
 LOADING_LONG = timedelta(days=42)
 REVIEW_BY = timedelta(days=21)
 LOOKED_BACK = timedelta(days=365)
+#: What a batch is typed with or without: spaces, and hyphens and dashes of every kind.
+NO_PART_OF_A_BATCH = re.compile(r"[\s\-\u00ad\u200b\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 
 class Finding(StrEnum):
@@ -129,13 +132,22 @@ def _weeks_of(coming: Iterable[str], monday: date, begins: date) -> list[int]:
 
 @transaction.atomic
 def trace(*, by: Member, batch: str) -> list[Record]:
-    """Everybody who had a dose of this batch, newest first; the look is noted once."""
+    """Everybody who had a dose of this batch, however it was typed, newest first; the look is noted once."""
     check(by, Do.VIEW_REGISTER)
-    found = Record.objects.in_clinic(by.clinic).filter(
-        kind=RecordKind.DOSE_GIVEN, batch__iexact=batch.strip(), taken_back_at__isnull=True
-    )
-    rows = list(
-        found.exclude(batch="").select_related("patient__clinic", "plan").defer(*TEXTS).order_by("-on")
-    )
+    given = Record.objects.in_clinic(by.clinic).filter(kind=RecordKind.DOSE_GIVEN, taken_back_at__isnull=True)
+    found = given.filter(batch__in=_typed_otherwise(batch, given))
+    rows = list(found.select_related("patient__clinic", "plan").defer(*TEXTS).order_by("-on"))
     audit.record(EventKind.REGISTER_VIEWED, by=by, detail={"batch_traced": len(rows)})
     return rows
+
+
+def same_batch(typed: str) -> str:
+    """What is equal for two ways of typing one batch; empty where nothing of a batch was typed."""
+    return NO_PART_OF_A_BATCH.sub("", typed).casefold()
+
+
+def _typed_otherwise(batch: str, given: QuerySet[Record]) -> list[str]:
+    """Every way in which this batch is on record: a recall must miss nobody for a space or a dash."""
+    wanted = same_batch(batch)
+    kept = given.exclude(batch="").order_by().values_list("batch", flat=True).distinct()
+    return [typed for typed in kept if wanted and same_batch(typed) == wanted]

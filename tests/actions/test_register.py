@@ -106,6 +106,40 @@ def test_a_batch_is_traced_whatever_its_case(signed_plan: Plan, nurse: Member, a
     assert register.trace(by=auditor, batch="") == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "HX24-117",
+        "hx 24-117",
+        "hx24117",
+        " Hx 24 117 ",
+        "HX24\u00a0\u2212\u202f117",
+        *(f"HX24{chr(dash)}117" for dash in range(0x2010, 0x2016)),
+    ],
+)
+def test_a_batch_is_traced_however_it_was_typed(
+    signed_plan: Plan, nurse: Member, auditor: Member, typed: str
+) -> None:
+    kept = "hx 24\u2013117"
+    give(signed_plan, nurse, "first", batch=kept)
+    [record] = register.trace(by=auditor, batch=typed)
+    assert record.batch == kept, "the record keeps what was typed"
+    assert register.trace(by=auditor, batch="hx24118") == []
+
+
+def test_every_way_of_typing_one_batch_is_found_together(
+    signed_plan: Plan, nurse: Member, auditor: Member
+) -> None:
+    begin = timezone.now()
+    for number, batch in enumerate(("HX24-117", "hx24117", "-", "hx 24 \u2014 117", "HX24-118")):
+        with clock.at(begin + timedelta(days=2 * number)):
+            give(signed_plan, nurse, f"dose {number}", batch=batch, reason="As it fell")
+    with clock.at(begin + timedelta(days=8)):
+        found = register.trace(by=auditor, batch="Hx24 117")
+        assert [record.batch for record in found] == ["hx 24 \u2014 117", "hx24117", "HX24-117"]
+        assert register.trace(by=auditor, batch="\u2013") == [], "a dash alone is no batch"
+
+
 def test_another_clinic_sees_nothing(signed_plan: Plan, nurse: Member, other_clinician: Member) -> None:
     give(signed_plan, nurse, "first", batch="HX12")
     assert register.trace(by=other_clinician, batch="HX12") == []
