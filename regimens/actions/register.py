@@ -97,7 +97,8 @@ def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
     after_loading = Q(key__startswith="maintenance-") | Q(key__startswith="prophylaxis-")
     late_doses = records.filter(after_loading, kind=RecordKind.DOSE_GIVEN, on__gte=today - LOOKED_BACK)
     is_late = Q(loading_open_since__isnull=True) & Q(overdue_from__lte=today) & ~Q(hold_until__gt=today)
-    longer = Q(Exists(late_doses.filter(warnings__contains="late"))) | is_late
+    was_longer = Q(warnings__contains="late") | Q(detail__longer="yes")
+    longer = Q(Exists(late_doses.filter(was_longer))) | is_late
     folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
     conditions: dict[Finding, Q] = {
         Finding.LOADING_OPEN: Q(loading_open_since__lte=today - LOADING_LONG),

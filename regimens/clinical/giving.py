@@ -99,3 +99,12 @@ def moves_later_dates(forecast: Forecast, on: date) -> bool:
     if line is None or line.phase in LOADING:
         return False
     return abs((on - line.due).days) > WINDOW_DAYS
+
+
+def lengthens_interval(planned: Forecast, on: date) -> bool:
+    """A dose after loading on a day later than the plan allows for; agreed or not, the interval was longer.
+
+    planned: the forecast without any day agreed for the next injection.
+    """
+    line = planned.next_injection
+    return line is not None and line.phase not in LOADING and on >= line.overdue_from

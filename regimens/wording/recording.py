@@ -169,7 +169,7 @@ FINDING_MEANS = Phrases(
         "nerves_unreviewed": "Nerve signs yes or not known, a plan older than 3 weeks, no review in a year.",
         "folic_acid_first": "Folic acid is taken or released, and no dose of vitamin B12 is on record.",
         "locked_cyanocobalamin": "Signed plans with cyanocobalamin while the lock is on. This must be 0.",
-        "interval_longer": "After loading: a dose of the last year was given later than its plan allowed, or one is overdue now.",
+        "interval_longer": "After loading: a dose of the last year was given later than its plan allowed, agreed or not, or one is overdue now.",
     },
 )
 #: What extending loading comes to.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,8 @@ from django.utils import timezone
 from regimens.actions import doses, register, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.register import Finding
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, clock
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, RecordKind, clock
+from tests.recorded import on_day
 
 
 def counts(by: Member) -> dict[Finding, int]:
@@ -28,6 +29,7 @@ def give(plan: Plan, by: Member, key: str, batch: str = "", reason: str = "") ->
         route="intramuscular",
         site="left_deltoid",
         batch=batch,
+        nerves="no",
     )
     doses.give(plan=plan, by=by, dose=dose, reason=reason, key=key)
 
@@ -60,6 +62,43 @@ def test_a_dose_after_loading_that_is_overdue_or_was_late_is_found(
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}, "who never came back is in it"
         give(signed_plan, nurse, "late", reason="Abroad")
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}
+
+
+def due_on(plan: Plan) -> date:
+    """The day of the next injection."""
+    day = FollowUp.objects.in_clinic(plan.clinic).get().due_on
+    assert day is not None
+    return day
+
+
+def in_maintenance(plan: Plan, nurse: Member) -> date:
+    """Six loading doses, each on its day; the day of the first maintenance dose."""
+    for number in range(6):
+        with on_day(due_on(plan)):
+            give(plan, nurse, f"load {number}")
+    return due_on(plan)
+
+
+@pytest.mark.parametrize(("days_early", "counted"), [(0, 1), (60, 1), (143, 1), (144, 0)])
+def test_a_long_gap_that_was_agreed_is_found_once_the_dose_is_given(
+    signed_plan: Plan, clinician: Member, nurse: Member, auditor: Member, days_early: int, counted: int
+) -> None:
+    """Due at 3 months and agreed 150 days later: 7 days after its date the plan itself still allows."""
+    planned = in_maintenance(signed_plan, nurse)
+    row = FollowUp.objects.in_clinic(signed_plan.clinic).get()
+    assert row.overdue_from == planned + timedelta(days=8)
+    agreed = planned + timedelta(days=151)
+    with on_day(planned):
+        visits.rebook(
+            plan=signed_plan, by=clinician, place=row.next_key, on=agreed, reason="Abroad", key="rebook"
+        )
+    given_on = agreed - timedelta(days=days_early)
+    with on_day(given_on):
+        give(signed_plan, nurse, "agreed", reason="Came back")
+        made = Record.objects.in_clinic(signed_plan.clinic).get(on=given_on, kind=RecordKind.DOSE_GIVEN)
+        assert "late" not in made.warnings, "the day was agreed"
+        found = counts(auditor).get(Finding.INTERVAL_LONGER, 0)
+        assert found == counted
 
 
 def test_loading_that_nobody_ended_is_found_after_six_weeks(
