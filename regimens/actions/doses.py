@@ -88,6 +88,7 @@ def give(
         form=current.drug,
         as_of=current.as_of,
         ended=course_so_far.stopped_on(current, records) is not None,
+        died_on=current.patient.deceased_on,
     )
     happening = Happening(
         kind=RecordKind.DOSE_GIVEN,

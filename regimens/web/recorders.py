@@ -48,6 +48,7 @@ class Recorder:
     """One kind of record as the page offers it; is_of_dose: the next dose is what it is about.
 
     until: the day that a decision comes to, shown before it is made; raises CannotRecord where none can be.
+    lies_ahead: it arranges a day to come, and is closed once the patient has died.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Recorder:
     is_of_dose: bool = False
     opens: str = ""
     until: Callable[[Plan], date] | None = None
+    lies_ahead: bool = False
 
 
 def _dose(sent: Sent) -> Record:
@@ -221,8 +223,11 @@ RECORDERS: dict[str, Recorder] = {
         form=arranging.RebookForm,
         record=_rebook,
         is_of_dose=True,
+        lies_ahead=True,
     ),
-    "hold": Recorder(title="Put on hold", button="Put on hold", form=arranging.HoldForm, record=_hold),
+    "hold": Recorder(
+        title="Put on hold", button="Put on hold", form=arranging.HoldForm, record=_hold, lies_ahead=True
+    ),
     "transfer": Recorder(
         title="Transfer out", button="Transfer out", form=arranging.TransferForm, record=_transfer
     ),

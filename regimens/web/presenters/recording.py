@@ -52,9 +52,9 @@ class Entry:
 
 
 def next_dose(plan: Plan, seen: Forecast) -> Next | None:
-    """Drug, dose, route, number, day and how late; nothing when no dose is open."""
+    """Drug, dose, route, number, day and how late; nothing when no dose is open or the patient has died."""
     line = seen.next_injection
-    if line is None:
+    if line is None or plan.patient.deceased_on is not None:
         return None
     drug, route = regimen.DRUGS.say(plan.drug), regimen.ROUTES.say(plan.route)
     late = (plan.clinic.today() - line.due).days
@@ -70,6 +70,12 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
         window=window,
         asks=followup.ASKS_ABOUT_NERVES if seen.asks_about_nerves else "",
     )
+
+
+def has_died(plan: Plan) -> str:
+    """That the patient has died, and when; empty of everybody else."""
+    day = plan.patient.deceased_on
+    return "" if day is None else recording.HAS_DIED.format(day=clinic_day(day))
 
 
 def extension(until: date) -> str:

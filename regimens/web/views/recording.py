@@ -133,6 +133,7 @@ def _page(
         "recorder": recorder,
         "form": form,
         "next": shown.next_dose(found, seen) if recorder.is_of_dose else None,
+        "died": shown.has_died(found),
         "entries": shown.latest_entries(found),
         "warned": shown.warned(warnings),
         "entered": _entered(found, place, form) if set(warnings) & set(ENTERED) else [],
@@ -154,9 +155,11 @@ def _page(
 
 def _decided(recorder: Recorder, found: Plan) -> dict[str, Any]:
     """The day that the decision comes to, sent along as it was shown; no form where there is none to make."""
-    if recorder.until is None:
-        return {}
     try:
+        if recorder.lies_ahead:
+            recording.check_alive(found)
+        if recorder.until is None:
+            return {}
         day = recorder.until(found)
     except CannotRecord as refused:
         return {"refused": str(refused), "no_form": True}
