@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,9 +12,10 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from regimens.actions import audit, due
+from regimens.actions import audit, course_so_far, due
 from regimens.actions.permissions import Do, check
 from regimens.actions.worklist import TEXTS
+from regimens.clinical.following import PAST
 from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
 
 WEEKS = 12
@@ -113,15 +114,37 @@ def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
 
 
 def ampoules(clinic: Clinic, today: date) -> list[Week]:
-    """Ampoules by week for 12 weeks, the present week first; overdue doses count for the present week."""
+    """Ampoules by week for 12 weeks, the present week first; overdue doses count for the present week.
+
+    Doses of loading on hold count on the days that the course will give them, counted from the pause's end.
+    """
     monday = today - timedelta(days=today.weekday())
     weeks = [monday + timedelta(weeks=count) for count in range(WEEKS)]
     needed: list[Counter[str]] = [Counter() for _ in weeks]
-    rows = _active(clinic).values_list("plan__drug", "coming", "hold_until")
+    held = _held_loading(today)
+    rows = _active(clinic).exclude(held).values_list("plan__drug", "coming", "hold_until")
     for drug, coming, hold_until in rows.iterator(chunk_size=2000):
         for week in _weeks_of(coming, monday, hold_until or today):
             needed[week][drug] += 1
+    for drug, coming in _after_the_pause(_active(clinic).filter(held)):
+        for week in _weeks_of(coming, monday, today):
+            needed[week][drug] += 1
     return [Week(begins=begins, needed=dict(count)) for begins, count in zip(weeks, needed, strict=True)]
+
+
+def _held_loading(today: date) -> Q:
+    """Loading is on hold: its doses follow one another from the end of the pause, perhaps fewer by then."""
+    is_loading = Q(next_key__startswith="loading-") | Q(next_key__startswith="reload-")
+    return Q(hold_until__gt=today) & is_loading
+
+
+def _after_the_pause(rows: QuerySet[FollowUp]) -> Iterator[tuple[str, list[str]]]:
+    """The drug of each plan, and its doses as the course dates them on the day on which the pause ends."""
+    for row in rows.select_related("plan__clinic", "plan__patient"):
+        if row.hold_until is not None:
+            seen = course_so_far.forecast_of(row.plan, row.hold_until)
+            open_ = (line for line in seen.lines if line.kind == "injection" and line.state not in PAST)
+            yield row.plan.drug, [line.on.isoformat() for line in open_]
 
 
 def _weeks_of(coming: Iterable[str], monday: date, begins: date) -> list[int]:

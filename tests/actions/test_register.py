@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,8 +11,14 @@ from django.utils import timezone
 from regimens.actions import doses, register, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.register import Finding
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, RecordKind, clock
-from tests.recorded import on_day
+from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan, Record, RecordKind, clock
+from tests.recorded import nerves_plan, on_day
+
+
+@pytest.fixture
+def on_a_monday(time_machine: Any) -> None:
+    """Monday 23 November 2026, ten in the morning."""
+    time_machine.move_to("2026-11-23T10:00:00+00:00", tick=False)
 
 
 def counts(by: Member) -> dict[Finding, int]:
@@ -79,6 +86,7 @@ def in_maintenance(plan: Plan, nurse: Member) -> date:
     return due_on(plan)
 
 
+@pytest.mark.usefixtures("on_a_monday")
 @pytest.mark.parametrize(("days_early", "counted"), [(0, 1), (60, 1), (143, 1), (144, 0)])
 def test_a_long_gap_that_was_agreed_is_found_once_the_dose_is_given(
     signed_plan: Plan, clinician: Member, nurse: Member, auditor: Member, days_early: int, counted: int
@@ -143,6 +151,44 @@ def test_a_batch_is_traced_whatever_its_case(signed_plan: Plan, nurse: Member, a
     assert record.patient == signed_plan.patient
     assert register.trace(by=auditor, batch="HX12") == []
     assert register.trace(by=auditor, batch="") == []
+
+
+def needed(by: Member) -> list[int]:
+    """Ampoules of hydroxocobalamin by week."""
+    return [week.needed.get("hydroxocobalamin", 0) for week in register.view(by=by).weeks]
+
+
+@pytest.mark.usefixtures("on_a_monday")
+@pytest.mark.parametrize(
+    ("given", "until", "by_week"),
+    [
+        (0, date(2026, 11, 30), [0, 4, 3, 4]),  # day 1 moves, and with it the whole of loading
+        (2, date(2026, 12, 7), [0, 0, 4, 0]),  # day 21 stays: 13 December
+        (2, date(2026, 12, 14), [0, 0, 0, 0]),  # a pause beyond day 21 leaves none until it is extended
+    ],
+)
+def test_loading_on_hold_is_needed_dose_by_dose_from_the_end_of_the_pause(
+    patient: Patient,
+    clinician: Member,
+    nurse: Member,
+    auditor: Member,
+    answers: dict[str, object],
+    given: int,
+    until: date,
+    by_week: list[int],
+) -> None:
+    begin = date(2026, 11, 23)
+    with on_day(begin):
+        plan = nerves_plan(patient, clinician, answers)
+    for number in range(given):
+        with on_day(begin + timedelta(days=2 * number)):
+            give(plan, nurse, f"dose {number}")
+    with on_day(begin + timedelta(days=2)):
+        visits.hold(plan=plan, by=clinician, until=until, reason="In hospital", key="hold")
+        assert needed(auditor)[:4] == by_week
+        assert sum(needed(auditor)) == sum(by_week)
+    with on_day(until):
+        assert sum(needed(auditor)) == sum(by_week), "as the course gives them once the pause has ended"
 
 
 @pytest.mark.parametrize(
