@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from regimens.actions import assessments, course_so_far, doses, plans, reviews, stops
+from regimens.actions import assessments, course_so_far, doses, patients, plans, reviews, stops
 from regimens.models import Assessment, Member, Patient, Plan, Record, clock
 
 NERVES = {"neuro.any": "yes", "neuro.numbness": "yes", "neuro.tongue": "no", "choices.maintenance_months": ""}
@@ -46,6 +47,13 @@ def nerves_plan(patient: Patient, by: Member, answers: Mapping[str, object], key
         version=begun.version,
     )
     return sign(written, by, key)
+
+
+def has_died(patient: Patient, by: Member, on: date) -> None:
+    """The record says that the patient died on this day."""
+    patient.refresh_from_db()
+    details = replace(patients.details_of(patient), deceased_on=on)
+    patients.amend(patient=patient, by=by, details=details, version=patient.version, key=f"died {on}")
 
 
 def next_key(plan: Plan) -> str:

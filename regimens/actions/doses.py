@@ -91,13 +91,18 @@ def give(
         form=current.drug,
         as_of=current.as_of,
         ended=course_so_far.stopped_on(current, records) is not None,
+        died_on=current.patient.deceased_on,
     )
     happening = Happening(
         kind=RecordKind.DOSE_GIVEN,
         on=dose.on,
         key="" if dose.on in given else _place(current, seen, records),
         batch=dose.batch.strip(),
-        detail=_detail(dose, "yes" if giving.moves_later_dates(seen, dose.on) else "no"),
+        detail=_detail(
+            dose,
+            moves=giving.moves_later_dates(seen, dose.on),
+            longer=giving.lengthens_interval(_without_agreement(current, seen, records), dose.on),
+        ),
         warnings=warned,
         reason=reason,
         shown=shown,
@@ -113,6 +118,16 @@ def _place(plan: Plan, seen: Forecast, records: Iterable[Record]) -> str:
     taken = {each.key for each in records if each.plan_id == plan.pk and each.kind == RecordKind.DOSE_GIVEN}
     following = seen.next_injection
     return following.key if following and following.key not in taken else ""
+
+
+def _without_agreement(plan: Plan, seen: Forecast, records: list[Record]) -> Forecast:
+    """The forecast as the plan itself dates the next dose, without a day agreed for it."""
+    following = seen.next_injection
+    agreed = (RecordKind.REBOOKED, following.key if following else "")
+    planned = [each for each in records if (each.kind, each.key) != agreed]
+    if len(planned) == len(records):
+        return seen
+    return course_so_far.forecast_of(plan, plan.clinic.today(), planned)
 
 
 def _check_fields(dose: Given) -> None:
@@ -132,7 +147,7 @@ def _check_fields(dose: Given) -> None:
         )
 
 
-def _detail(dose: Given, moves: str) -> dict[str, object]:
+def _detail(dose: Given, *, moves: bool, longer: bool) -> dict[str, object]:
     form, micrograms = PRODUCTS[dose.product]
     return {
         "product": dose.product,
@@ -143,7 +158,8 @@ def _detail(dose: Given, moves: str) -> dict[str, object]:
         "expires_on": dose.expires_on.isoformat() if dose.expires_on else "",
         "giver": dose.giver.strip(),
         "nerves": dose.nerves,
-        "moves": moves,
+        "moves": "yes" if moves else "no",
+        "longer": "yes" if longer else "no",
     }
 
 

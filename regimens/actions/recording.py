@@ -33,6 +33,10 @@ EVENTS: dict[RecordKind, EventKind] = {
 }
 
 
+HAS_DIED = gettext_noop(
+    "The record says that this patient has died: nothing is arranged for a day to come. If that is wrong, "
+    "correct the date of death first."
+)
 TAKEN_BACK = gettext_noop(
     "This was recorded and has been taken back since. Open the form again to record it anew."
 )
@@ -91,6 +95,12 @@ def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
         state = current.get_state_display().lower()
         raise NotFollowed(words.format(state=state), due.signed_plan(current.patient))
     return current
+
+
+def check_alive(plan: Plan) -> None:
+    """Raise CannotRecord where the record says that the patient has died: no day to come is agreed on."""
+    if plan.patient.deceased_on is not None:
+        raise CannotRecord(gettext(HAS_DIED))
 
 
 @transaction.atomic

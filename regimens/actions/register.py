@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,9 +12,10 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from regimens.actions import audit, due
+from regimens.actions import audit, course_so_far, due
 from regimens.actions.permissions import Do, check
 from regimens.actions.worklist import TEXTS
+from regimens.clinical.following import PAST
 from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
 
 WEEKS = 12
@@ -22,6 +24,8 @@ MOST_LISTED = 100
 LOADING_LONG = timedelta(days=42)
 REVIEW_BY = timedelta(days=21)
 LOOKED_BACK = timedelta(days=365)
+#: What a batch is typed with or without: spaces, and hyphens and dashes of every kind.
+NO_PART_OF_A_BATCH = re.compile(r"[\s\-\u00ad\u200b\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 
 class Finding(StrEnum):
@@ -94,7 +98,8 @@ def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
     after_loading = Q(key__startswith="maintenance-") | Q(key__startswith="prophylaxis-")
     late_doses = records.filter(after_loading, kind=RecordKind.DOSE_GIVEN, on__gte=today - LOOKED_BACK)
     is_late = Q(loading_open_since__isnull=True) & Q(overdue_from__lte=today) & ~Q(hold_until__gt=today)
-    longer = Q(Exists(late_doses.filter(warnings__contains="late"))) | is_late
+    was_longer = Q(warnings__contains="late") | Q(detail__longer="yes")
+    longer = Q(Exists(late_doses.filter(was_longer))) | is_late
     folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
     conditions: dict[Finding, Q] = {
         Finding.LOADING_OPEN: Q(loading_open_since__lte=today - LOADING_LONG),
@@ -109,15 +114,37 @@ def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
 
 
 def ampoules(clinic: Clinic, today: date) -> list[Week]:
-    """Ampoules by week for 12 weeks, the present week first; overdue doses count for the present week."""
+    """Ampoules by week for 12 weeks, the present week first; overdue doses count for the present week.
+
+    Doses of loading on hold count on the days that the course will give them, counted from the pause's end.
+    """
     monday = today - timedelta(days=today.weekday())
     weeks = [monday + timedelta(weeks=count) for count in range(WEEKS)]
     needed: list[Counter[str]] = [Counter() for _ in weeks]
-    rows = _active(clinic).values_list("plan__drug", "coming", "hold_until")
+    held = _held_loading(today)
+    rows = _active(clinic).exclude(held).values_list("plan__drug", "coming", "hold_until")
     for drug, coming, hold_until in rows.iterator(chunk_size=2000):
         for week in _weeks_of(coming, monday, hold_until or today):
             needed[week][drug] += 1
+    for drug, coming in _after_the_pause(_active(clinic).filter(held)):
+        for week in _weeks_of(coming, monday, today):
+            needed[week][drug] += 1
     return [Week(begins=begins, needed=dict(count)) for begins, count in zip(weeks, needed, strict=True)]
+
+
+def _held_loading(today: date) -> Q:
+    """Loading is on hold: its doses follow one another from the end of the pause, perhaps fewer by then."""
+    is_loading = Q(next_key__startswith="loading-") | Q(next_key__startswith="reload-")
+    return Q(hold_until__gt=today) & is_loading
+
+
+def _after_the_pause(rows: QuerySet[FollowUp]) -> Iterator[tuple[str, list[str]]]:
+    """The drug of each plan, and its doses as the course dates them on the day on which the pause ends."""
+    for row in rows.select_related("plan__clinic", "plan__patient"):
+        if row.hold_until is not None:
+            seen = course_so_far.forecast_of(row.plan, row.hold_until)
+            open_ = (line for line in seen.lines if line.kind == "injection" and line.state not in PAST)
+            yield row.plan.drug, [line.on.isoformat() for line in open_]
 
 
 def _weeks_of(coming: Iterable[str], monday: date, begins: date) -> list[int]:
@@ -129,13 +156,22 @@ def _weeks_of(coming: Iterable[str], monday: date, begins: date) -> list[int]:
 
 @transaction.atomic
 def trace(*, by: Member, batch: str) -> list[Record]:
-    """Everybody who had a dose of this batch, newest first; the look is noted once."""
+    """Everybody who had a dose of this batch, however it was typed, newest first; the look is noted once."""
     check(by, Do.VIEW_REGISTER)
-    found = Record.objects.in_clinic(by.clinic).filter(
-        kind=RecordKind.DOSE_GIVEN, batch__iexact=batch.strip(), taken_back_at__isnull=True
-    )
-    rows = list(
-        found.exclude(batch="").select_related("patient__clinic", "plan").defer(*TEXTS).order_by("-on")
-    )
+    given = Record.objects.in_clinic(by.clinic).filter(kind=RecordKind.DOSE_GIVEN, taken_back_at__isnull=True)
+    found = given.filter(batch__in=_typed_otherwise(batch, given))
+    rows = list(found.select_related("patient__clinic", "plan").defer(*TEXTS).order_by("-on"))
     audit.record(EventKind.REGISTER_VIEWED, by=by, detail={"batch_traced": len(rows)})
     return rows
+
+
+def same_batch(typed: str) -> str:
+    """What is equal for two ways of typing one batch; empty where nothing of a batch was typed."""
+    return NO_PART_OF_A_BATCH.sub("", typed).casefold()
+
+
+def _typed_otherwise(batch: str, given: QuerySet[Record]) -> list[str]:
+    """Every way in which this batch is on record: a recall must miss nobody for a space or a dash."""
+    wanted = same_batch(batch)
+    kept = given.exclude(batch="").order_by().values_list("batch", flat=True).distinct()
+    return [typed for typed in kept if wanted and same_batch(typed) == wanted]

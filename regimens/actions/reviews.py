@@ -221,6 +221,7 @@ def extended_until(plan: Plan) -> date:
 
 def _extension(plan: Plan) -> tuple[date, date, date]:
     """The end planned so far, and the first and last day of the extension."""
+    recording.check_alive(plan)
     _check_loading_is_open(plan)
     records = course_so_far.standing_records(plan)
     planned = course_so_far.happened(plan, records).loading_until or _day(plan.history.get("loading_until"))

@@ -63,12 +63,14 @@ def rebook(
 ) -> Record:
     """Agree on another day for the next dose; a day beyond its window needs a reason.
 
-    Raises CannotRecord beyond the days of `latest_agreed`: a longer gap is a clinician's decision, or a plan.
+    Raises CannotRecord beyond the days of `latest_agreed`: a longer gap is a clinician's decision, or a plan;
+    and for a patient who has died.
     """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, place, on, reason)
     if (first := recording.sent_before(current, by, RecordKind.REBOOKED, key)) is not None:
         return first
+    recording.check_alive(current)
     if on < current.clinic.today():
         raise CannotRecord(gettext("The new date can't be before today."), "on")
     records = course_so_far.standing_records(current)
@@ -111,9 +113,13 @@ def _check_last(day: date, last: date, by: Member, control: str, beyond: str, as
 
 @transaction.atomic
 def hold(*, plan: Plan, by: Member, until: date, reason: str, key: str) -> Record:
-    """Pause until a day, with the reason; the dates stand still and are due again from that day."""
+    """Pause until a day, with the reason; the dates stand still and are due again from that day.
+
+    Raises CannotRecord for a patient who has died, without a reason, and for a pause that is too long.
+    """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, until, reason)
+    recording.check_alive(current)
     if not reason.strip():
         raise CannotRecord(gettext("Enter the reason for the pause."), "reason")
     if until < current.clinic.today():

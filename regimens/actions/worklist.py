@@ -70,7 +70,7 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One section: how many are in it, and the rows of the page asked for."""
+    """One section: how many are in it, and the rows of the page asked for, or of the last before it."""
 
     section: Section
     count: int
@@ -134,12 +134,14 @@ def _place(section: Section, clinic: Clinic, today: date, filters: Filters, page
     counts = dict(
         found.filter(risk__in=Risk.values).values_list("risk").annotate(Count("pk")).order_by("risk")
     )
+    total = sum(counts.values())
+    page = min(page, max(1, -(-total // ROWS_A_PAGE)))  # a row dealt with may have been the last of its page
     ids = [
         pk
         for risk, first, last in _slices(counts, (page - 1) * ROWS_A_PAGE)
         for pk in _ordered(section, found.filter(risk=risk)).values_list("pk", flat=True)[first:last]
     ]
-    return _Place(section=section, count=sum(counts.values()), ids=ids, page=page)
+    return _Place(section=section, count=total, ids=ids, page=page)
 
 
 def _slices(counts: Mapping[int, int], skip: int) -> Iterator[tuple[int, int, int]]:

@@ -17,6 +17,7 @@ LOADING = ("loading", "reload")
 class Caution(StrEnum):
     """What the person recording is told; they go on with a reason."""
 
+    DIED = "died"
     SAME_DAY = "same_day"
     MEANWHILE = "meanwhile"
     EARLY = "early"
@@ -53,14 +54,18 @@ def cautions(
     form: str,
     as_of: date,
     ended: bool = False,
+    died_on: date | None = None,
 ) -> tuple[Caution, ...]:
     """Everything to warn of, in the order shown.
 
     days_given: days on which a dose is on record. form: what the plan says. as_of: the plan's own day.
-    ended: the patient was transferred, or treatment was stopped.
+    ended: the patient was transferred, or treatment was stopped. died_on: the day of death on record; a dose
+    up to it may well be a late entry.
     """
     found = tuple(_found(dose, forecast, days_given, form, as_of))
-    return (Caution.ENDED, *(each for each in found if each is not Caution.NO_PLACE)) if ended else found
+    over = [Caution.DIED] if died_on is not None and dose.on > died_on else []
+    over += [Caution.ENDED] if ended else []
+    return (*over, *(each for each in found if not over or each is not Caution.NO_PLACE))
 
 
 def _found(
@@ -99,3 +104,12 @@ def moves_later_dates(forecast: Forecast, on: date) -> bool:
     if line is None or line.phase in LOADING:
         return False
     return abs((on - line.due).days) > WINDOW_DAYS
+
+
+def lengthens_interval(planned: Forecast, on: date) -> bool:
+    """A dose after loading on a day later than the plan allows for; agreed or not, the interval was longer.
+
+    planned: the forecast without any day agreed for the next injection.
+    """
+    line = planned.next_injection
+    return line is not None and line.phase not in LOADING and on >= line.overdue_from

@@ -51,6 +51,7 @@ class Recorder:
     """One kind of record as the page offers it; is_of_dose: the next dose is what it is about.
 
     until: the day that a decision comes to, shown before it is made; raises CannotRecord where none can be.
+    lies_ahead: it arranges a day to come, and is closed once the patient has died.
     """
 
     heading: str
@@ -61,6 +62,7 @@ class Recorder:
     is_of_dose: bool = False
     opens: str = ""
     until: Callable[[Plan], date] | None = None
+    lies_ahead: bool = False
 
     @property
     def title(self) -> str:
@@ -245,12 +247,14 @@ RECORDERS: dict[str, Recorder] = {
         form=arranging.RebookForm,
         record=_rebook,
         is_of_dose=True,
+        lies_ahead=True,
     ),
     "hold": Recorder(
         heading=gettext_noop("Put on hold"),
         press=gettext_noop("Put on hold"),
         form=arranging.HoldForm,
         record=_hold,
+        lies_ahead=True,
     ),
     "transfer": Recorder(
         heading=gettext_noop("Transfer out"),

@@ -74,6 +74,7 @@ CONTACT_OUTCOMES = Phrases(
 WARNINGS = Phrases(
     "warning before recording",
     {
+        "died": "The record says that the patient died before this day. Check the date of the dose and the date of death.",
         "same_day": "A dose is on record for this day. Check that this is a second dose and not the same one.",
         "meanwhile": "A colleague has recorded this dose meanwhile. Check that this is another one.",
         "early": "This is earlier than the plan allows for. Check the date and the last dose.",
@@ -169,9 +170,11 @@ FINDING_MEANS = Phrases(
         "nerves_unreviewed": "Nerve signs yes or not known, a plan older than 3 weeks, no review in a year.",
         "folic_acid_first": "Folic acid is taken or released, and no dose of vitamin B12 is on record.",
         "locked_cyanocobalamin": "Signed plans with cyanocobalamin while the lock is on. This must be 0.",
-        "interval_longer": "After loading: a dose of the last year was given later than its plan allowed, or one is overdue now.",
+        "interval_longer": "After loading: a dose of the last year was given later than its plan allowed, agreed or not, or one is overdue now.",
     },
 )
+#: On every form of a patient who has died.
+HAS_DIED = "The record says that this patient died on {day}. Nothing is due."
 #: What extending loading comes to.
 EXTENDS = "Injections every other day then go on until {until}."
 #: How the worklist decides, as shown on the page.

@@ -11,7 +11,7 @@ from regimens.actions import course_so_far, doses, plans, recording
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, RecordKind, Task
-from tests.recorded import dose, give, next_key, on_day
+from tests.recorded import dose, give, has_died, next_key, on_day
 
 DAY = timedelta(days=1)
 
@@ -154,6 +154,22 @@ def test_a_dose_of_an_earlier_day_is_kept_on_its_day(plan: Plan, nurse: Member) 
         assert made.on == day
         lines = {line.key: line for line in course_so_far.forecast_of(plan, plan.clinic.today()).lines}
         assert lines["loading-1"].given_on == day
+
+
+def test_a_dose_after_the_day_of_death_is_warned_of_and_one_before_it_is_not(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(plan, nurse, "first")
+    died_on = FollowUp.objects.in_clinic(plan.clinic).get().due_on
+    assert died_on is not None
+    with on_day(died_on + DAY):
+        has_died(plan.patient, clinician, died_on)
+        assert warned(plan, nurse, dose(died_on + DAY, "loading-2")) == ("died", "late")
+        kept = give(plan, nurse, "late entry", on=died_on, place="loading-2")
+        assert (kept.key, kept.warnings) == ("loading-2", "")
+        after = give(plan, nurse, "after", reason="The date of death is wrong")
+        assert after.warnings.split() == ["died", "early"]
+        assert FollowUp.objects.in_clinic(plan.clinic).get().due_on is None
 
 
 def test_a_day_before_the_plan_is_warned_of(plan: Plan, nurse: Member) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,14 @@ from django.utils import timezone
 from regimens.actions import doses, register, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.register import Finding
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, clock
+from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan, Record, RecordKind, clock
+from tests.recorded import nerves_plan, on_day
+
+
+@pytest.fixture
+def on_a_monday(time_machine: Any) -> None:
+    """Monday 23 November 2026, ten in the morning."""
+    time_machine.move_to("2026-11-23T10:00:00+00:00", tick=False)
 
 
 def counts(by: Member) -> dict[Finding, int]:
@@ -28,6 +36,7 @@ def give(plan: Plan, by: Member, key: str, batch: str = "", reason: str = "") ->
         route="intramuscular",
         site="left_deltoid",
         batch=batch,
+        nerves="no",
     )
     doses.give(plan=plan, by=by, dose=dose, reason=reason, key=key)
 
@@ -60,6 +69,44 @@ def test_a_dose_after_loading_that_is_overdue_or_was_late_is_found(
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}, "who never came back is in it"
         give(signed_plan, nurse, "late", reason="Abroad")
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}
+
+
+def due_on(plan: Plan) -> date:
+    """The day of the next injection."""
+    day = FollowUp.objects.in_clinic(plan.clinic).get().due_on
+    assert day is not None
+    return day
+
+
+def in_maintenance(plan: Plan, nurse: Member) -> date:
+    """Six loading doses, each on its day; the day of the first maintenance dose."""
+    for number in range(6):
+        with on_day(due_on(plan)):
+            give(plan, nurse, f"load {number}")
+    return due_on(plan)
+
+
+@pytest.mark.usefixtures("on_a_monday")
+@pytest.mark.parametrize(("days_early", "counted"), [(0, 1), (60, 1), (143, 1), (144, 0)])
+def test_a_long_gap_that_was_agreed_is_found_once_the_dose_is_given(
+    signed_plan: Plan, clinician: Member, nurse: Member, auditor: Member, days_early: int, counted: int
+) -> None:
+    """Due at 3 months and agreed 150 days later: 7 days after its date the plan itself still allows."""
+    planned = in_maintenance(signed_plan, nurse)
+    row = FollowUp.objects.in_clinic(signed_plan.clinic).get()
+    assert row.overdue_from == planned + timedelta(days=8)
+    agreed = planned + timedelta(days=151)
+    with on_day(planned):
+        visits.rebook(
+            plan=signed_plan, by=clinician, place=row.next_key, on=agreed, reason="Abroad", key="rebook"
+        )
+    given_on = agreed - timedelta(days=days_early)
+    with on_day(given_on):
+        give(signed_plan, nurse, "agreed", reason="Came back")
+        made = Record.objects.in_clinic(signed_plan.clinic).get(on=given_on, kind=RecordKind.DOSE_GIVEN)
+        assert "late" not in made.warnings, "the day was agreed"
+        found = counts(auditor).get(Finding.INTERVAL_LONGER, 0)
+        assert found == counted
 
 
 def test_loading_that_nobody_ended_is_found_after_six_weeks(
@@ -104,6 +151,78 @@ def test_a_batch_is_traced_whatever_its_case(signed_plan: Plan, nurse: Member, a
     assert record.patient == signed_plan.patient
     assert register.trace(by=auditor, batch="HX12") == []
     assert register.trace(by=auditor, batch="") == []
+
+
+def needed(by: Member) -> list[int]:
+    """Ampoules of hydroxocobalamin by week."""
+    return [week.needed.get("hydroxocobalamin", 0) for week in register.view(by=by).weeks]
+
+
+@pytest.mark.usefixtures("on_a_monday")
+@pytest.mark.parametrize(
+    ("given", "until", "by_week"),
+    [
+        (0, date(2026, 11, 30), [0, 4, 3, 4]),  # day 1 moves, and with it the whole of loading
+        (2, date(2026, 12, 7), [0, 0, 4, 0]),  # day 21 stays: 13 December
+        (2, date(2026, 12, 14), [0, 0, 0, 0]),  # a pause beyond day 21 leaves none until it is extended
+    ],
+)
+def test_loading_on_hold_is_needed_dose_by_dose_from_the_end_of_the_pause(
+    patient: Patient,
+    clinician: Member,
+    nurse: Member,
+    auditor: Member,
+    answers: dict[str, object],
+    given: int,
+    until: date,
+    by_week: list[int],
+) -> None:
+    begin = date(2026, 11, 23)
+    with on_day(begin):
+        plan = nerves_plan(patient, clinician, answers)
+    for number in range(given):
+        with on_day(begin + timedelta(days=2 * number)):
+            give(plan, nurse, f"dose {number}")
+    with on_day(begin + timedelta(days=2)):
+        visits.hold(plan=plan, by=clinician, until=until, reason="In hospital", key="hold")
+        assert needed(auditor)[:4] == by_week
+        assert sum(needed(auditor)) == sum(by_week)
+    with on_day(until):
+        assert sum(needed(auditor)) == sum(by_week), "as the course gives them once the pause has ended"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "HX24-117",
+        "hx 24-117",
+        "hx24117",
+        " Hx 24 117 ",
+        "HX24\u00a0\u2212\u202f117",
+        *(f"HX24{chr(dash)}117" for dash in range(0x2010, 0x2016)),
+    ],
+)
+def test_a_batch_is_traced_however_it_was_typed(
+    signed_plan: Plan, nurse: Member, auditor: Member, typed: str
+) -> None:
+    kept = "hx 24\u2013117"
+    give(signed_plan, nurse, "first", batch=kept)
+    [record] = register.trace(by=auditor, batch=typed)
+    assert record.batch == kept, "the record keeps what was typed"
+    assert register.trace(by=auditor, batch="hx24118") == []
+
+
+def test_every_way_of_typing_one_batch_is_found_together(
+    signed_plan: Plan, nurse: Member, auditor: Member
+) -> None:
+    begin = timezone.now()
+    for number, batch in enumerate(("HX24-117", "hx24117", "-", "hx 24 \u2014 117", "HX24-118")):
+        with clock.at(begin + timedelta(days=2 * number)):
+            give(signed_plan, nurse, f"dose {number}", batch=batch, reason="As it fell")
+    with clock.at(begin + timedelta(days=8)):
+        found = register.trace(by=auditor, batch="Hx24 117")
+        assert [record.batch for record in found] == ["hx 24 \u2014 117", "hx24117", "HX24-117"]
+        assert register.trace(by=auditor, batch="\u2013") == [], "a dash alone is no batch"
 
 
 def test_another_clinic_sees_nothing(signed_plan: Plan, nurse: Member, other_clinician: Member) -> None:

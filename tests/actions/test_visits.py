@@ -12,7 +12,7 @@ from regimens.actions import course_so_far, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record
-from tests.recorded import give, on_day
+from tests.recorded import give, has_died, on_day
 
 DAY = timedelta(days=1)
 Verb = Callable[..., Record]
@@ -137,6 +137,18 @@ def test_what_happened_is_not_after_today_and_what_is_agreed_not_before(
     with pytest.raises(CannotRecord) as refused:
         hold(signed_plan, clinician, until=today - DAY)
     assert refused.value.control == "until"
+
+
+@pytest.mark.parametrize("verb", [rebook, hold])
+def test_no_day_to_come_is_agreed_on_with_somebody_who_has_died(
+    signed_plan: Plan, clinician: Member, verb: Verb
+) -> None:
+    has_died(signed_plan.patient, clinician, signed_plan.clinic.today())
+    before = Event.objects.count()
+    with pytest.raises(CannotRecord, match="this patient has died"):
+        verb(signed_plan, clinician)
+    assert (Event.objects.count(), Record.objects.in_clinic(signed_plan.clinic).count()) == (before, 0)
+    assert contact(signed_plan, clinician).key == "", "a call to the family is recorded"
 
 
 def test_a_contact_of_an_earlier_day_is_kept_on_its_day(signed_plan: Plan, nurse: Member) -> None:

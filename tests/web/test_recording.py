@@ -13,6 +13,7 @@ from regimens.actions import plans
 from regimens.models import Event, FollowUp, Member, Plan, Record, RecordKind, clock
 from regimens.web.recorders import RECORDERS
 from regimens.wording.recording import WARNINGS
+from tests.recorded import has_died
 
 #: As if every warning had been shown.
 ALL = " ".join(WARNINGS)
@@ -75,6 +76,47 @@ def test_a_dose_is_recorded_and_leads_to_the_course(nurses: Client, signed_plan:
     assert nurses.post(address(signed_plan, "dose"), sent).status_code == 303
     assert Record.everywhere.count() == 1
     assert "Recorded: Dose given" in text_of(nurses.get(response.headers["Location"]))
+
+
+@pytest.mark.parametrize("slug", RECORDERS)
+def test_every_form_says_that_the_patient_has_died_and_that_nothing_is_due(
+    clinicians: Client, signed_plan: Plan, clinician: Member, slug: str
+) -> None:
+    has_died(signed_plan.patient, clinician, signed_plan.clinic.today())
+    page = clinicians.get(address(signed_plan, slug))
+    assert "The record says that this patient died on" in text_of(page)
+    assert "Nothing is due." in text_of(page)
+    assert "What is due" not in text_of(page)
+    is_closed = slug in ("rebook", "hold", "extend")
+    assert (page.status_code, "data-carry" in text_of(page)) == ((409, False) if is_closed else (200, True))
+
+
+def test_a_dose_after_death_is_warned_of_and_recorded_with_a_reason(
+    clinicians: Client, signed_plan: Plan, clinician: Member
+) -> None:
+    today = signed_plan.clinic.today()
+    has_died(signed_plan.patient, clinician, today - timedelta(days=1))
+    sent = DOSE | {"on": today.isoformat(), "place": "loading-1", "key": "k"}
+    asked = clinicians.post(address(signed_plan, "dose"), sent)
+    assert asked.status_code == 422
+    assert "The record says that the patient died before this day." in text_of(asked)
+    assert not Record.everywhere.exists()
+    again = sent | {"warned": "died", "reason": "The date of death is wrong"}
+    assert clinicians.post(address(signed_plan, "dose"), again).status_code == 303
+    assert Record.everywhere.get().warnings == "died"
+
+
+@pytest.mark.parametrize(("slug", "day"), [("rebook", "on"), ("hold", "until")])
+def test_nothing_is_arranged_for_somebody_who_has_died(
+    nurses: Client, signed_plan: Plan, clinician: Member, slug: str, day: str
+) -> None:
+    today = signed_plan.clinic.today()
+    has_died(signed_plan.patient, clinician, today)
+    sent = {day: (today + timedelta(days=2)).isoformat(), "place": "loading-1", "key": "k", "reason": "Away"}
+    refused = nurses.post(address(signed_plan, slug), sent | {"warned": ALL})
+    assert refused.status_code == 409
+    assert "nothing is arranged for a day to come" in text_of(refused)
+    assert not Record.everywhere.exists()
 
 
 def test_it_leads_back_to_the_row_of_the_worklist(nurses: Client, signed_plan: Plan) -> None:

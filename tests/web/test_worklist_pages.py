@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -87,6 +89,57 @@ def test_after_a_row_the_next_one_has_the_focus_and_the_rest_is_counted(nurses: 
     assert "Recorded. 1 left in Due this week." in page
     assert page.count("autofocus") == 1
     assert "autofocus" not in text_of(nurses.get("/worklist/?after=<script>"))
+
+
+@pytest.mark.parametrize("place", ["overdue-999", "overdue-0", "overdue-11", "elsewhere-1", "this_week-"])
+def test_a_place_that_no_page_has_is_not_announced(nurses: Client, place: str) -> None:
+    page = text_of(nurses.get(f"/worklist/?after={place}"))
+    assert "Recorded." not in page
+    assert 'id="done"' not in page
+
+
+@pytest.fixture
+def twelve(signed_plan: Plan, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Twelve patients whose first dose and first blood test are due: two pages of both; the last of them."""
+    return [another(clinician, number, answers) for number in range(11)][-1]
+
+
+def test_a_row_of_the_second_page_leads_back_to_the_second_page(nurses: Client, twelve: Plan) -> None:
+    page = text_of(nurses.get("/worklist/?page_tests=2&drug=hydroxocobalamin"))
+    [at] = re.findall(r'href="([^"]*/record/contact/\?return=tests-2[^"]*)"', page)
+    form = text_of(nurses.get(unescape(at)))
+    assert 'href="/worklist/?drug=hydroxocobalamin&amp;page_tests=2"' in form, "Back, and Cancel"
+    kept = dict(re.findall(r'<input type="hidden" name="(return|list_\w+)" value="([^"]*)">', form))
+    sent = {"way": "telephone", "outcome": "no_answer", "on": twelve.clinic.today().isoformat()}
+    done = nurses.post(unescape(at).split("?")[0], sent | kept)
+    back = done.headers["Location"]
+    assert back == "/worklist/?after=tests-2&drug=hydroxocobalamin&page_tests=2"
+    page = text_of(nurses.get(back))
+    assert "Recorded. 12 left in Blood tests due." in page
+    focused = page.split("autofocus")[0].rpartition('<tr id="')[2]
+    assert focused.startswith("tests-2")
+    assert "Telephone, no answer" in focused, "the very row"
+
+
+@pytest.mark.parametrize("number", ["0", "x", "12345", "2&2", "٢"])
+def test_what_is_no_page_is_not_kept(nurses: Client, signed_plan: Plan, number: str) -> None:
+    asked = {"return": "tests-1", "page_tests": number}
+    form = text_of(nurses.get(f"/plans/{signed_plan.pk}/record/contact/", asked))
+    assert "page_tests" not in form
+
+
+def test_past_the_end_the_last_page_is_shown(nurses: Client, twelve: Plan) -> None:
+    page = text_of(nurses.get("/worklist/?page_tests=7"))
+    tests = page.split('<section aria-labelledby="tests-title"')[1].split("</section>")[0]
+    assert tests.count('<tr id="tests-') == 2
+    assert "Nobody." not in tests
+    assert "page_tests=2" in tests, "a row leads back to the page that was shown"
+
+
+def test_stop_is_offered_to_who_may(nurses: Client, clinician: Member, signed_plan: Plan) -> None:
+    assert "/record/hold/" in text_of(nurses.get("/worklist/"))
+    assert "/record/stop/" not in text_of(nurses.get("/worklist/"))
+    assert "/record/stop/" in text_of(signed_in(clinician).get("/worklist/"))
 
 
 def test_with_htmx_the_form_opens_in_the_row_and_names_the_patient(nurses: Client, signed_plan: Plan) -> None:

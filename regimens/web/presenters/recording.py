@@ -16,7 +16,7 @@ from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import doses, events, facts, followup, recording, regimen
 from regimens.wording.table import sentence
-from regimens.wording.translated import in_language
+from regimens.wording.translated import in_language, said
 
 ENTRIES_SHOWN = 3
 TELL_A_CLINICIAN = gettext_noop("Nerve symptoms have returned: tell a clinician today.")
@@ -64,9 +64,9 @@ def overdue(days: int) -> str:
 
 
 def next_dose(plan: Plan, seen: Forecast) -> Next | None:
-    """Drug, dose, route, number, day and how late; nothing when no dose is open."""
+    """Drug, dose, route, number, day and how late; nothing when no dose is open or the patient has died."""
     line = seen.next_injection
-    if line is None:
+    if line is None or plan.patient.deceased_on is not None:
         return None
     drug, route = regimen.DRUGS.say(plan.drug), regimen.ROUTES.say(plan.route)
     late = (plan.clinic.today() - line.due).days
@@ -84,6 +84,12 @@ def next_dose(plan: Plan, seen: Forecast) -> Next | None:
         window=window,
         asks=in_language(followup.ASKS_ABOUT_NERVES) if seen.asks_about_nerves else "",
     )
+
+
+def has_died(plan: Plan) -> str:
+    """That the patient has died, and when; empty of everybody else."""
+    day = plan.patient.deceased_on
+    return "" if day is None else said(recording.HAS_DIED, day=clinic_day(day))
 
 
 def extension(until: date) -> str:

@@ -75,6 +75,8 @@ ACTIONS = (
     ("transfer", gettext_noop("Transfer out")),
     ("stop", gettext_noop("Stop")),
 )
+#: What is a clinician's decision, and offered to nobody else.
+DECISIONS = ("stop",)
 FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "contact"}
 
@@ -87,13 +89,13 @@ WEEKS = 4
 ANY_PLAN, ANY_ROW = UUID(int=0), "any-row"
 
 
-def others(part: Section, kept: str) -> SafeString:
-    """What else can be recorded from a row of this section, for ANY_PLAN in ANY_ROW."""
-    does = FIRST.get(part, FIRST_SLUG)
+def others(part: Section, kept: str, *, may_decide: bool) -> SafeString:
+    """What else this member can record from a row of this section, for ANY_PLAN in ANY_ROW."""
+    left_out = {FIRST.get(part, FIRST_SLUG), *(() if may_decide else DECISIONS)}
     links = (
         (f"{_record(slug)}?return={ANY_ROW}{kept}", ANY_ROW, gettext(said))
         for slug, said in ACTIONS
-        if slug != does
+        if slug not in left_out
     )
     return format_html_join("", LINK, links)
 
@@ -108,7 +110,7 @@ class Page:
     """What every row of one page is shown by.
 
     contacts: by patient. after: the place of the row just dealt with. asked: what the address asked for.
-    kept: the filters, to be passed along to what is recorded.
+    kept: the filters and pages, to be passed along to what is recorded. may_decide: decisions are offered.
     """
 
     today: date
@@ -116,6 +118,7 @@ class Page:
     after: str
     asked: dict[str, str]
     kept: str
+    may_decide: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +136,7 @@ def section(part: Part, page: Page) -> Shown:
     links = Links(
         course=reverse("regimens:plan_course", args=[ANY_PLAN]),
         record=_record(FIRST_SLUG).removesuffix(f"{FIRST_SLUG}/"),
-        more=others(part.section, page.kept),
+        more=others(part.section, page.kept, may_decide=page.may_decide),
     )
     return Shown(
         code=part.section.value,

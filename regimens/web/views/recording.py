@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from regimens.actions import course_so_far, due, recording
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
+from regimens.actions.worklist import Section
 from regimens.clinical.forecast import Forecast
 from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.models.clinic import Profile
@@ -31,9 +32,10 @@ from regimens.web.views.plan_page import plan_of
 from regimens.wording.recording import WARNINGS
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
-#: A row of the worklist to come back to, and the filters that were on.
+#: A row of the worklist to come back to, the filters that were on, and the page of each section.
 PLACE = re.compile(r"[a-z_]{1,12}-\d{1,3}")
-FILTERS = ("nerves", "drug")
+WORD, NUMBER = re.compile(r"[a-z]+"), re.compile(r"[1-9]\d{0,3}", re.ASCII)
+KEPT = {"nerves": WORD, "drug": WORD} | {f"page_{section.value}": NUMBER for section in Section}
 #: On a form they are named apart: the list's filter must never answer a question of the form.
 LIST = "list_"
 #: Sent when somebody signed in again: what was typed is shown, and nothing is recorded yet.
@@ -136,6 +138,7 @@ def _page(
         "recorder": recorder,
         "form": form,
         "next": shown.next_dose(found, seen) if recorder.is_of_dose else None,
+        "died": shown.has_died(found),
         "entries": shown.latest_entries(found),
         "warned": shown.warned(warnings),
         "entered": _entered(found, place, form) if set(warnings) & set(ENTERED) else [],
@@ -157,9 +160,11 @@ def _page(
 
 def _decided(recorder: Recorder, found: Plan) -> dict[str, Any]:
     """The day that the decision comes to, sent along as it was shown; no form where there is none to make."""
-    if recorder.until is None:
-        return {}
     try:
+        if recorder.lies_ahead:
+            recording.check_alive(found)
+        if recorder.until is None:
+            return {}
         day = recorder.until(found)
     except CannotRecord as refused:
         return {"refused": str(refused), "no_form": True}
@@ -187,16 +192,14 @@ def _place(request: HttpRequest) -> str:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """The worklist's row and filters, to be sent along."""
+    """The worklist's row, filters and pages, to be sent along."""
     row = _sent_or_asked(request, "return")
     if not PLACE.fullmatch(row):
         return {}
-    words = {
-        f"{LIST}{name}": request.POST.get(f"{LIST}{name}", "") or request.GET.get(name, "")
-        for name in FILTERS
+    sent = {name: request.POST.get(f"{LIST}{name}", "") or request.GET.get(name, "") for name in KEPT}
+    return {"return": row} | {
+        f"{LIST}{name}": value for name, value in sent.items() if KEPT[name].fullmatch(value)
     }
-    kept = {name: value for name, value in words.items() if value.isalpha() and value.islower()}
-    return {"return": row} | kept
 
 
 def _back(request: HttpRequest, found: Plan) -> str:

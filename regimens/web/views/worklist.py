@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from regimens.actions import worklist
 from regimens.actions.permissions import Do, may
-from regimens.actions.worklist import Filters, Section
+from regimens.actions.worklist import ROWS_A_PAGE, Filters, Part, Section
 from regimens.web.asking import signed_in
 from regimens.web.presenters import worklist as shown
 from regimens.wording.translated import in_language
 
-PLACE = re.compile(r"([a-z_]{1,12})-(\d{1,3})")
+#: A row that a page has: the section and its place among the rows.
+PLACE = re.compile(rf"({'|'.join(Section)})-(\d{{1,2}})", re.ASCII)
 #: Tasks shown on the page; the count says how many there are.
 MOST_TASKS = 50
 MOST_PAGES = 9999
@@ -30,11 +31,18 @@ def page(request: HttpRequest) -> HttpResponse:
     filters = _filters(request.GET)
     parts = worklist.view(by=member, filters=filters, pages=_pages(request.GET))
     contacts = worklist.contacts_of([row for part in parts for row in part.rows])
-    after = request.GET.get("after", "") if PLACE.fullmatch(request.GET.get("after", "")) else ""
+    after = _after(request.GET)
     open_ = worklist.tasks_open(member.clinic)
     tasks = [shown.to_do(task, today) for task in open_[:MOST_TASKS]]
-    kept = "".join(f"&{name}={value}" for name, value in vars(filters).items() if value)
-    seen = shown.Page(today=today, contacts=contacts, after=after, asked=_asked(request.GET), kept=kept)
+    kept = "".join(f"&{name}={value}" for name, value in _kept(filters, parts).items())
+    seen = shown.Page(
+        today=today,
+        contacts=contacts,
+        after=after,
+        asked=_asked(request.GET),
+        kept=kept,
+        may_decide=may(member, Do.DECIDE),
+    )
     values = {
         "sections": [shown.section(part, seen) for part in parts],
         "tasks": tasks,
@@ -55,6 +63,18 @@ def _filters(sent: QueryDict) -> Filters:
     nerves = "yes" if sent.get("nerves") == "yes" else ""
     drug = sent.get("drug", "")
     return Filters(nerves=nerves, drug=drug if drug in shown.DRUGS else "")
+
+
+def _after(sent: QueryDict) -> str:
+    """The row that was dealt with, as a page has it; empty for none and for a place that cannot be."""
+    place = PLACE.fullmatch(sent.get("after", ""))
+    return place[0] if place and 1 <= int(place[2]) <= ROWS_A_PAGE else ""
+
+
+def _kept(filters: Filters, parts: list[Part]) -> dict[str, str]:
+    """The filters, and the page of each section beyond its first: what a row leads back to."""
+    pages = {f"page_{part.section.value}": str(part.page) for part in parts if part.page > 1}
+    return {name: value for name, value in vars(filters).items() if value} | pages
 
 
 def _asked(sent: QueryDict) -> dict[str, str]:
