@@ -64,10 +64,15 @@ class Sheet:
 
 def identity(patient: Patient, *, long: bool, speech: Speech = STAFF) -> str:
     """FAMILY, Given, born, number: what tells this sheet from another patient's."""
-    born = speech.date_of_birth(patient.born) if long else dates.clinic_date(patient.born)
+    born = _in_full(patient.born, speech) if long else dates.clinic_date(patient.born)
     number = margins.numbered(patients.number_kind(patient), patients.number_plain(patient), speech)
     family, given = unmarked(patient.family_name).upper(), unmarked(patient.given_name)
     return margins.identity(family, given, born, number, speech)
+
+
+def _in_full(day: date, speech: Speech) -> str:
+    """27 March 1962 in the language of the sheet; on a page of the clinic a date is data, and English."""
+    return (Speech() if speech is STAFF else speech).date_of_birth(day)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def sheet(
     word: stands on every page in place of the word for the plan's state, such as SPECIMEN.
     """
     who = identity(plan.patient, long=for_patient, speech=speech)
-    printed_on = speech.date_of_birth(today) if for_patient else dates.clinic_date(today)
+    printed_on = _in_full(today, speech) if for_patient else dates.clinic_date(today)
     stands = state(plan).mark
     mark = word or (speech.translate(stands) if stands else "")
     copy = _copy(plan, printed_on, record)
