@@ -36,14 +36,15 @@ def standing_records(plan: Plan) -> list[Record]:
 def happened(plan: Plan, records: Sequence[Record]) -> Happened:
     """The records as the forecast reads them; of what an earlier version was told, only what came after."""
     ours = [record for record in records if _speaks_of(record, plan)]
-    given = _of(of_this_plan(plan, records), RecordKind.DOSE_GIVEN)
+    of_plan = of_this_plan(plan, records)
+    given = _of(of_plan, RecordKind.DOSE_GIVEN)
     rebooked = sorted(_of(ours, RecordKind.REBOOKED), key=lambda record: record.recorded_at)
     return Happened(
         doses=tuple(record.on for record in given),
         kept=_not_accepted(given, records),
         not_given=tuple((record.key, record.on) for record in _of(ours, RecordKind.NOT_GIVEN)),
         rebooked={record.key: record.on for record in rebooked},
-        done={record.key: record.on for record in _done(plan, of_this_plan(plan, records))},
+        done={record.key: record.on for record in _done(plan, of_plan)},
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
         gaps=tuple(_gaps(_of(ours, RecordKind.LOADING_EXTENDED))),
@@ -62,6 +63,11 @@ def of_this_plan(plan: Plan, records: Iterable[Record]) -> list[Record]:
         for record in records
         if record.plan_id == plan.pk or record.on >= plan.as_of or record.plan_id in plan.version_ids
     ]
+
+
+def without_agreement(records: Iterable[Record], place: str) -> list[Record]:
+    """The records without a day agreed for this dose: the plan itself dates it."""
+    return [record for record in records if (record.kind, record.key) != (RecordKind.REBOOKED, place)]
 
 
 def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:

@@ -123,8 +123,7 @@ def _place(plan: Plan, seen: Forecast, records: Iterable[Record]) -> str:
 def _without_agreement(plan: Plan, seen: Forecast, records: list[Record]) -> Forecast:
     """The forecast as the plan itself dates the next dose, without a day agreed for it."""
     following = seen.next_injection
-    agreed = (RecordKind.REBOOKED, following.key if following else "")
-    planned = [each for each in records if (each.kind, each.key) != agreed]
+    planned = course_so_far.without_agreement(records, following.key if following else "")
     if len(planned) == len(records):
         return seen
     return course_so_far.forecast_of(plan, plan.clinic.today(), planned)

@@ -74,7 +74,7 @@ def rebook(
     if on < current.clinic.today():
         raise CannotRecord(gettext("The new date can't be before today."), "on")
     records = course_so_far.standing_records(current)
-    planned = [each for each in records if (each.kind, each.key) != (RecordKind.REBOOKED, place)]
+    planned = course_so_far.without_agreement(records, place)
     seen = course_so_far.forecast_of(current, current.clinic.today(), planned)
     open_ = (each for each in seen.lines if each.kind == "injection" and each.given_on is None)
     line = next((each for each in open_ if each.key == place), None)
