@@ -238,6 +238,35 @@ def test_loading_again_after_a_completed_loading_ends_by_its_own_plateau() -> No
     assert (done.phase, done.on) == ("maintenance", day("04-22"))
 
 
+def test_a_plateau_on_the_day_of_the_first_dose_ends_no_loading_that_the_plan_had_still_to_give() -> None:
+    """The plan knew the plateau and dated all eleven doses after it: the first of them is none before it."""
+    plan = nerves(plateau_on="2026-03-02")
+    listed = [event["key"] for event in plan.document["schedule"] if event["kind"] == "injection"]
+    assert listed == [f"loading-{number}" for number in range(1, 12)]
+    assert plan.lines("03-02", doses=days("03-02"))["loading-2"].on == day("03-04")
+    after = plan.on("03-23", doses=every_two_days("03-02", 11), plateau_on=day("03-23")).next_injection
+    assert after is not None
+    assert after.key == "maintenance-1"
+
+
+def test_a_plateau_of_loading_again_dates_maintenance_though_no_dose_was_given_since_the_plan() -> None:
+    """Its six doses were given before the plan was made anew, and the day of the seventh went by."""
+    given = (*days("2025-10-24", "2025-12-23"), *every_two_days("02-11", 6))
+    plan = followed(
+        given,
+        without=("labs",),
+        purpose="review",
+        response="new_or_worse",
+        start_on="2026-02-11",
+        neuro__numbness="yes",
+    )
+    assert plan.on("03-02").next_injection is not None
+    found = plan.on("03-04", plateau_on=day("03-04"))
+    assert not found.no_date
+    assert found.next_injection is not None
+    assert (found.next_injection.phase, found.next_injection.due) == ("maintenance", day("04-21"))
+
+
 # Maintenance and prevention
 
 

@@ -15,7 +15,7 @@ PAST = (State.GIVEN, State.DONE)
 #: lie up to a week later.
 WINDOW, CLOSED = timedelta(days=7), timedelta(days=7)
 ALTERNATE_GAP = timedelta(days=4)
-#: Monday, Wednesday, Friday: from the first day of an extension to its first dose.
+#: Monday, Wednesday, Friday: from the first day of an extension, or of a plan made anew, to its first dose.
 MON_WED_FRI_STEP = timedelta(days=2)
 
 
@@ -101,7 +101,9 @@ def _is_on_record(patient: Patient, line: Line) -> bool:
         return True
     if line.phase == "loading" and patient.gaps:
         return line.due <= patient.gaps[-1][1] + MON_WED_FRI_STEP
-    return line.due <= _open_from(patient, patient.plan.made_on)
+    made = _open_from(patient, patient.plan.made_on)
+    on_three_days = line.phase == "loading" and patient.takes_mon_wed_fri
+    return line.due <= made + (MON_WED_FRI_STEP if on_three_days else timedelta(0))
 
 
 def closed_is_said(patient: Patient, found: Forecast) -> Iterator[str]:

@@ -85,6 +85,11 @@ class Patient:
         """Every dose, those that the plan was made from too."""
         return sorted({*self.doses, *self.plan.history.dose_dates})
 
+    @property
+    def takes_mon_wed_fri(self) -> bool:
+        """Loading on Monday, Wednesday and Friday, not on every other day."""
+        return bool(self.history.get("choices", {}).get("loading_days") == "mon_wed_fri")
+
     def is_open(self, day: date) -> bool:
         """By the history's own words, not by the product's reading of them."""
         site = self.history.get("site", {})
