@@ -216,7 +216,8 @@ def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
 def due_later(clinic: Clinic, today: date, filters: Filters) -> int:
     """How many are followed whose next dose is dated beyond the four weeks of the list, to MOST_LATER + 1."""
     active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, due_on__gte=today + MONTH)
-    rows = _narrowed(active.exclude(hold_until__gt=today), filters)
+    # Every risk is named, so that the index of each answers from its own days on.
+    rows = _narrowed(active.filter(risk__in=Risk.values).exclude(hold_until__gt=today), filters)
     return rows.values("pk")[: MOST_LATER + 1].count()
 
 

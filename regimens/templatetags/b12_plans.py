@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -26,6 +27,8 @@ KEPT, TURNED = '<span class="nowrap">{}</span>', '<span class="nowrap" dir="ltr"
 
 
 @register.filter
+# The same few phrases stand in row after row. Text and mark-up that read alike are kept apart.
+@lru_cache(maxsize=500, typed=True)
 def whole(text: str) -> SafeString:
     """The text with each date and each number with its unit kept on one line: broken, they are misread."""
     # In a PDF, marks around an element do not reach into it: in a text from right to left it says its own.

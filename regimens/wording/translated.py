@@ -33,6 +33,7 @@ class Lifted:
 
     message: str
     kept: tuple[tuple[str, str], ...]
+    has_words: bool
 
 
 @cache
@@ -50,7 +51,8 @@ def lifted(phrase: str) -> Lifted:
         kept[place] = found[0]
         return f"{{{place}}}"
 
-    return Lifted(KEPT.sub(lift, phrase), tuple(kept.items()))
+    message = KEPT.sub(lift, phrase)
+    return Lifted(message, tuple(kept.items()), says_something(message))
 
 
 def slots(phrase: str) -> list[str]:
@@ -105,7 +107,7 @@ def in_language(phrase: str) -> str:
     if not phrase or _AS_WRITTEN.get():
         return phrase
     made = lifted(phrase)
-    if not says_something(made.message):
+    if not made.has_words:
         return phrase
     said = _Voice.translate(made.message)
     if said == made.message or not is_true_to(made.message, said):

@@ -8,14 +8,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.functional import cached_property
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.actions.worklist import MOST_LATER, Part, Section
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
-from regimens.models import FollowUp, Patient, Plan, Record, Risk, Task
-from regimens.web.presenters.patients import clinic_date, clinic_day, needs_words
+from regimens.models import FollowUp, Record, Risk, Task
+from regimens.web.presenters.patients import (
+    clinic_date,
+    clinic_day,
+    full_name,
+    needs_words,
+    number_label,
+    number_words,
+)
 from regimens.web.presenters.recording import overdue
 from regimens.wording import doses, events, facts, recording, regimen
 from regimens.wording.table import sentence
@@ -27,11 +35,18 @@ DRUGS = ("hydroxocobalamin", "cyanocobalamin", "methylcobalamin")
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One patient in one section."""
+    """One patient in one section.
+
+    record: where the first thing is recorded. hidden_name: for whom, after the words of a button, read aloud.
+    """
 
     id: str
-    patient: Patient
-    plan: Plan
+    name: str
+    hidden_name: str
+    born: str
+    number_label: str
+    number: str
+    phone: str
     course: str
     record: str
     risk: str
@@ -59,7 +74,6 @@ class Shown:
     rows: list[Row]
     more: int
     next_query: str
-    does: str
     do_words: str
 
 
@@ -81,6 +95,7 @@ FIRST_SLUG = ACTIONS[0][0]
 FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "contact"}
 
 
+HIDDEN_NAME = '<span class="visually-hidden"> {}</span>'
 #: Of the folded list of a row: the form, where it opens, and what it does.
 LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</a></li>'
 #: How far the list reaches.
@@ -89,20 +104,11 @@ WEEKS = 4
 ANY_PLAN, ANY_ROW = UUID(int=0), "any-row"
 
 
-def others(part: Section, kept: str, *, may_decide: bool) -> SafeString:
+def others(part: Section, page: Page) -> SafeString:
     """What else this member can record from a row of this section, for ANY_PLAN in ANY_ROW."""
-    left_out = {FIRST.get(part, FIRST_SLUG), *(() if may_decide else DECISIONS)}
-    links = (
-        (f"{_record(slug)}?return={ANY_ROW}{kept}", ANY_ROW, gettext(said))
-        for slug, said in ACTIONS
-        if slug not in left_out
-    )
+    left_out = {FIRST.get(part, FIRST_SLUG), *(() if page.may_decide else DECISIONS)}
+    links = ((page.record(slug), ANY_ROW, gettext(said)) for slug, said in ACTIONS if slug not in left_out)
     return format_html_join("", LINK, links)
-
-
-def _record(slug: str) -> str:
-    """Where this is recorded, for ANY_PLAN."""
-    return reverse("regimens:plan_record", args=[ANY_PLAN, slug])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +126,18 @@ class Page:
     kept: str
     may_decide: bool
 
+    @cached_property
+    def _form(self) -> str:
+        return reverse("regimens:plan_record", args=[ANY_PLAN, FIRST_SLUG]).removesuffix(f"{FIRST_SLUG}/")
+
+    def record(self, slug: str) -> str:
+        """Where this is recorded and what that leads back to, for ANY_PLAN in ANY_ROW."""
+        return f"{self._form}{slug}/?return={ANY_ROW}{self.kept}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """Where the rows of one section lead, for ANY_PLAN and ANY_ROW."""
+    """Where the rows of one section lead, for ANY_PLAN and ANY_ROW, as they stand in mark-up."""
 
     course: str
     record: str
@@ -135,8 +149,8 @@ def section(part: Part, page: Page) -> Shown:
     does = FIRST.get(part.section, FIRST_SLUG)
     links = Links(
         course=reverse("regimens:plan_course", args=[ANY_PLAN]),
-        record=_record(FIRST_SLUG).removesuffix(f"{FIRST_SLUG}/"),
-        more=others(part.section, page.kept, may_decide=page.may_decide),
+        record=escape(page.record(does)),
+        more=others(part.section, page),
     )
     return Shown(
         code=part.section.value,
@@ -145,7 +159,6 @@ def section(part: Part, page: Page) -> Shown:
         rows=[_row(part.section, place, row, page, links) for place, row in enumerate(part.rows, 1)],
         more=part.more,
         next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
-        does=does,
         do_words=gettext(dict(ACTIONS)[does]),
     )
 
@@ -153,10 +166,15 @@ def section(part: Part, page: Page) -> Shown:
 def _row(part: Section, place: int, row: FollowUp, page: Page, links: Links) -> Row:
     name = f"{part.value}-{place}"
     is_dose = part in (Section.OVERDUE, Section.THIS_WEEK)
+    patient, called = row.patient, full_name(row.patient)
     return Row(
         id=name,
-        patient=row.patient,
-        plan=row.plan,
+        name=called,
+        hidden_name=format_html(HIDDEN_NAME, gettext("for {name}").format(name=called)),
+        born=gettext("Born {born}").format(born=clinic_date(patient.born)),
+        number_label=number_label(patient),
+        number=number_words(patient),
+        phone=patient.phone,
         course=_of(row, name, links.course),
         record=_of(row, name, links.record),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
@@ -168,7 +186,7 @@ def _row(part: Section, place: int, row: FollowUp, page: Page, links: Links) -> 
         else "",
         is_long=is_dose and _has_come(row.long_overdue_from, page.today),
         last_given=clinic_date(row.last_given_on) if row.last_given_on else gettext("None recorded"),
-        needs=needs_words(row.patient),
+        needs=needs_words(patient),
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
         two_missed=is_dose and _has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
