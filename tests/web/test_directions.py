@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, doses, plans, reviews
+from regimens.actions import course_so_far, doses, plans, reviews, visits
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.clinical.following import PAST
 from regimens.models import Event, Member, Patient, Plan
@@ -242,6 +242,17 @@ def test_nobody_gives_from_a_sheet_that_is_not_in_force(
     assert refusal in text_of(html)
     assert "Not to be given" in text_of(html)
     assert 'class="tick"' not in html
+
+
+def test_once_treatment_is_stopped_nothing_is_ordered(
+    web: Client, answers_plan: Plan, clinician: Member
+) -> None:
+    assert "Supply" in text_of(page(web, answers_plan))
+    today = answers_plan.clinic.today()
+    visits.stop(plan=answers_plan, by=clinician, on=today, why="other", reason="Moved to tablets.", key="end")
+    said = text_of(page(web, answers_plan))
+    assert "Nothing is to be given from this sheet." in said
+    assert "Supply" not in said
 
 
 def test_tablets_and_no_regimen_have_none(web: Client, patient: Patient, clinician: Member) -> None:

@@ -80,7 +80,9 @@ def directions_of(plan: Plan, owner: str) -> Directions:
 
 
 def _needed(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> str:
-    """The ampoules still to be had; of a version that is not in force those of its document."""
+    """The ampoules still to be had: of a version not in force those of its document, once it ended none."""
+    if plan.state == PlanState.SIGNED and not course.standing(plan, records).is_followed:
+        return ""
     try:
         so_far = None if seen is None else course_so_far.loading_so_far(plan, seen, records)
     except UnreadableHistory:
