@@ -13,7 +13,9 @@ from tests.simulator.patients import Patient
 PAST = (State.GIVEN, State.DONE)
 #: A dose up to a week before its date keeps the anchor, and where a clinic is closed for long the date may
 #: lie up to a week later.
-WINDOW, CLOSED = timedelta(days=7), timedelta(days=7)
+WINDOW, CLOSED, A_DAY = timedelta(days=7), timedelta(days=7), timedelta(days=1)
+#: From 28 February to the 31st of March are so many days more than to the 28th.
+MONTH_END = timedelta(days=3)
 ALTERNATE_GAP = timedelta(days=4)
 #: Monday, Wednesday, Friday: from the first day of an extension, or of a plan made anew, to its first dose.
 MON_WED_FRI_STEP = timedelta(days=2)
@@ -83,10 +85,11 @@ def _latest_after(patient: Patient, line: Line, before: date) -> date:
         return _open_from(patient, before + WINDOW)
     every = patient.plan.interval.every
     assert every is not None
-    # A clinic closed for weeks brings a dose forward by as much, and the next one keeps its own date (R06).
-    opens = _open_from(patient, before + WINDOW + timedelta(days=1))
-    forward = max(before, opens - WINDOW - CLOSED)
-    return add_intervals(forward, every, 1) + WINDOW + CLOSED
+    # A dose up to a week early keeps its own date, and a closure, of weeks perhaps, brings it forward from
+    # a day before the clinic opens again; the next one keeps its own date too, at a month's end the longer (R06).
+    own = _open_from(patient, before + WINDOW + A_DAY) - A_DAY
+    put_off = timedelta(0) if patient.is_open(line.due - A_DAY) else CLOSED
+    return add_intervals(own, every, 1) + MONTH_END + put_off
 
 
 def _open_from(patient: Patient, day: date) -> date:
