@@ -78,7 +78,9 @@ class _Seen:
         now, moved = self.projected.listed(self.today.on)
         dues = self.projected.dues()
         ahead = self._as_due(now, dues)
-        farther = () if ahead else self.projected.beyond_horizon(self.today.on)
+        farther: Sequence[Coming] = ()
+        if not ahead:
+            farther, moved = self.projected.beyond_horizon(self.today.on)
         lines = [self.today.past(event, day) for event, day in given]
         lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
         done = [event._replace(on=day) for event, day in given]

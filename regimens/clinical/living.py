@@ -219,15 +219,14 @@ def living(
     recorded = set(doses) - set(plan.history.dose_dates)
     last = plan.history.dose_dates[-1] if plan.history.dose_dates else date.min
     since = tuple(sorted(day for day in recorded if day > last))
-    plateau = plateau_on if plan.decided["loading"] == "alternate_days" else None  # it ends nothing else
     history = replace(
         plan.history,
         as_of=as_of,
         doses=tuple(_dose(day) for day in sorted(recorded | set(plan.history.dose_dates))),
-        plateau_on=plateau or plan.history.plateau_on,
+        plateau_on=_plateau(plan, plateau_on),
         loading_until=loading_until or plan.history.loading_until,
     )
-    stands = _standing(plan, since, sorted(recorded - set(since)), plateau)
+    stands = _standing(plan, since, sorted(recorded - set(since)), history.plateau_on)
     decided: dict[str, Any] = dict(plan.decided)
     if since:
         decided["relapse"] = "no"  # loading again is under way: it is the course, and no longer waits for it
@@ -251,6 +250,12 @@ def _dose(day: date) -> GivenDose:
     return GivenDose(given_on=day, form=None, micrograms=1000, route="intramuscular")
 
 
+def _plateau(plan: SignedPlan, recorded: date | None) -> date | None:
+    """A plateau ends alternate days alone."""
+    alternate = plan.decided["loading"] == "alternate_days"
+    return recorded if recorded and alternate else plan.history.plateau_on
+
+
 def _standing(
     plan: SignedPlan, since: tuple[date, ...], before: Iterable[date], plateau: date | None
 ) -> Standing:
@@ -259,20 +264,15 @@ def _standing(
     known = tuple(sorted({*base.given, *before}))
     if plan.decided["relapse"] == "yes" and base.course is Course.OVER and since:
         begun = Standing(Course.AGAIN, since[0], (), (*base.earlier, *known), False)
-        return replace(begun, given=since, is_complete=_is_ended(plan, since, plateau))
+        return replace(begun, given=since, is_complete=_plateau_reached(since, plateau))
     given_now = (*known, *since)
     complete = base.is_complete
     if loading == "three_per_week":
         complete = complete or len(given_now) >= THREE_PER_WEEK_DOSES
     if loading == "alternate_days":
-        complete = complete or _is_ended(plan, given_now, plateau)
+        complete = complete or _plateau_reached(given_now, plateau)
     return replace(base, given=given_now, is_complete=complete)
 
 
-def _is_ended(plan: SignedPlan, doses: Iterable[date], plateau: date | None) -> bool:
-    """By a plateau recorded since, or one the plan knew: no dose dated by the plan lies before that."""
-    if plateau is not None:
-        return any(day <= plateau for day in doses)
-    known = plan.history.plateau_on
-    before = (day for day in doses if day < plan.made_on or day in plan.history.dose_dates)
-    return known is not None and any(day <= known for day in before)
+def _plateau_reached(doses: Iterable[date], plateau: date | None) -> bool:
+    return plateau is not None and any(day <= plateau for day in doses)

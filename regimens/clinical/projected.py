@@ -105,28 +105,34 @@ class Projected:
 
     def listed(self, as_of: date, until: date | None = None) -> tuple[Listed, tuple[Moved, ...]]:
         """Every injection still to come; of old and new dates that wait for acceptance the earlier."""
-        new = tuple(self._walked(as_of, keeps=False, until=until))
+        until = until or self.end()
         if not self.waits:
-            return new, ()
-        return _earlier(new, tuple(self._walked(as_of, keeps=True, until=until)))
+            return tuple(self._walked(as_of, keeps=False, until=until)), ()
+        listed, moved = _earlier(*map(tuple, self._new_and_old(as_of, until)))
+        now = tuple(each for each in listed if min(each.on, each.event.on) < until)
+        return now, tuple(each for each in moved if min(each[1:]) < until)
 
     def dues(self) -> Listed:
         """As dated before any lateness: the next injection, and while loading runs all of it."""
         made_on, until = self._resumed(self.plan.made_on), self.end()
-        new = tuple(_leading(self._walked(made_on, keeps=False, until=until)))
         if not self.waits:
-            return new
-        return _earlier(new, tuple(_leading(self._walked(made_on, keeps=True, until=until))))[0]
+            return tuple(_leading(self._walked(made_on, keeps=False, until=until)))
+        return _earlier(*(tuple(_leading(each)) for each in self._new_and_old(made_on, until)))[0]
+
+    def _new_and_old(self, as_of: date, until: date) -> list[Iterator[Coming]]:
+        """With new dates accepted, and with the old ones kept: so far that each one listed has both."""
+        farthest = min(add_months(until, LONGEST_LOOK_MONTHS), LAST_DAY)
+        return [self._walked(as_of, keeps=each, until=farthest) for each in (False, True)]
 
     @property
     def waits(self) -> bool:
         """New dates wait for acceptance."""
         return not self.happened.kept.isdisjoint(self.doses)
 
-    def beyond_horizon(self, as_of: date) -> Listed:
-        """The next injection where the horizon of the clinic holds none."""
-        found, _ = self.listed(as_of, self.end(LONGEST_LOOK_MONTHS))
-        return found[:1]
+    def beyond_horizon(self, as_of: date) -> tuple[Listed, tuple[Moved, ...]]:
+        """The next injection where the clinic's horizon holds none, and its two dates while they wait."""
+        found, moved = self.listed(as_of, self.end(LONGEST_LOOK_MONTHS))
+        return found[:1], tuple(each for each in moved if found and each[0] == found[0].key)
 
     def fulfilled(self) -> Iterator[tuple[date, Event]]:
         """Each dose given since the plan was made, with the injection that it was, as it was dated before."""

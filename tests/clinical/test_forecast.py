@@ -238,17 +238,6 @@ def test_loading_again_after_a_completed_loading_ends_by_its_own_plateau() -> No
     assert (done.phase, done.on) == ("maintenance", day("04-22"))
 
 
-def test_a_plateau_on_the_day_of_the_first_dose_ends_no_loading_that_the_plan_had_still_to_give() -> None:
-    """The plan knew the plateau and dated all eleven doses after it: the first of them is none before it."""
-    plan = nerves(plateau_on="2026-03-02")
-    listed = [event["key"] for event in plan.document["schedule"] if event["kind"] == "injection"]
-    assert listed == [f"loading-{number}" for number in range(1, 12)]
-    assert plan.lines("03-02", doses=days("03-02"))["loading-2"].on == day("03-04")
-    after = plan.on("03-23", doses=every_two_days("03-02", 11), plateau_on=day("03-23")).next_injection
-    assert after is not None
-    assert after.key == "maintenance-1"
-
-
 def test_a_plateau_of_loading_again_dates_maintenance_though_no_dose_was_given_since_the_plan() -> None:
     """Its six doses were given before the plan was made anew, and the day of the seventh went by."""
     given = (*days("2025-10-24", "2025-12-23"), *every_two_days("02-11", 6))
@@ -327,6 +316,21 @@ def test_new_dates_wait_for_acceptance_and_the_earlier_is_shown() -> None:
     assert found.moved[0] == ("maintenance-5", day("05-01"), day("05-08"))
     assert lines["maintenance-5"].on == day("05-01")
     assert plan.on("04-10", doses=doses).moved == ()
+
+
+def test_new_dates_beyond_a_short_horizon_wait_for_acceptance_too() -> None:
+    """Every 2 months, looked ahead for one: 2 May given 18 days late, so that 2 July would be 20 July."""
+    plan = on_maintenance({"unit": "month", "count": 2}, days("01-02"), site={"horizon_months": 1})
+    doses, kept = days("03-02", "05-20"), frozenset(days("05-20"))
+    for on, due, state in (
+        ("05-20", "07-02", State.PROJECTED),
+        ("06-10", "07-02", State.PROJECTED),
+        ("07-11", "07-02", State.OVERDUE),
+    ):
+        found = plan.on(on, doses=doses, kept=kept)
+        assert found.next_injection is not None, on
+        assert (found.next_injection.due, found.next_injection.state) == (day(due), state), on
+        assert [(key, new) for key, _, new in found.moved] == [("maintenance-4", day("07-20"))], on
 
 
 def test_an_early_dose_that_waits_shows_the_new_dates_which_are_the_earlier() -> None:

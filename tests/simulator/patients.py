@@ -157,6 +157,8 @@ def patient(seed: int) -> Patient:
 
 def _planned(history: History) -> tuple[dict[str, Any], SignedPlan] | None:
     document = plan_document(history)
+    if "last_loading_dose_missing" in document["blockers"]:
+        return None  # nobody can sign it, and a dose given after it would count as the last of loading
     plan = signed_plan(document, history)
     return None if plan is None or plan.is_oral else (document, plan)
 
