@@ -64,20 +64,16 @@ class Series:
     def _shown_on(self, day: date) -> date:
         return shown(self.due, self.before, day, self.site)
 
-    def was_late(self, given_on: date) -> bool:
-        """The date had gone by when the dose was given."""
-        return self._shown_on(given_on) < given_on
-
     def kept(self, given_on: date) -> Series:
         """What remains once this dose was given and nobody accepted new dates: the anchor stays."""
         return self._gone_on(given_on, self.anchor, self.count + 1)
 
     def _gone_on(self, given_on: date, anchor: date, count: int) -> Series:
-        """Written out, because a plan of many years goes on many times."""
+        """No date is left that the dose has overtaken. Written out: plans of many years go on many times."""
         return Series(
             phase=self.phase,
             anchor=anchor,
-            count=count,
+            count=_later_than(given_on, anchor, self.every, count),
             number=self.number + 1,
             every=self.every,
             range_=self.range_,
@@ -87,16 +83,16 @@ class Series:
             as_of=self.as_of,
         )
 
-    def beyond(self, day: date) -> Series:
-        """The same run, without the dates that lie on this day or before it."""
-        count = self.count
-        while add_intervals(self.anchor, self.every, count) <= day:
-            count += 1
-        return self if count == self.count else replace(self, count=count)
-
     def shown_at_first(self) -> date:
         """The next date as it was shown before any of it had gone by."""
         return shown(self.due, self.before, date.min, self.site)
+
+
+def _later_than(day: date, anchor: date, every: Every, count: int) -> int:
+    """This count, or the first after it whose date lies after the day."""
+    while add_intervals(anchor, every, count) <= day:
+        count += 1
+    return count
 
 
 def shown(due: date, before: date | None, as_of: date, site: Site) -> date:
@@ -128,15 +124,12 @@ def given(series: Series, doses: Iterable[date]) -> Series:
 
 
 def gone_on(series: Series, doses: Iterable[date], kept: Container[date] = ()) -> Series:
-    """The series after doses given since the plan was made; no date is left that a late dose has overtaken.
+    """The series after doses given since the plan was made.
 
     kept: doses given outside their window whose new dates nobody has accepted yet.
     """
     for day in doses:
-        is_late = series.was_late(day)
         series = series.kept(day) if day in kept else series.after(day)
-        if is_late:
-            series = series.beyond(day)
     return series
 
 
@@ -153,7 +146,8 @@ def events(series: Series, end: date) -> Iterator[Event]:
         if on >= end:
             return
         yield _event(series, number, before, on, due)
-        count, number, before = count + 1, number + 1, on
+        # A closure may have put this one off as far as the next.
+        count, number, before = _later_than(on, series.anchor, series.every, count + 1), number + 1, on
 
 
 def as_dated(series: Series, made_on: date) -> Event:
@@ -168,10 +162,7 @@ def _late(series: Series) -> tuple[Series, Event]:
     """The overdue dose today or on the next open day; the later dates are those that giving it then makes."""
     on = next_open(series.as_of, series.site) or series.as_of
     event = _event(series, series.number, series.before, on, series.due)
-    following = series.after(on)
-    while following.due <= on:
-        following = replace(following, count=following.count + 1)
-    return following, event
+    return series.after(on), event
 
 
 def _event(series: Series, number: int, before: date | None, on: date, anchor: date) -> Event:

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from regimens.models import clock
+from regimens.wording import emergency_numbers
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STOCK = (
@@ -163,6 +164,8 @@ class Clinic(models.Model):
             yield "closed_days", f"Enter at most {MOST_OWN_CLOSED_DAYS} real dates such as 2027-03-01"
         if not self._has_holiday_calendar():
             yield "country", "No public holidays are known for this country and subdivision"
+        elif not emergency_numbers.is_known(self.country):
+            yield "country", "No emergency number is known for this country: no sheet could name it"
 
     def _has_holiday_calendar(self) -> bool:
         try:
@@ -170,6 +173,12 @@ class Clinic(models.Model):
         except NotImplementedError:
             return not self.country
         return True
+
+    def numbers(self) -> emergency_numbers.Numbers:
+        """Whom patients and nurses ring in an emergency, and for advice, where the clinic is."""
+        # GB is the country where nobody has named one: wording of the United States says otherwise.
+        country = "US" if (self.profile, self.country) == (Profile.US, "GB") else self.country
+        return emergency_numbers.numbers_in(country, self.subdivision)
 
     def today(self) -> date:
         """The date on the clinic's own wall calendar."""

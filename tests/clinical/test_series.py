@@ -65,3 +65,19 @@ def test_a_weekly_dose_a_week_late_is_not_followed_by_one_the_next_day() -> None
 def test_as_dated_is_before_any_lateness_since_the_plan() -> None:
     assert as_dated(run(as_of="03-20"), day("02-02")).on == day("03-02")
     assert as_dated(run(as_of="03-20"), day("03-05")).on == day("03-05")
+
+
+def test_a_dose_put_off_as_far_as_the_next_date_takes_its_place() -> None:
+    """Open on Tuesdays alone: 10 February is closed, so the 17th is that dose, and the 24th has its own date.
+
+    17 and 24 March are closed: the first stays on its closed day, and no dose is dated the day after another.
+    """
+    weekly = Series(
+        phase="maintenance", anchor=day("02-03"), count=1, number=2, every=weeks(1), range_=None,
+        before=day("02-03"), provisional=False, as_of=day("02-03"),
+        site=Site(open_weekdays=frozenset({1}), closed_on=frozenset(days("02-10", "03-17", "03-24"))),
+    )  # fmt: skip
+    listed = [event.on for event in events(weekly, day("04-01"))]
+    assert listed == list(days("02-17", "02-24", "03-03", "03-10", "03-17", "03-31"))
+    followed = gone_on(weekly, days("02-17"))
+    assert [event.on for event in events(followed, day("04-01"))] == listed[1:]

@@ -63,5 +63,18 @@ def test_a_country_nobody_knows_is_refused(country: str, subdivision: str) -> No
         Clinic(name="Nowhere", country=country, subdivision=subdivision).clean()
 
 
+def test_a_country_whose_number_for_an_emergency_is_not_known_is_refused() -> None:
+    with pytest.raises(ValidationError, match="No emergency number is known"):
+        Clinic(name="Far away", country="BR", subdivision="").clean()
+
+
+@pytest.mark.parametrize(
+    ("profile", "country", "number"),
+    [("uk", "GB", "999"), ("us", "GB", "911"), ("us", "US", "911"), ("uk", "IE", "112")],
+)
+def test_the_number_for_an_emergency_is_the_country_s(profile: str, country: str, number: str) -> None:
+    assert Clinic(name="Elm", profile=profile, country=country).numbers().emergency == number
+
+
 def test_a_country_without_region_is_enough() -> None:
     Clinic(name="Somewhere", country="GB", subdivision="").clean()

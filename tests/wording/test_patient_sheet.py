@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from regimens.wording.emergency_numbers import UNITED_STATES
 from regimens.wording.patient import NothingToTakeHome, PatientSheet, Place, patient_phrases
 from regimens.wording.speech import Speech
 from tests.web import plan_rows
@@ -362,7 +363,7 @@ def test_a_low_mood_has_its_own_line() -> None:
 
 
 def test_the_numbers_of_the_country() -> None:
-    place = Place("Elm Street Clinic", "555 0100", profile="us")
+    place = Place("Elm Street Clinic", "555 0100", profile="us", numbers=UNITED_STATES)
     made = sheet(treats(flags=["NEURO"]), place=place)
     assert titles(made) == ["Call 911 now if:", "Call us today if:"]
     assert not re.search(r"\b(999|111)\b", whole_text(made))

@@ -14,6 +14,7 @@ import pytest
 
 from regimens.clinical import plan_document
 from regimens.wording import ban
+from regimens.wording.emergency_numbers import UNITED_KINGDOM, UNITED_STATES
 from regimens.wording.patient import ENGLISH, PatientSheet, Place, patient_phrases
 from regimens.wording.patient.calendar_page import CALENDAR
 from regimens.wording.speech import Speech
@@ -98,7 +99,8 @@ def _recorded(event: dict[str, Any], day: str, late: str) -> dict[str, Any]:
 def _made(number: int, document: dict[str, Any]) -> Made:
     profile = "us" if number % 7 == 3 else "uk"
     phone, help_phone = NUMBERS[number % len(NUMBERS)]
-    place = Place("Elm Road Surgery", phone, help_phone, profile)
+    numbers = UNITED_STATES if profile == "us" else UNITED_KINGDOM
+    place = Place("Elm Road Surgery", phone, help_phone, profile, numbers)
     days = PRINTED_LATER[number // 3 % len(PRINTED_LATER)]
     today = date.fromisoformat(document["as_of"]) + timedelta(days=days)
     owner, has_moved = OWNERS[number // 2 % len(OWNERS)], number % 3 == 1

@@ -22,7 +22,7 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
     return patient_sheet(
         stands.document,
         person=Person(patient.given_name, patient.family_name, patient.born, number),
-        place=Place(clinic.name, clinic.phone, clinic.help_phone, clinic.profile),
+        place=Place(clinic.name, clinic.phone, clinic.help_phone, clinic.profile, clinic.numbers()),
         today=clinic.today(),
         owner=owner,
         has_moved=stands.on is not None,

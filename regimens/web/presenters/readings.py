@@ -96,7 +96,9 @@ def for_carer(plan: Plan, owner: str) -> CarerSheet:
 def for_nurse(plan: Plan, owner: str) -> ForNurse:
     """The directions with when not to give and whom to call; only for injections."""
     clinic = plan.clinic
-    call = nurses.whom_to_call(clinic.name, clinic.phone, clinic.help_phone, clinic.profile, plan.signer_name)
+    call = nurses.whom_to_call(
+        clinic.name, clinic.phone, clinic.help_phone, clinic.numbers(), plan.signer_name
+    )
     return ForNurse(
         directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)
     )

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from regimens.wording.patient.parts import Block, Kind, Place, Section, prose, section
 from regimens.wording.patient.situation import Situation
 from regimens.wording.speech import Speech
 
-
-@dataclass(frozen=True)
-class Numbers:
-    """Whom to ring in this country: in an emergency, and for advice at any hour, where there is such a line."""
-
-    emergency: str
-    advice: str = ""
-
-
-NUMBERS: Mapping[str, Numbers] = {"uk": Numbers("999", "111"), "us": Numbers("911")}
 TITLES: Mapping[str, str] = {
     "now": "Call {number} now if:",
     "today": "Call us today, or call {number}, if:",
@@ -59,7 +48,7 @@ CLOSED = "When we are closed, call {phone}."
 
 def when_to_seek_help(plan: Situation, place: Place, speech: Speech) -> Iterator[Section]:
     """Now, today, this week: only what this plan gives reason for."""
-    numbers = NUMBERS[place.profile]
+    numbers = place.numbers
     now = [*NOW.values(), *(NOW_NERVES.values() if plan.may_be_nerves else ())]
     yield _list("now", speech.say(TITLES["now"], number=numbers.emergency), now, speech)
     closed = speech.say(CLOSED, phone=place.help_phone) if place.help_phone else ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from regimens.wording.emergency_numbers import UNITED_KINGDOM, Numbers
+
 
 class Kind(StrEnum):
     """How the lines of a block stand on the paper."""
@@ -115,6 +117,7 @@ class Place:
     phone: str = ""
     help_phone: str = ""
     profile: str = "uk"
+    numbers: Numbers = UNITED_KINGDOM
 
 
 @dataclass(frozen=True)

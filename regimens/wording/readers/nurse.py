@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from regimens.wording.emergency_numbers import Numbers
 from regimens.wording.followup import MISSED_IN_ROW
-from regimens.wording.patient.help import NUMBERS
 from regimens.wording.table import Phrases
 from regimens.wording.translated import in_language
 
@@ -30,9 +30,9 @@ CALL = Phrases(
 )
 
 
-def whom_to_call(clinic: str, phone: str, help_phone: str, profile: str, signer: str) -> Iterator[str]:
+def whom_to_call(clinic: str, phone: str, help_phone: str, numbers: Numbers, signer: str) -> Iterator[str]:
     """The emergency first; a number that is not known is left out."""
-    yield CALL["emergency"].format(number=NUMBERS[profile].emergency)
+    yield CALL["emergency"].format(number=numbers.emergency)
     yield CALL["signs"]
     yield in_language(MISSED_IN_ROW)
     yield CALL["clinic"].format(clinic=clinic, phone=f", {phone}" if phone else "")
