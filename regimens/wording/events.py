@@ -138,10 +138,21 @@ def _tested(event: Event) -> str:
     return said("Tests: {tests}.", tests=tests(event)) if event.get("tests") and not is_named_already else ""
 
 
+def is_overtaken(event: Event, document: Mapping[str, Any]) -> bool:
+    """A test whose injection has been given: it is no longer taken before that."""
+    named = _preceded(event, document)
+    return named is not None and is_over(named)
+
+
+def _preceded(event: Event, document: Mapping[str, Any]) -> Event | None:
+    key = event.get("before")
+    return next((other for other in document["schedule"] if other["key"] == key), None) if key else None
+
+
 def _before(event: Event, document: Mapping[str, Any]) -> str:
-    if "before" not in event:
+    if "before" not in event or is_overtaken(event, document):
         return ""
-    named = next((other for other in document["schedule"] if other["key"] == event["before"]), None)
+    named = _preceded(event, document)
     return (
         said("Take the sample before {name}.", name=name(named, document).lower())
         if named

@@ -177,7 +177,7 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         on=on,
         day=dates.clinic_day(on),
         long_day=dates.patient_day(on),
-        name=events.name(event, document),
+        name=_name(event, document),
         short=_dose(event, gettext("Maintenance")) or events.short(event),
         plain=_dose(event, gettext("Maintenance injection")) or events.plain(event),
         plain_where=gettext(PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER)) if is_closed else "",
@@ -192,6 +192,13 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         done=_done(event),
         is_late=events.is_late(event),
     )
+
+
+def _name(event: Mapping[str, Any], document: Document) -> str:
+    is_behind = events.is_late(event) or events.is_overtaken(event, document)
+    if event["key"] == "baseline" and is_behind and not events.is_over(event):
+        return gettext(LATE_BASELINE)
+    return events.name(event, document)
 
 
 def _done(event: Mapping[str, Any]) -> str:
