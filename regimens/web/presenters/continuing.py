@@ -20,8 +20,8 @@ def continues(document: Document) -> str:
     if not last["interval"]:
         return _lasting(
             last,
-            gettext("Continues {pattern}, for life."),
-            gettext("Continues {pattern}, until a clinician changes it."),
+            gettext("Tablets continue {pattern}, for life."),
+            gettext("Tablets continue {pattern}, until a clinician changes it."),
         ).format(pattern=regimen.PATTERNS.say(last["pattern"]))
     every = regimen.every(last["interval"])
     if any(belongs(event, last["kind"]) for event in document["schedule"]):
