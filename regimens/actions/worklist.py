@@ -43,6 +43,8 @@ SHOWN = (
     "plan__drug",
     "plan__route",
 )  # fmt: skip
+#: What a stop shows.
+STOPPED_BY = ("patient__family_name", "patient__given_name", "patient__born", "plan__signer_name")
 #: How many with a later dose are counted; beyond it the list says that there are more.
 MOST_LATER = 1_000
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
@@ -209,8 +211,7 @@ def tasks_open(clinic: Clinic) -> QuerySet[Task]:
 def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
     """Two loading doses missed in a row: for the signer, at once."""
     active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, two_missed_from__lte=today)
-    found = active.select_related("patient__clinic", "plan__signed_by").defer(*TEXTS)
-    yield from found.order_by("two_missed_from", "pk")
+    yield from active.select_related("patient", "plan").only(*STOPPED_BY).order_by("two_missed_from", "pk")
 
 
 def due_later(clinic: Clinic, today: date, filters: Filters) -> int:
