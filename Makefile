@@ -14,7 +14,7 @@ help:
 	@echo "make serve      the same without demo data and accounts: your own clinic"
 	@echo "make test       every test, real browser included"
 	@echo "make test-fast  every test that needs no browser"
-	@echo "make proof      every gate of the proof at its full size, into docs/proof.md (about half an hour)"
+	@echo "make proof      every gate of the proof at its full size, into docs/proof.md (about an hour)"
 	@echo "make mutation   mistakes planted in the core's code, into docs/mutation.md"
 	@echo "make bench      the engine's figures beside zen-engine's, into docs/bench.md"
 	@echo "make check      lint, format, types, layers, migrations, deployment settings"
