@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from regimens.actions import course_so_far, plans, trace
+from regimens.actions import course_so_far, noting, plans, trace
+from regimens.actions.noting import Noted
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
@@ -43,6 +44,7 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     """
     check(by, Do.EXPORT_PLAN)
     check_same_clinic(by, plan.clinic_id)
+    plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
     versions = _versions(plan)
     seen = _seen(plan)
@@ -53,6 +55,20 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     dated = {visit.key: visit.on.isoformat() for visit in listed}
     plans.exported(plan=plan, by=by, what="calendar", dates=dated)
     return Handed(name=f"{plan.check_code}.ics", content=content)
+
+
+@transaction.atomic
+def printed(
+    *, plan: Plan, by: Member, what: str, unless: Callable[[Plan], str]
+) -> tuple[Noted, tuple[Visit, Origin] | None]:
+    """Note a printed calendar, with the next visit that its square code brings to a phone; None without one.
+
+    unless: says why the plan, as it stands, is not handed out; NotGivenOut is raised then.
+    """
+    now = noting.locked(plan)
+    coming = next_visit(now)
+    brings = {"dates": {coming[0].key: coming[0].on.isoformat()}} if coming else {}
+    return plans.printed(plan=now, by=by, what=what, unless=unless, **brings), coming
 
 
 def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:

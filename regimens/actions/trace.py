@@ -50,12 +50,8 @@ def find(*, code: str, by: Member) -> list[Plan]:
     """
     check(by, Do.VIEW_PLAN)
     same = Plan.objects.in_clinic(by.clinic).filter(check_code=code)
-    found = list(
-        same.select_related("patient__clinic", "clinic", "assessment").order_by("number", "-version")
-    )
-    for plan in found:
-        plans.view(plan=plan, by=by, what="check")
-    return found
+    found = list(same.select_for_update(of=("self",)).order_by("number", "-version"))
+    return [plans.view(plan=plan, by=by, what="check").plan for plan in found]
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:

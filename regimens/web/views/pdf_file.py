@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from regimens.actions.noting import Noted
 from regimens.exports.pdf import LETTERS, NotRendered, Renderer
 from regimens.models import Plan
 
 UNAVAILABLE = 503
 STYLES = ("letters.css", "print.css", "patient.css", "pdf.css")
+#: What stands on a copy, laid out from the plan as it was noted.
+LayOut = Callable[[Noted], dict[str, Any]]
 RENDERER = Renderer()
 atexit.register(RENDERER.close)
 
 
 def handed_out(
-    request: HttpRequest, plan: Plan, template: str, values: dict[str, object], *, as_file: bool
+    request: HttpRequest, noted: Noted, template: str, lay_out: LayOut, *, as_file: bool
 ) -> HttpResponse:
-    """The sheet as a page to print, or as a file."""
-    return pdf(request, plan, template, values) if as_file else render(request, template, values)
+    """The copy that was noted, laid out from the plan as it stood then: a page to print, or a file."""
+    values = lay_out(noted)
+    return pdf(request, noted.plan, template, values) if as_file else render(request, template, values)
 
 
 def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, object]) -> HttpResponse:
