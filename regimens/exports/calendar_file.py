@@ -5,10 +5,8 @@ move single dates. Its UID is made of the plan's lineage and the visit's key, so
 of every version, and a later file changes what an earlier one brought. A visit that is over or was dropped
 stays in the file as CANCELLED. Nothing in the file says who the patient is or why they come.
 
-SEQUENCE: one number for all events of a file, the days since the plan's first version was made plus the
-changes recorded up to then (versions, signatures, withdrawals, records, records taken back). Dates depend on
-nothing but what is recorded and the day (an overdue dose is to be given from today on), and both counts only
-rise: whenever a date or a status may differ from an earlier file, the number is higher.
+SEQUENCE: one number for all events of a file, which whoever hands the file out passes in: higher than that of
+every earlier file in which a date or a status differs (actions/calendar_numbers.py).
 """
 
 from __future__ import annotations
