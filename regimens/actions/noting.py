@@ -27,6 +27,7 @@ class Noted:
 
     plan: Plan
     record: int
+    what: str
 
 
 @transaction.atomic
@@ -45,6 +46,13 @@ def printed(
     more: what else of the copy must be known later, as codes. Raises NotGivenOut, and then notes nothing.
     """
     return _note(plan, by, Do.PRINT_PLAN, EventKind.PLAN_PRINTED, {"what": what, **more}, unless)
+
+
+@transaction.atomic
+def not_printed(*, copy: Noted, by: Member) -> Noted:
+    """Note that a copy, noted before it was laid out, was not made after all: it is none to take back."""
+    of = {"what": copy.what, "copy": copy.record}
+    return _note(copy.plan, by, Do.PRINT_PLAN, EventKind.PLAN_NOT_PRINTED, of)
 
 
 @transaction.atomic
@@ -67,7 +75,8 @@ def _note(
     if unless is not None and (why := unless(now)):
         raise NotGivenOut(why)
     detail = {"state": now.state, "check": now.check_code, **of}
-    return Noted(plan=now, record=audit.record(kind, by=by, on=now, detail=detail).sequence)
+    record = audit.record(kind, by=by, on=now, detail=detail).sequence
+    return Noted(plan=now, record=record, what=str(of["what"]))
 
 
 def locked(plan: Plan) -> Plan:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from regimens.actions import assessments, audit, drafting, due, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
-from regimens.actions.noting import NotGivenOut, exported, locked, printed, view
+from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
@@ -41,6 +41,7 @@ __all__ = [
     "enter_in_error",
     "exported",
     "is_out_of_date",
+    "not_printed",
     "printed",
     "replace",
     "rerun",

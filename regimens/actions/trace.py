@@ -55,9 +55,11 @@ def find(*, code: str, by: Member) -> list[Plan]:
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
-    """Every printed copy and file for a patient of these versions, of one clinic; newest first."""
+    """Every copy and file for a patient that was made of these versions, of one clinic; newest first."""
     by_id = {str(version.pk): version for version in versions}
-    made = Event.objects.filter(kind__in=HANDED_OUT, subject_id__in=list(by_id)).order_by("-sequence")
+    noted = Event.objects.filter(subject_id__in=list(by_id)).order_by("-sequence")
+    given_up = {event.detail["copy"] for event in noted.filter(kind=EventKind.PLAN_NOT_PRINTED)}
+    made = noted.filter(kind__in=HANDED_OUT).exclude(sequence__in=given_up)
     events = [event for event in made if event.detail["what"] != FOR_PROGRAMS]
     members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
     names = {member.pk: member.name for member in members}

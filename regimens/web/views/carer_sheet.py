@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import plans
 from regimens.actions.noting import Noted, NotGivenOut
@@ -26,7 +26,7 @@ from regimens.wording.readers.reader import AGREE_FIRST, Reader
 from regimens.wording.translated import in_language
 
 
-@require_safe
+@require_GET
 def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The carer's sheet of this plan version; without treatment, or in another language, there is none."""
     member = signed_in(request)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import plans
 from regimens.actions.as_it_stands import as_it_stands
@@ -26,7 +26,7 @@ TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
 SAID_ELSEWHERE = (GIVING, TASKS_TITLE)
 
 
-@require_safe
+@require_GET
 def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; one without injections has none."""
     member = signed_in(request)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import as_it_stands, calendars, course_so_far, plans
 from regimens.actions.noting import Noted, NotGivenOut
@@ -24,7 +24,7 @@ from regimens.wording.readers import Reader, standing
 LONGEST_SHORT_LIST = 8
 
 
-@require_safe
+@require_GET
 def clinical(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The clinical copy: order, alerts, why, dates, monitoring, signature."""
     member = signed_in(request)
@@ -38,7 +38,7 @@ def clinical(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False)
     return handed_out(request, noted, "print/clinical.html", lay_out, as_file=as_file)
 
 
-@require_safe
+@require_GET
 def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
     member = signed_in(request)
@@ -84,7 +84,7 @@ def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
     return plan_page.read(found) | dated | more
 
 
-@require_safe
+@require_GET
 def document(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The plan document as it was stored, byte for byte."""
     member = signed_in(request)

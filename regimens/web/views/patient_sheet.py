@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import plans, translations
 from regimens.actions.noting import Noted, NotGivenOut
@@ -31,7 +31,7 @@ from regimens.wording.speech import Speech
 from regimens.wording.translated import in_language
 
 
-@require_safe
+@require_GET
 def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; a plan without treatment has none."""
     member = signed_in(request)
