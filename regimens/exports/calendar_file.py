@@ -190,12 +190,16 @@ def _alarm(title: str) -> Alarm:
 
 
 def inline_event(visit: Visit, origin: Origin) -> str:
-    """One visit alone, short enough for a square code that a phone reads off paper."""
+    """One visit alone, short enough for a square code that a phone reads off paper.
+
+    On a day without clinic it says so: the patient must not come here for it.
+    """
     lines = (
         "BEGIN:VEVENT",
         f"UID:{origin.uid(visit)}",
         f"DTSTART;VALUE=DATE:{visit.on:%Y%m%d}",
         f"SUMMARY:{origin.title(visit)}",
+        *([f"DESCRIPTION:{words.CLOSED}"] if visit.closed else []),
         "END:VEVENT",
     )
     return "\r\n".join(lines)
