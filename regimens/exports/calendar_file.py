@@ -139,13 +139,21 @@ def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
 
 
 def calendar_file(listed: Iterable[Visit], origin: Origin) -> bytes:
-    """The file: UTF-8, CRLF, lines folded at 75 octets; no METHOD, for nobody is invited by it."""
+    """The file: UTF-8, CRLF, lines folded at 75 octets; no METHOD, for nobody is invited by it.
+
+    Visits of one day remind once for each title: a phone does not ring three times with the same words.
+    """
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
+    reminded: set[tuple[date, str]] = set()
     for visit in listed:
-        calendar.add_component(_event(visit, origin))
+        event, title = _event(visit, origin), origin.title(visit)
+        if visit.status is not Status.CANCELLED and (visit.on, title) not in reminded:
+            event.add_component(_alarm(title))
+            reminded.add((visit.on, title))
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -164,8 +172,6 @@ def _event(visit: Visit, origin: Origin) -> Event:
         event.add("LOCATION", place)
     if told := _told(visit):
         event.add("DESCRIPTION", told)
-    if visit.status is not Status.CANCELLED:
-        event.add_component(_alarm(origin.title(visit)))
     return event
 
 
