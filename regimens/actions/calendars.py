@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from regimens.actions import course_so_far, plans, trace
+from regimens.actions import calendar_numbers, course_so_far, noting, plans, trace
+from regimens.actions.noting import Noted
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.exports import calendar_file
 from regimens.exports.calendar_file import Origin, Visit
-from regimens.models import Event, Member, Plan, PlanState, Record, clock
+from regimens.models import Event, Member, Plan, PlanState, clock
 from regimens.models.clinic import CalendarTitles
 from regimens.wording import calendar_file as words
 from regimens.wording.translated import in_language
+
+#: In the place of a file's own moment, for its digest.
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+DIGEST_SIGNS = 16
 
 
 class NoCalendar(ValueError):
@@ -43,16 +49,34 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     """
     check(by, Do.EXPORT_PLAN)
     check_same_clinic(by, plan.clinic_id)
+    plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
-    versions = _versions(plan)
     seen = _seen(plan)
-    listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(plan, versions, seen))
+    listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(plan, seen))
     if not listed:
         raise NoCalendar(in_language(words.NO_DATES))
-    content = calendar_file.calendar_file(listed, _origin(plan, versions))
+    origin = _origin(plan)
+    digest = _digest(listed, origin)
+    numbered = replace(origin, sequence=calendar_numbers.sequence_of(plan, digest))
     dated = {visit.key: visit.on.isoformat() for visit in listed}
-    plans.exported(plan=plan, by=by, what="calendar", dates=dated)
+    number = {"sequence": numbered.sequence, "digest": digest}
+    plans.exported(plan=plan, by=by, what="calendar", dates=dated, **number)
+    content = calendar_file.calendar_file(listed, numbered)
     return Handed(name=f"{plan.check_code}.ics", content=content)
+
+
+@transaction.atomic
+def printed(
+    *, plan: Plan, by: Member, what: str, unless: Callable[[Plan], str]
+) -> tuple[Noted, tuple[Visit, Origin] | None]:
+    """Note a printed calendar, with the next visit that its square code brings to a phone; None without one.
+
+    unless: says why the plan, as it stands, is not handed out; NotGivenOut is raised then.
+    """
+    now = noting.locked(plan)
+    coming = next_visit(now)
+    brings = {"dates": {coming[0].key: coming[0].on.isoformat()}} if coming else {}
+    return plans.printed(plan=now, by=by, what=what, unless=unless, **brings), coming
 
 
 def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
@@ -64,7 +88,7 @@ def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
     except NoCalendar:
         return None
     found = calendar_file.next_visit(standing, plan.clinic.today())
-    return (found, _origin(plan, _versions(plan))) if found else None
+    return (found, _origin(plan)) if found else None
 
 
 def _check_was_signed(plan: Plan) -> None:
@@ -84,73 +108,45 @@ def _seen(plan: Plan) -> Forecast:
         raise NoCalendar(in_language(words.UNREADABLE)) from unreadable
 
 
-def _versions(plan: Plan) -> list[Plan]:
-    """Every version of the plan's number, oldest first."""
-    return list(Plan.objects.in_clinic(plan.clinic).filter(number=plan.number).order_by("version"))
-
-
-def lineage(plan: Plan, versions: Sequence[Plan]) -> UUID:
+def lineage(plan: Plan) -> UUID:
     """The id of the first version, found along the chain of what each version supersedes."""
-    by_id = {each.pk: each for each in versions}
-    first = plan
-    while first.supersedes_id in by_id:
-        first = by_id[first.supersedes_id]
-    return first.pk
+    same = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number)
+    before = dict(same.values_list("pk", "supersedes_id"))
+    first = plan.pk
+    while (earlier := before[first]) in before:
+        first = earlier
+    return first
 
 
-def _origin(plan: Plan, versions: Sequence[Plan]) -> Origin:
+def _origin(plan: Plan) -> Origin:
+    """What all visits of the plan share; a file has its own SEQUENCE, which a square code has no room for."""
     return Origin(
-        lineage=lineage(plan, versions),
+        lineage=lineage(plan),
         host=settings.CALENDAR_HOST,
-        sequence=_sequence(plan, versions),
+        sequence=0,
         stamped_at=clock.now().astimezone(UTC),
         clinic=plan.clinic.name,
         named=plan.clinic.calendar_titles == CalendarTitles.NAMED,
     )
 
 
-def _known(plan: Plan, versions: Sequence[Plan], seen: Forecast) -> dict[str, date]:
+def _digest(listed: Iterable[Visit], origin: Origin) -> str:
+    """Of all that a file says but its number and its moment."""
+    content = calendar_file.calendar_file(listed, replace(origin, sequence=0, stamped_at=NO_MOMENT))
+    return hashlib.sha256(content).hexdigest()[:DIGEST_SIGNS]
+
+
+def _known(plan: Plan, seen: Forecast) -> dict[str, date]:
     """Every visit signed, or brought by a file or code, up to this version, on the last day it had.
 
-    A dose given and a test done are among them, on the day that they were done.
+    A dose given and a test done are among them, on the day that they were done. What a version brought gives
+    way to the dates of the version that followed, whenever it was handed out.
     """
     known: dict[str, date] = {}
-    so_far = [version for version in versions if version.version <= plan.version]
-    for version in so_far:
-        if version.signed_at is not None:
-            known |= {event["key"]: date.fromisoformat(event["on"]) for event in version.document["schedule"]}
-    ids = [str(version.pk) for version in so_far]
-    for event in Event.objects.filter(subject_id__in=ids, kind__in=trace.HANDED_OUT).order_by("sequence"):
-        told = event.detail.get("dates", {})
-        known |= {key: date.fromisoformat(on) for key, on in told.items()}
+    for version in calendar_numbers.signed_up_to(plan):
+        known |= {event["key"]: date.fromisoformat(event["on"]) for event in version.document["schedule"]}
+        brought = Event.objects.filter(subject_id=str(version.pk), kind__in=trace.HANDED_OUT)
+        for event in brought.order_by("sequence"):
+            told = event.detail.get("dates", {})
+            known |= {key: date.fromisoformat(on) for key, on in told.items()}
     return known | {line.key: line.on for line in seen.lines if line.state in PAST}
-
-
-def _sequence(plan: Plan, versions: Sequence[Plan]) -> int:
-    """Days since the first version was made, plus the changes up to then; see exports/calendar_file.py.
-
-    A version in whose place another was signed stays below that one for good, so that its cancelled visits
-    never take away those of the version in force, in whatever order the files are opened.
-    """
-    later = [each for each in versions if each.version > plan.version and each.signed_at is not None]
-    until = min((each.signed_at for each in later if each.signed_at), default=None)
-    moment = until or clock.now()
-    days = (moment.astimezone(UTC).date() - versions[0].drafted_at.astimezone(UTC).date()).days
-    return days + _changes(plan, versions, until)
-
-
-def _changes(plan: Plan, versions: Sequence[Plan], until: datetime | None) -> int:
-    """What was recorded of the plan and the patient; before `until` alone where it is given."""
-    moments = [moment for each in versions for moment in _moments(each)]
-    records = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient)
-    if until is None:
-        taken_back = records.filter(taken_back_at__isnull=False).count()
-        return len(moments) + records.count() + taken_back + plan.patient.version
-    before = records.filter(recorded_at__lt=until).count() + records.filter(taken_back_at__lt=until).count()
-    return sum(moment < until for moment in moments) + before
-
-
-def _moments(version: Plan) -> list[datetime]:
-    """When a version was made, signed, and taken out of force."""
-    ended = None if version.state in (PlanState.DRAFT, PlanState.SIGNED) else version.state_changed_at
-    return [moment for moment in (version.drafted_at, version.signed_at, ended) if moment is not None]

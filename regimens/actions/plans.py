@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 
 from regimens.actions import assessments, audit, drafting, due, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
+from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
 from regimens.models import (
     Assessment,
-    Event,
     EventKind,
     Member,
     Plan,
@@ -32,6 +32,7 @@ __all__ = [
     "CannotSign",
     "IllegalStep",
     "NoReason",
+    "NotGivenOut",
     "NotReadable",
     "amend",
     "can_sign",
@@ -40,6 +41,7 @@ __all__ = [
     "enter_in_error",
     "exported",
     "is_out_of_date",
+    "not_printed",
     "printed",
     "replace",
     "rerun",
@@ -81,7 +83,7 @@ def sign(
     form = once(by, "sign", key, plan.pk)
     if (first := form.first_result(Plan)) is not None:
         return first
-    current = _locked(plan)
+    current = locked(plan)
     if current.state == PlanState.SIGNED and current.signed_by_id == by.pk:
         return current
     check_can_sign(current, by)
@@ -140,7 +142,7 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
     form = once(by, step, key, plan.pk, reason)
     if (first := form.first_result(Plan)) is not None:
         return first
-    current = _locked(plan)
+    current = locked(plan)
     after(current.state, step)
     current.state_reason = stops.with_signing_answer(current, _reason(reason))[:REASON_LENGTH]
     _move(current, by, step, kind)
@@ -189,7 +191,7 @@ def replace(*, plan: Plan, by: Member, reason: str, key: str) -> Assessment:
 
 def _check_goes_on(plan: Plan) -> None:
     """Only a draft or a signed plan is amended: the page of any other offers no amendment."""
-    current = _locked(plan)
+    current = locked(plan)
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
         return
     words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
@@ -221,7 +223,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     form = once(by, verb, key, plan.pk, dict(changes), reason)
     if (first := form.first_result(Plan)) is not None:
         return first
-    current = _locked(plan)
+    current = locked(plan)
     if current.state != PlanState.DRAFT:
         raise IllegalStep(gettext("Only a draft can be made again. Amend the signed plan instead."))
     assessment = Assessment.objects.create(
@@ -247,38 +249,6 @@ def _changed(answers: Mapping[str, object], changes: Mapping[str, str]) -> dict[
     if "choices.loading_days" in changes and answers.get("closed_day_owner") == "mon_wed_fri":
         del changed["closed_day_owner"]  # that answer chose the days too; the newer choice decides
     return changed
-
-
-@transaction.atomic
-def view(*, plan: Plan, by: Member, what: str = "page") -> Event:
-    """Note that the member opened the plan; `what` is the page, or "changes" for what would change it."""
-    return _note(plan, by, Do.VIEW_PLAN, EventKind.PLAN_VIEWED, what)
-
-
-@transaction.atomic
-def printed(*, plan: Plan, by: Member, what: str, **more: object) -> Event:
-    """Note that the member opened a copy made for paper; the event's number stands on the copy.
-
-    what: the copy's name, such as "clinical". more: what else of it must be known later, as codes.
-    """
-    return _note(plan, by, Do.PRINT_PLAN, EventKind.PLAN_PRINTED, what, **more)
-
-
-@transaction.atomic
-def exported(*, plan: Plan, by: Member, what: str, **more: object) -> Event:
-    """Note that the member took the plan as a file; `what` is its kind, such as "json"."""
-    return _note(plan, by, Do.EXPORT_PLAN, EventKind.PLAN_EXPORTED, what, **more)
-
-
-def _note(plan: Plan, by: Member, do: Do, kind: EventKind, what: str, **more: object) -> Event:
-    check(by, do)
-    check_same_clinic(by, plan.clinic_id)
-    detail = {"what": what, "state": plan.state, "check": plan.check_code, **more}
-    return audit.record(kind, by=by, on=plan, detail=detail)
-
-
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.in_clinic(plan.clinic).select_for_update(of=("self",)).get(pk=plan.pk)
 
 
 def _move(plan: Plan, by: Member, step: Step, kind: EventKind, **more: str) -> Plan:

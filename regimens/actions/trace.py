@@ -15,6 +15,9 @@ from regimens.models import Event, EventKind, Member, Plan, PlanState
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 CODE = re.compile(rf"[0-9a-f]{{{CHECK_CODE_LENGTH}}}", re.ASCII)
+#: A plan's number as it stands on the sheet, with or without what surrounds it: B12-000123 version 2.
+NUMBER = re.compile(r"(?:b12)?0*([1-9][0-9]{0,8})(?:version[0-9]+)?", re.ASCII)
+SPACES = re.compile(r"[\s\-\u2010-\u2015]")
 HANDED_OUT = (EventKind.PLAN_PRINTED, EventKind.PLAN_EXPORTED)
 TAKEN_OUT_OF_FORCE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR)
 #: The calendar file is handed to patients like paper; the document as JSON is for programs.
@@ -38,30 +41,43 @@ class Copy:
 
 def read_code(typed: str) -> str | None:
     """The check code as the plan keeps it, however it was spaced or capitalised; None if it is none."""
-    code = re.sub(r"[\s\-\u2010-\u2015]", "", typed).lower()
+    code = SPACES.sub("", typed).lower()
     return code if CODE.fullmatch(code) else None
 
 
+def read_number(typed: str) -> int | None:
+    """The plan's number, however it was typed off the sheet; None if it is none."""
+    found = NUMBER.fullmatch(SPACES.sub("", typed).lower())
+    return int(found[1]) if found else None
+
+
+class SeveralPatients(ValueError):
+    """Plans of more than one patient have this code: the number on the sheet tells which is meant."""
+
+
 @transaction.atomic
-def find(*, code: str, by: Member) -> list[Plan]:
+def find(*, code: str, by: Member, number: int | None = None) -> list[Plan]:
     """Every version of the member's clinic with this code, newest first; each look is noted.
 
-    Versions whose documents are equal have the same code.
+    Versions whose documents are equal have the same code. number: of the plan that is meant. Raises
+    SeveralPatients where it is not told and the versions are not all of one patient: none is shown then.
     """
     check(by, Do.VIEW_PLAN)
     same = Plan.objects.in_clinic(by.clinic).filter(check_code=code)
-    found = list(
-        same.select_related("patient__clinic", "clinic", "assessment").order_by("number", "-version")
-    )
-    for plan in found:
-        plans.view(plan=plan, by=by, what="check")
-    return found
+    if number is not None:
+        same = same.filter(number=number)
+    found = list(same.select_for_update(of=("self",)).order_by("number", "-version"))
+    if number is None and len({plan.patient_id for plan in found}) > 1:
+        raise SeveralPatients
+    return [plans.view(plan=plan, by=by, what="check").plan for plan in found]
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
-    """Every printed copy and file for a patient of these versions, of one clinic; newest first."""
+    """Every copy and file for a patient that was made of these versions, of one clinic; newest first."""
     by_id = {str(version.pk): version for version in versions}
-    made = Event.objects.filter(kind__in=HANDED_OUT, subject_id__in=list(by_id)).order_by("-sequence")
+    noted = Event.objects.filter(subject_id__in=list(by_id)).order_by("-sequence")
+    given_up = {event.detail["copy"] for event in noted.filter(kind=EventKind.PLAN_NOT_PRINTED)}
+    made = noted.filter(kind__in=HANDED_OUT).exclude(sequence__in=given_up)
     events = [event for event in made if event.detail["what"] != FOR_PROGRAMS]
     members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
     names = {member.pk: member.name for member in members}

@@ -5,10 +5,8 @@ move single dates. Its UID is made of the plan's lineage and the visit's key, so
 of every version, and a later file changes what an earlier one brought. A visit that is over or was dropped
 stays in the file as CANCELLED. Nothing in the file says who the patient is or why they come.
 
-SEQUENCE: one number for all events of a file, the days since the plan's first version was made plus the
-changes recorded up to then (versions, signatures, withdrawals, records, records taken back). Dates depend on
-nothing but what is recorded and the day (an overdue dose is to be given from today on), and both counts only
-rise: whenever a date or a status may differ from an earlier file, the number is higher.
+SEQUENCE: one number for all events of a file, which whoever hands the file out passes in: higher than that of
+every earlier file in which a date or a status differs (actions/calendar_numbers.py).
 """
 
 from __future__ import annotations
@@ -141,13 +139,21 @@ def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
 
 
 def calendar_file(listed: Iterable[Visit], origin: Origin) -> bytes:
-    """The file: UTF-8, CRLF, lines folded at 75 octets; no METHOD, for nobody is invited by it."""
+    """The file: UTF-8, CRLF, lines folded at 75 octets; no METHOD, for nobody is invited by it.
+
+    Visits of one day remind once for each title: a phone does not ring three times with the same words.
+    """
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
+    reminded: set[tuple[date, str]] = set()
     for visit in listed:
-        calendar.add_component(_event(visit, origin))
+        event, title = _event(visit, origin), origin.title(visit)
+        if visit.status is not Status.CANCELLED and (visit.on, title) not in reminded:
+            event.add_component(_alarm(title))
+            reminded.add((visit.on, title))
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -166,8 +172,6 @@ def _event(visit: Visit, origin: Origin) -> Event:
         event.add("LOCATION", place)
     if told := _told(visit):
         event.add("DESCRIPTION", told)
-    if visit.status is not Status.CANCELLED:
-        event.add_component(_alarm(origin.title(visit)))
     return event
 
 
@@ -192,12 +196,16 @@ def _alarm(title: str) -> Alarm:
 
 
 def inline_event(visit: Visit, origin: Origin) -> str:
-    """One visit alone, short enough for a square code that a phone reads off paper."""
+    """One visit alone, short enough for a square code that a phone reads off paper.
+
+    On a day without clinic it says so: the patient must not come here for it.
+    """
     lines = (
         "BEGIN:VEVENT",
         f"UID:{origin.uid(visit)}",
         f"DTSTART;VALUE=DATE:{visit.on:%Y%m%d}",
         f"SUMMARY:{origin.title(visit)}",
+        *([f"DESCRIPTION:{words.CLOSED}"] if visit.closed else []),
         "END:VEVENT",
     )
     return "\r\n".join(lines)

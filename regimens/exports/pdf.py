@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -42,7 +43,10 @@ class Renderer:
 
         Raises NotRendered when it takes too long, or can't be made here.
         """
-        process = self._take()
+        try:
+            process = self._take()
+        except OSError:
+            raise NotRendered(FAILED) from None
         job = json.dumps({"html": html, "styles": styles, "fonts": str(FONTS)}).encode()
         try:
             made, _ = process.communicate(job, timeout=self.seconds)
@@ -57,14 +61,18 @@ class Renderer:
         return made
 
     def _take(self) -> subprocess.Popen[bytes]:
-        """The process that waits, or a new one; and another for whoever comes next."""
+        """The process that waits, or a new one; and another for whoever comes next, if one can be started.
+
+        Raises OSError where none waits and none can be started.
+        """
         with self._lock:
             spare, self._spare = self._spare, None
             if spare is not None and spare.poll() is not None:
                 _end(spare)
                 spare = None
             spare = spare or self._start()
-            self._spare = self._start()
+            with suppress(OSError):  # who comes next tries anew
+                self._spare = self._start()
         return spare
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -33,6 +33,7 @@ class EventKind(models.TextChoices):
     PLAN_ENTERED_IN_ERROR = "plan_entered_in_error", "Plan entered in error"
     PLAN_VIEWED = "plan_viewed", "Plan viewed"
     PLAN_PRINTED = "plan_printed", "Plan printed"
+    PLAN_NOT_PRINTED = "plan_not_printed", "Copy of a plan that was noted, but could not be made"
     PLAN_EXPORTED = "plan_exported", "Plan exported"
     EXPORT_MADE = "export_made", "Plans or register exported"
     DOSE_RECORDED = "dose_recorded", "Dose recorded"

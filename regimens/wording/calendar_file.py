@@ -13,6 +13,8 @@ TITLES = Phrases(
 MAY_CHANGE = "This date may change. Ask the clinic."
 TO_AGREE = "Please ring the clinic to agree a day."
 ELSEWHERE = "The clinic is closed that day. Ask where this visit is."
+#: The same in a square code, where every letter makes the squares smaller.
+CLOSED = "Clinic closed: ask where."
 OVER = "Nothing is left to come of this visit: it is over, or it was dropped."
 
 NEVER_SIGNED = "This version was never signed, so there are no dates for a patient's calendar."

@@ -33,6 +33,11 @@ LATEST = Phrases(
 )
 NO_CODE = "Enter the check code: 12 letters and digits, at the foot of the sheet"
 BAD_CODE = "The check code has 12 signs: the digits 0 to 9 and the letters a to f"
+WHICH_PLAN = (
+    "Plans of more than one patient have this code, because their answers were the same on the same day."
+)
+NO_NUMBER = "Enter the plan number as it stands on the sheet, such as {example}"
+UNKNOWN_PAIR = "No plan of your clinic has both this code and this number."
 UNKNOWN_CODE = (
     "No plan of your clinic has this code.",
     "Read the code once more: 12 signs, digits and the letters a to f, at the foot of the sheet.",

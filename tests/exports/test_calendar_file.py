@@ -199,9 +199,9 @@ def test_a_clinic_may_name_its_visits() -> None:
 def test_what_the_patient_has_to_know_of_a_date() -> None:
     listed = [
         visit("loading-1", status=Status.TENTATIVE),
-        visit("loading-2", closed=True),
-        visit("loading-3", status=Status.TENTATIVE, to_agree=True),
-        visit("loading-4", status=Status.CANCELLED),
+        visit("loading-2", WEDNESDAY, closed=True),
+        visit("loading-3", FRIDAY, status=Status.TENTATIVE, to_agree=True),
+        visit("loading-4", date(2026, 11, 30), status=Status.CANCELLED),
     ]
     events = icalendar.Calendar.from_ical(made.calendar_file(listed, origin())).walk("VEVENT")
     assert [str(event["DESCRIPTION"]) for event in events] == [
@@ -212,6 +212,37 @@ def test_what_the_patient_has_to_know_of_a_date() -> None:
     ]
     assert ["LOCATION" in event for event in events] == [True, False, True, True]
     assert [bool(event.walk("VALARM")) for event in events] == [True, True, True, False]
+
+
+def alarms(content: bytes) -> list[tuple[date, str]]:
+    """Day and words of each alarm."""
+    events: list[Any] = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return [
+        (event["DTSTART"].dt, str(alarm["DESCRIPTION"])) for event in events for alarm in event.walk("VALARM")
+    ]
+
+
+def test_a_day_with_several_visits_has_one_alarm_for_each_title() -> None:
+    first_day = [visit("baseline"), visit("potassium-1"), visit("loading-1")]
+    cancelled = visit("loading-3", WEDNESDAY, status=Status.CANCELLED)
+    listed = [*first_day, cancelled, visit("potassium-2", WEDNESDAY), visit("loading-2", WEDNESDAY)]
+    assert alarms(file_of(*listed)) == [(TODAY, words.NEUTRAL), (WEDNESDAY, words.NEUTRAL)]
+    assert alarms(file_of(*listed, named=True)) == [
+        (TODAY, "Blood test"),
+        (TODAY, "Injection appointment"),
+        (WEDNESDAY, "Blood test"),
+        (WEDNESDAY, "Injection appointment"),
+    ]
+    assert len(read(file_of(*listed))) == len(listed)  # each visit keeps its own event and UID
+
+
+def test_each_day_with_a_visit_has_an_alarm_for_200_random_plans() -> None:
+    for history, document in random_plans():
+        seen = forecast(document, history, Happened(), date.fromisoformat(document["as_of"]))
+        listed = made.visits(seen)
+        days = {each.on for each in listed}
+        found = alarms(made.calendar_file(listed, origin()))
+        assert [day for day, _ in found] == sorted(days)
 
 
 def test_a_version_opened_over_the_one_before_shows_what_it_shows_alone() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +95,40 @@ def test_a_renderer_that_fails_says_so() -> None:
         assert waiting is not None
         waiting.wait()
     broken.close()
+
+
+class Starts:
+    """Starts processes until `count` of them were started, then refuses as a machine out of memory does."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+        self.real = subprocess.Popen
+
+    def __call__(self, *args: Any, **more: Any) -> Any:
+        """One process."""
+        if not self.left:
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        self.left -= 1
+        return self.real(*args, **more)
+
+
+def test_where_no_process_can_start_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Renderer(seconds=120)
+    with monkeypatch.context() as out_of_memory:
+        out_of_memory.setattr(subprocess, "Popen", Starts(0))
+        for _ in range(2):
+            with pytest.raises(NotRendered, match="could not be made on this machine"):
+                full.render(PAGE.format(""), "")
+    assert full.render(PAGE.format("<p>x</p>"), "").startswith(b"%PDF")  # memory is free again
+    full.close()
+
+
+def test_where_only_the_spare_can_not_start_the_sheet_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    tight = Renderer(seconds=120)
+    monkeypatch.setattr(subprocess, "Popen", Starts(1))
+    assert tight.render(PAGE.format("<p>x</p>"), "").startswith(b"%PDF")
+    assert tight._spare is None
+    tight.close()
 
 
 def test_a_process_that_died_while_it_waited_is_replaced_and_its_pipes_closed() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from regimens.actions import audit, plans, trace
-from regimens.models import Event, Member, Patient, Plan
+from regimens.actions import audit, patients, plans, trace
+from regimens.actions.patients import PatientDetails
+from regimens.models import Clinic, Event, Member, Patient, Plan
 from regimens.web.presenters import trace as shown
 from regimens.wording import trace as words
 from tests.web import courses
@@ -102,6 +105,66 @@ def test_versions_of_one_code_are_all_listed(web: Client, signed_plan: Plan, cli
     text = said(web, f"/check/{signed_plan.check_code}/")
     assert "2 versions have this code" in text
     assert text.index("B12-000001 version 2") < text.index("B12-000001 version 1")
+
+
+@pytest.fixture
+def namesake(
+    clinic: Clinic, clinician: Member, details: PatientDetails, answers: dict[str, object], signed_plan: Plan
+) -> Plan:
+    """Another patient's plan of equal answers on the same day: the documents, and so the codes, are equal."""
+    someone = replace(details, family_name="Sample", given_name="Joan", identifier="", local_identifier="L2")
+    patient = patients.register(clinic=clinic, by=clinician, details=someone, key="p2")
+    plan = courses.signed(patient, clinician, answers, "p2")
+    assert plan.check_code == signed_plan.check_code
+    return plan
+
+
+def test_a_code_of_several_patients_names_none_of_them(
+    web: Client, signed_plan: Plan, namesake: Plan
+) -> None:
+    before = Event.objects.count()
+    text = said(web, f"/check/{signed_plan.check_code}/")
+    assert words.WHICH_PLAN in text
+    for mark in ("EXAMPLE", "SAMPLE", "B12-000001", "B12-000002", "999 100", "1962"):
+        assert mark not in text
+    assert Event.objects.count() == before  # nothing of a patient was shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["B12-000002", "b12 000002", " 2 ", "B12\u2011000002", "B12-000002 version 1"]
+)
+def test_the_number_on_the_sheet_tells_which_plan(
+    web: Client, signed_plan: Plan, namesake: Plan, typed: str
+) -> None:
+    response = web.post(f"/check/{signed_plan.check_code}/", {"plan": typed})
+    text = text_of(response.content.decode())
+    assert response.status_code == 200
+    assert "SAMPLE, Joan" in text
+    assert "EXAMPLE" not in text
+    viewed = Event.objects.filter(kind="plan_viewed")
+    assert [event.subject_id for event in viewed] == [str(namesake.pk)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("", 422), ("B12", 422), ("B12-1234567890123", 422), ("x", 422), ("B12-000009", 404)],
+)
+def test_a_number_that_is_none_or_of_no_plan_with_the_code_shows_nobody(
+    web: Client, signed_plan: Plan, namesake: Plan, typed: str, status: int
+) -> None:
+    response = web.post(f"/check/{signed_plan.check_code}/", {"plan": typed})
+    html = response.content.decode()
+    assert response.status_code == status
+    assert "EXAMPLE" not in html
+    assert "SAMPLE" not in html
+    assert ("<title>Error: " in html) == (status == 422)
+    assert not Event.objects.filter(kind="plan_viewed").exists()
+
+
+def test_the_number_is_asked_for_only_where_it_is_needed(web: Client, signed_plan: Plan) -> None:
+    assert "EXAMPLE, Jane" in said(web, f"/check/{signed_plan.check_code}/")
+    response = web.post(f"/check/{signed_plan.check_code}/", {"plan": "B12-000001"})
+    assert "EXAMPLE, Jane" in text_of(response.content.decode())
 
 
 def test_an_unknown_code_and_another_clinics_answer_alike(
@@ -200,7 +263,8 @@ def test_every_kind_of_copy_has_words(signed_plan: Plan, clinician: Member) -> N
 
 
 def test_a_copy_in_another_language_says_which(signed_plan: Plan, clinician: Member) -> None:
-    for language in ({"language": "pl"}, {"language": "ar"}, {"language": "xx"}, {}):
+    said_in: list[dict[str, Any]] = [{"language": "pl"}, {"language": "ar"}, {"language": "xx"}, {}]
+    for language in said_in:
         plans.printed(plan=signed_plan, by=clinician, what="sheet", **language)
     plans.printed(plan=signed_plan, by=clinician, what="sheet.pdf", language="es")
     plans.withdraw(plan=signed_plan, by=clinician, reason="Moved", key="t")

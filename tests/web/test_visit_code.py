@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid5
@@ -11,10 +12,11 @@ import icalendar
 import pytest
 from django.test import Client
 
-from regimens.actions import calendars, plans, visits
+from regimens.actions import accounts, calendars, plans, visits
 from regimens.exports.calendar_file import Status, Visit, inline_event
 from regimens.models import Event, Member, Patient, Plan
 from regimens.web.presenters.visit_code import drawn, next_visit_code
+from regimens.wording import calendar_file as words
 from tests.exports import squares
 from tests.exports.test_calendar_file import LINEAGE, origin
 from tests.web import courses
@@ -60,6 +62,37 @@ def test_the_content_is_one_event_and_nothing_else() -> None:
     )
     event: Any = icalendar.Event.from_ical(content)
     assert event["DTSTART"].dt == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("key", LONGEST_KEYS)
+def test_a_day_on_which_the_clinic_is_closed_is_said_in_the_code(key: str, named: bool) -> None:
+    """In few words, so that the squares stay large enough for a camera."""
+    closed = replace(visit(key), closed=True)
+    for host in ("calendar.invalid", "clinic.example.org"):
+        content = inline_event(closed, origin(named=named, host=host))
+        grid = squares.modules(drawn(content))
+        assert squares.decoded(grid) == content
+        assert MILLIMETRES / (len(grid) + 2 * squares.QUIET) >= SMALLEST_MODULE
+        event: Any = icalendar.Event.from_ical(content)
+        assert str(event["DESCRIPTION"]) == words.CLOSED == "Clinic closed: ask where."
+    assert "DESCRIPTION" not in inline_event(visit(key), origin(named=named))
+
+
+def test_the_next_visit_on_a_closed_day_says_so_on_the_calendar(
+    web: Client, patient: Patient, clinician: Member, manager: Member, answers: dict[str, object]
+) -> None:
+    plan = courses.signed(patient, clinician, answers | courses.NERVES | {"closed_day_owner": "community"})
+    coming = calendars.next_visit(plan)
+    assert coming
+    closed = {"closed_days": [coming[0].on.isoformat()]}
+    accounts.change_clinic(clinic=plan.clinic, by=manager, settings=closed)
+    html = web.get(f"/plans/{plan.pk}/calendar/").content.decode()
+    content = squares.decoded(squares.modules(code_on(html)))
+    shown = calendars.next_visit(Plan.everywhere.get(pk=plan.pk))
+    assert shown
+    assert (words.CLOSED in content) == shown[0].closed
+    assert shown[0].closed
 
 
 def test_one_wrong_module_is_noticed() -> None:

@@ -6,7 +6,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import calendars
 from regimens.web.asking import signed_in
@@ -15,7 +15,7 @@ from regimens.web.views.plan_page import plan_of
 CONFLICT = 409
 
 
-@require_safe
+@require_GET
 def calendar_file(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The file, or the page that says why there is none."""
     member = signed_in(request)

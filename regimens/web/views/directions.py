@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import plans
 from regimens.actions.as_it_stands import as_it_stands
+from regimens.actions.noting import Noted
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import paper, readings
@@ -25,7 +26,7 @@ TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
 SAID_ELSEWHERE = (GIVING, TASKS_TITLE)
 
 
-@require_safe
+@require_GET
 def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; one without injections has none."""
     member = signed_in(request)
@@ -34,10 +35,15 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         title = gettext("No direction sheet")
         return no_sheet.refused(request, found, what="directions", title=title, why=why)
     noted = plans.printed(plan=found, by=member, what="directions.pdf" if as_file else "directions")
-    margins = paper.sheet(found, gettext(TITLE), found.clinic.today(), record=noted.sequence)
-    file_url = reverse("regimens:plan_directions_pdf", args=[found.pk])
-    values = _said(found) | {"sheet": margins, "file_url": file_url}
-    return handed_out(request, found, "print/directions.html", values, as_file=as_file)
+    return handed_out(request, noted, "print/directions.html", _laid_out, as_file=as_file)
+
+
+def _laid_out(noted: Noted) -> dict[str, Any]:
+    """What stands on the sheet and in its margins."""
+    plan = noted.plan
+    margins = paper.sheet(plan, gettext(TITLE), plan.clinic.today(), record=noted.record)
+    file_url = reverse("regimens:plan_directions_pdf", args=[plan.pk])
+    return _said(plan) | {"sheet": margins, "file_url": file_url}
 
 
 def _said(found: Plan) -> dict[str, Any]:

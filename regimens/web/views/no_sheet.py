@@ -19,11 +19,12 @@ def refused(
 ) -> HttpResponse:
     """The page in place of the sheet. what: which sheet was asked for; interpreter: how to do without it."""
     noted = plans.view(plan=found, by=signed_in(request), what=what)
+    now = noted.plan
     values = {
-        "plan": found,
-        "patient": found.patient,
-        "state": plan_words.state(found),
-        "sheet": paper.sheet(found, title, found.clinic.today(), record=noted.sequence),
+        "plan": now,
+        "patient": now.patient,
+        "state": plan_words.state(now),
+        "sheet": paper.sheet(now, title, now.clinic.today(), record=noted.record),
         "sentence": why,
         "interpreter": interpreter,
     }

@@ -9,9 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import as_it_stands, calendars, course_so_far, plans
+from regimens.actions.noting import Noted, NotGivenOut
 from regimens.models import Plan
 from regimens.web.asking import signed_in
 from regimens.web.presenters import clinical_copy, paper, readings
@@ -23,42 +24,52 @@ from regimens.wording.readers import Reader, standing
 LONGEST_SHORT_LIST = 8
 
 
-@require_safe
+@require_GET
 def clinical(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The clinical copy: order, alerts, why, dates, monitoring, signature."""
-    title = gettext("Vitamin B12 plan: clinical copy")
-    return _paper(request, plan_id, "clinical", title, for_patient=False, as_file=as_file)
-
-
-@require_safe
-def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
-    """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
-    return _paper(
-        request, plan_id, "calendar", gettext("Vitamin B12 calendar"), for_patient=True, as_file=as_file
-    )
-
-
-def _paper(
-    request: HttpRequest, plan_id: uuid.UUID, what: str, title: str, *, for_patient: bool, as_file: bool
-) -> HttpResponse:
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
-    if for_patient and (why := readings.no_paper(found)):
-        return no_sheet.refused(request, found, what=what, title=gettext("No calendar"), why=why)
-    coming = calendars.next_visit(found) if for_patient else None
-    brings = {coming[0].key: coming[0].on.isoformat()} if coming else {}
-    copy = f"{what}.pdf" if as_file else what
-    noted = plans.printed(plan=found, by=member, what=copy, **({"dates": brings} if brings else {}))
-    today = found.clinic.today()
-    course_code = readings.code(found, course_so_far.standing_records(found))
+    title = gettext("Vitamin B12 plan: clinical copy")
+    noted = plans.printed(plan=found, by=member, what="clinical.pdf" if as_file else "clinical")
+
+    def lay_out(noted: Noted) -> dict[str, Any]:
+        return _laid_out(noted, "clinical", title, for_patient=False)
+
+    return handed_out(request, noted, "print/clinical.html", lay_out, as_file=as_file)
+
+
+@require_GET
+def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
+    """The calendar: months with tick boxes, the same dates as a list, the next visit as a square code."""
+    member = signed_in(request)
+    found = plan_page.plan_of(member, plan_id)
+    what = "calendar.pdf" if as_file else "calendar"
+    try:
+        noted, coming = calendars.printed(plan=found, by=member, what=what, unless=readings.no_paper)
+    except NotGivenOut as refused:
+        title = gettext("No calendar")
+        return no_sheet.refused(request, found, what="calendar", title=title, why=str(refused))
+
+    def lay_out(noted: Noted) -> dict[str, Any]:
+        laid_out = _laid_out(noted, "calendar", gettext("Vitamin B12 calendar"), for_patient=True)
+        return laid_out | {"code": next_visit_code(coming)}
+
+    return handed_out(request, noted, "print/calendar.html", lay_out, as_file=as_file)
+
+
+def _laid_out(noted: Noted, what: str, title: str, *, for_patient: bool) -> dict[str, Any]:
+    """What stands on the sheet and in its margins."""
+    plan = noted.plan
+    course_code = readings.code(plan, course_so_far.standing_records(plan))
     word = standing.mark(course_code)
-    sheet = paper.sheet(found, title, today, record=noted.sequence, for_patient=for_patient, word=word)
-    stands = as_it_stands.as_it_stands(found)
-    file_url = reverse(f"regimens:plan_{what}_pdf", args=[found.pk])
-    more = {"sheet": sheet, "code": next_visit_code(coming), "stands": stands, "file_url": file_url}
-    more["standing"] = standing.standing(course_code, Reader.CLINICIAN) if word else ""
-    values = _values(found, stands.document if for_patient else found.document) | more
-    return handed_out(request, found, f"print/{what}.html", values, as_file=as_file)
+    today = plan.clinic.today()
+    stands = as_it_stands.as_it_stands(plan)
+    return _values(plan, stands.document if for_patient else plan.document) | {
+        "sheet": paper.sheet(plan, title, today, record=noted.record, for_patient=for_patient, word=word),
+        "stands": stands,
+        "file_url": reverse(f"regimens:plan_{what}_pdf", args=[plan.pk]),
+        "standing": standing.standing(course_code, Reader.CLINICIAN) if word else "",
+    }
 
 
 def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,7 +84,7 @@ def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
     return plan_page.read(found) | dated | more
 
 
-@require_safe
+@require_GET
 def document(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The plan document as it was stored, byte for byte."""
     member = signed_in(request)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from regimens.actions import plans, translations
+from regimens.actions.noting import Noted, NotGivenOut
 from regimens.actions.translations import NotApproved
 from regimens.models import Plan
 from regimens.web.asking import signed_in
@@ -23,39 +25,45 @@ from regimens.web.views.pdf_file import handed_out
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
-from regimens.wording.patient import ENGLISH, NothingToTakeHome
+from regimens.wording.patient import ENGLISH
 from regimens.wording.readers import Reader, standing
 from regimens.wording.speech import Speech
 from regimens.wording.translated import in_language
 
 
-@require_safe
+@require_GET
 def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
     """The sheet of this plan version; a plan without treatment has none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
+    what = "sheet.pdf" if as_file else "sheet"
     try:
         spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
-        speech = languages.speech_of(spoken.code) if spoken else ENGLISH
-        made = shown.made(found, plan_page.owner_of_closed_days(found), speech)
-        why, interpreter = readings.no_paper(found), ""
-    except NothingToTakeHome as refused:
-        why, interpreter = in_language(str(refused)), ""
-    except NotApproved as refused:
-        why, interpreter = str(refused), in_language(words.INTERPRETER)
-    if why:
-        title = gettext("No patient sheet")
+        noted = plans.printed(plan=found, by=member, what=what, unless=_none, **_in_language(spoken))
+    except (NotApproved, NotGivenOut) as refused:
+        interpreter = in_language(words.INTERPRETER) if isinstance(refused, NotApproved) else ""
+        title, why = gettext("No patient sheet"), str(refused)
         return no_sheet.refused(request, found, what="sheet", title=title, why=why, interpreter=interpreter)
-    what = "sheet.pdf" if as_file else "sheet"
-    noted = plans.printed(plan=found, by=member, what=what, **_in_language(spoken))
     is_large = request.GET.get("size") == shown.LARGE
+    lay_out = partial(_laid_out, spoken=spoken, is_large=is_large)
+    return handed_out(request, noted, "print/patient.html", lay_out, as_file=as_file)
+
+
+def _none(plan: Plan) -> str:
+    """Why there is no sheet of this plan; empty where there is one."""
+    return readings.refusal(plan, Reader.PATIENT) or readings.no_paper(plan)
+
+
+def _laid_out(noted: Noted, *, spoken: Language | None, is_large: bool) -> dict[str, Any]:
+    """What stands on the sheet and in its margins."""
+    plan, speech = noted.plan, languages.speech_of(spoken.code) if spoken else ENGLISH
+    made = shown.made(plan, plan_page.owner_of_closed_days(plan), speech)
     letters = paper.LARGE if is_large else paper.PATIENT
-    today, record = found.clinic.today(), noted.sequence
+    today, record = plan.clinic.today(), noted.record
     margins = paper.sheet(
-        found, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
+        plan, made.title, today, record=record, for_patient=True, letters=letters, speech=speech
     )
-    values = _values(found, spoken, speech, is_large=is_large) | {"made": made, "sheet": margins}
-    return handed_out(request, found, "print/patient.html", values, as_file=as_file)
+    return _values(plan, spoken, speech, is_large=is_large) | {"made": made, "sheet": margins}
 
 
 def _values(found: Plan, spoken: Language | None, speech: Speech, *, is_large: bool) -> dict[str, Any]:

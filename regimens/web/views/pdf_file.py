@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from regimens.actions import plans
+from regimens.actions.noting import Noted
 from regimens.exports.pdf import LETTERS, NotRendered, Renderer
 from regimens.models import Plan
+from regimens.web.asking import signed_in
 
 UNAVAILABLE = 503
 STYLES = ("letters.css", "print.css", "patient.css", "pdf.css")
+#: What stands on a copy, laid out from the plan as it was noted.
+LayOut = Callable[[Noted], dict[str, Any]]
 RENDERER = Renderer()
 atexit.register(RENDERER.close)
 
 
 def handed_out(
-    request: HttpRequest, plan: Plan, template: str, values: dict[str, object], *, as_file: bool
+    request: HttpRequest, noted: Noted, template: str, lay_out: LayOut, *, as_file: bool
 ) -> HttpResponse:
-    """The sheet as a page to print, or as a file."""
-    return pdf(request, plan, template, values) if as_file else render(request, template, values)
+    """The copy that was noted, laid out from the plan as it stood then: a page to print, or a file.
+
+    One that can't be made is noted as such, and a file that can't is answered with a page that says so.
+    """
+    try:
+        values = lay_out(noted)
+        return pdf(request, noted.plan, template, values) if as_file else render(request, template, values)
+    except Exception as failed:
+        plans.not_printed(copy=noted, by=signed_in(request))
+        if not isinstance(failed, NotRendered):
+            raise
+        about = {"plan": noted.plan, "patient": noted.plan.patient, "refused": str(failed)}
+        return render(request, "regimens/plans/no_pdf.html", about, status=UNAVAILABLE)
 
 
 def pdf(request: HttpRequest, plan: Plan, template: str, values: dict[str, object]) -> HttpResponse:
-    """The sheet as a file whose name is its check code; a page that says so where it could not be made."""
+    """The sheet as a file whose name is its check code. Raises NotRendered where it could not be made."""
     html = render_to_string(template, values | {"as_file": True}, request)
     margins = str(getattr(values["sheet"], "style", ""))
-    try:
-        made = RENDERER.render(html, f"{styles()}\n{margins}")
-    except NotRendered as refused:
-        about = {"plan": plan, "patient": plan.patient, "refused": str(refused)}
-        return render(request, "regimens/plans/no_pdf.html", about, status=UNAVAILABLE)
+    made = RENDERER.render(html, f"{styles()}\n{margins}")
     name = f'attachment; filename="{plan.check_code}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 

@@ -21,8 +21,7 @@ from regimens.web.views.plan_page import plan_of
 def changes(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The whole page, or its middle alone for htmx; opening it is noted as a view of the plan."""
     member = signed_in(request)
-    found = plan_of(member, plan_id)
-    plans.view(plan=found, by=member, what="changes")
+    found = plans.view(plan=plan_of(member, plan_id), by=member, what="changes").plan
     values = {
         "plan": found,
         "patient": found.patient,

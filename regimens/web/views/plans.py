@@ -29,8 +29,7 @@ def plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """The page of one plan version; opening it is noted."""
     member = signed_in(request)
     found = plan_of(member, plan_id)
-    plans.view(plan=found, by=member)
-    return page(request, found)
+    return page(request, plans.view(plan=found, by=member).plan)
 
 
 @require_POST

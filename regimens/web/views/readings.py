@@ -34,7 +34,7 @@ def reading(request: HttpRequest, plan_id: uuid.UUID, reader: str) -> HttpRespon
     if reader not in set(Reader):
         raise Http404
     who = Reader(reader)
-    plans.view(plan=found, by=member, what=f"reading.{who}")
+    found = plans.view(plan=found, by=member, what=f"reading.{who}").plan
     refused = shown.refusal(found, who)
     values = _frame(found, who) | ({"refused": refused} if refused else READ[who](found))
     return render(request, "regimens/readings/reading.html", values, status=CONFLICT if refused else OK)
