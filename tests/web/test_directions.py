@@ -257,6 +257,21 @@ def test_nobody_gives_from_a_sheet_that_is_not_in_force(
     assert 'class="tick"' not in html
 
 
+@pytest.mark.parametrize("word", ["ON HOLD", "NO LONGER FOLLOWED", "DIED"])
+def test_every_page_says_in_its_margin_why_nobody_gives(
+    web: Client, answers_plan: Plan, clinician: Member, word: str
+) -> None:
+    today = answers_plan.clinic.today()
+    if word == "ON HOLD":
+        until = today + timedelta(days=30)
+        visits.hold(plan=answers_plan, by=clinician, until=until, reason="Ill.", key="hold")
+    elif word == "NO LONGER FOLLOWED":
+        visits.stop(plan=answers_plan, by=clinician, on=today, why="other", reason="Tablets.", key="end")
+    else:
+        Patient.everywhere.filter(pk=answers_plan.patient_id).update(deceased_on=today)
+    assert margins(page(web, answers_plan))["top-left"].startswith(f"{word}: EXAMPLE, Jane")
+
+
 def test_once_treatment_is_stopped_nothing_is_ordered(
     web: Client, answers_plan: Plan, clinician: Member
 ) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
-from regimens.actions import plans
+from regimens.actions import course_so_far, plans
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.noting import Noted
 from regimens.models import Plan
@@ -20,6 +20,7 @@ from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
 from regimens.wording.advice import GIVING, TASKS_TITLE
+from regimens.wording.readers import standing
 from regimens.wording.translated import in_language
 
 TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
@@ -41,7 +42,8 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
 def _laid_out(noted: Noted) -> dict[str, Any]:
     """What stands on the sheet and in its margins."""
     plan = noted.plan
-    margins = paper.sheet(plan, gettext(TITLE), plan.clinic.today(), record=noted.record)
+    word = standing.mark(readings.code(plan, course_so_far.standing_records(plan)))
+    margins = paper.sheet(plan, gettext(TITLE), plan.clinic.today(), record=noted.record, word=word)
     file_url = reverse("regimens:plan_directions_pdf", args=[plan.pk])
     return _said(plan) | {"sheet": margins, "file_url": file_url}
 
