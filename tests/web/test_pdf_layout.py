@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,7 +23,10 @@ from regimens.exports.pdf_worker import LettersOnly
 from regimens.models import Member, Patient, Plan
 from regimens.templatetags.b12_plans import whole
 from regimens.web.views import pdf_file
+from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES
+from regimens.wording.patient import ENGLISH
+from regimens.wording.patient.calendar_page import NOTES
 from tests.recorded import nerves_plan
 from tests.web.test_translations import approved
 
@@ -222,3 +226,47 @@ def test_a_long_name_stays_on_the_page(web: Client, plan: Plan, kind: str, name:
         texts = [box for box in walk(page) if isinstance(box, TextBox) and box.text.strip()]
         over = [box.text for box in texts if box.position_x < left or box.position_x + box.width > right]
         assert over == []
+
+
+def filled_in(html: str) -> str:
+    """The sheet with an injection that was given on each of the longest days, in the language of the sheet."""
+    found = re.search(r'<html lang="(\w+)', html)
+    assert found
+    speech = languages.speech_of(found[1]) if found[1] in LANGUAGES else ENGLISH
+    for day in (date(2026, 9, 28), date(2026, 9, 30)):
+        said = f"<td>{speech.say(NOTES['given'])}</td><th scope='row'>{speech.date(day)}</th>"
+        row = f"<tr>{said}<td><time>{speech.date(day)}</time></td>{'<td></td>' * 3}</tr>"
+        html = re.sub(
+            r'(class="record-card">.*?<tbody>)', lambda each, row=row: each[1] + row, html, flags=re.DOTALL
+        )
+    return html
+
+
+@pytest.mark.usefixtures("in_every_language")
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("asked", [*PATIENT_SHEETS, "carer", "carer?size=large"])
+def test_no_word_of_a_table_is_broken_or_leaves_its_cell(
+    web: Client, plan: Plan, asked: str, paper: str
+) -> None:
+    """Neither of the month grid, nor of the list of dates, nor of the injection record."""
+    named(plan, "usual", paper)
+    cells = list(Layout(web, plan, asked, filled_in).boxes(TableCellBox))
+    assert len(cells) > 30
+    for cell in cells:
+        left, right = cell.border_box_x(), cell.border_box_x() + cell.border_width()
+        # A note begins a line of its own with no blank before it.
+        words = {word for between in ("", " ") for word in between.join(cell.element.itertext()).split()}
+        for line in (box for box in shown(cell) if isinstance(box, LineBox)):
+            texts = [box for box in shown(line) if isinstance(box, TextBox) and box.text.strip()]
+            assert set("".join(text.text for text in texts).split()) <= words
+            for text in texts:
+                assert text.position_x >= left - ROUNDING, text.text
+                assert text.position_x + text.width <= right + ROUNDING, text.text
+
+
+def shown(box: Any) -> Iterator[Any]:
+    """The box and all within it that is printed, and not there for a screen reader alone."""
+    if box_class(box) != "visually-hidden":
+        yield box
+        for child in getattr(box, "children", ()):
+            yield from shown(child)
