@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from regimens.actions import patients
 from regimens.models import Member, Patient, Plan
 from regimens.web.views import pdf_file
+from regimens.wording.languages import LANGUAGES
 from tests import surface_dates as dates
 from tests.printed_pages import Printed, printed
 from tests.web import kept_histories
+from tests.web.test_translations import approved
 from tests.wording import patient_cases as cases
 from tests.wording.test_patient_sheet_generated import LONG_DAY
 
@@ -28,6 +32,11 @@ CLINICAL = ("clinical", "directions")
 FEW_WORDS, LITTLE_HEIGHT = 40, 0.15
 NUMBER = "NHS No. 999 100 0003"
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
+COUNTRIES = {"a4": "uk", "letter": "us"}
+MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
+#: A page is near empty that is filled to less than this share of its height, or has fewer words.
+LEAST_FILLED, LEAST_WORDS = 0.19, 10
+LONG_CLINIC = "Ünïque Clinic of Saint Bartholomew and All the Holy Angels, North Wing, Upper Floor, Room 12, Left of the Main Staircase"
 
 
 def sheet(web: Client, plan: Plan, kind: str) -> Printed:
@@ -112,6 +121,114 @@ def test_the_patient_sheet_of_both_models(
     assert set(long_days(large)) == set(planned)
 
 
+def moved(history: dict[str, Any], on: date, profile: str) -> dict[str, Any]:
+    """The same history, of this day and of a clinic in this country."""
+    tested = (on - timedelta(days=7)).isoformat()
+    labs = [each | {"taken_on": tested} for each in history["labs"]]
+    site = history["site"] | {"profile": profile}
+    return history | {"as_of": on.isoformat(), "start_on": on.isoformat(), "labs": labs, "site": site}
+
+
+def printed_on(
+    web: Client, patient: Patient, by: Member, on_day: date, paper: str, history: dict[str, Any]
+) -> Plan:
+    """The plan of the history, made and signed on this day in the country of the paper."""
+    web.force_login(by.user)
+    patient.clinic.profile, patient.clinic.phone = COUNTRIES[paper], "01632 960 123"
+    on(patient, paper)
+    return kept_histories.signed(patient, by, moved(history, on_day, COUNTRIES[paper]))
+
+
+def check_none_is_near_empty(made: Printed) -> None:
+    """Every page is in good part used, by words or by rows to write in."""
+    assert min(made.filled()) >= LEAST_FILLED, made.filled()
+    assert min(made.words()) >= LEAST_WORDS, made.words()
+    assert made.torn() == []
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("ahead", range(5))
+@pytest.mark.parametrize(
+    ("history", "most"),
+    [(cases.nerves_history, 4), (cases.two_weeks_history, 5)],
+)
+def test_no_weekday_of_the_first_dose_takes_another_page(
+    web: Client,
+    patient: Patient,
+    clinician: Member,
+    time_machine: Any,
+    paper: str,
+    ahead: int,
+    history: History,
+    most: int,
+) -> None:
+    """Nor leaves one near empty."""
+    day = MONDAY + timedelta(days=ahead)
+    time_machine.move_to(f"{day}T10:00:00+00:00", tick=False)
+    plan = printed_on(web, patient, clinician, day, paper, history())
+    made = sheet(web, plan, "sheet")
+    assert len(made.pages) <= most
+    check_none_is_near_empty(made)
+
+
+@pytest.mark.parametrize("size", ["", "&size=large"])
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("paper", "history"),
+    [
+        ("a4", cases.nerves_history),
+        ("letter", cases.two_weeks_history),
+        ("letter", cases.tablets_history),
+    ],
+)
+def test_every_language_keeps_to_its_pages(
+    web: Client,
+    patient: Patient,
+    clinician: Member,
+    time_machine: Any,
+    paper: str,
+    history: History,
+    code: str,
+    size: str,
+) -> None:
+    """Five at most in standard print and nine in large: its words are longer than the English ones."""
+    time_machine.move_to(f"{FRIDAY}T10:00:00+00:00", tick=False)
+    plan = printed_on(web, patient, clinician, FRIDAY, paper, history())
+    approved(clinician, code)
+    made = printed(web, f"/plans/{plan.pk}/sheet.pdf?language={code}{size}")
+    assert len(made.pages) <= (9 if size else 5)
+    check_none_is_near_empty(made)
+    check_letters(made, LARGE_POINTS if size else PATIENT_POINTS)
+    assert all(plan.check_code in text for text in made.texts())
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("called", ["Elm Road Surgery", LONG_CLINIC])
+@pytest.mark.parametrize("history", [cases.nerves_history, cases.two_weeks_history, cases.tablets_history])
+def test_no_paper_of_staff_ends_on_a_bare_page(
+    web: Client, patient: Patient, clinician: Member, paper: str, called: str, history: History
+) -> None:
+    """Neither with the sign-off alone nor with a last line, whatever the clinic is called."""
+    patient.clinic.name = called
+    plan = printed_on(web, patient, clinician, MONDAY, paper, history())
+    made = printed(web, f"/plans/{plan.pk}/clinical.pdf")
+    assert len(made.pages) <= 2
+    check_none_is_near_empty(made)
+    check_none_is_near_empty(printed(web, f"/plans/{plan.pk}/calendar.pdf"))
+    if history is not cases.tablets_history:
+        check_none_is_near_empty(printed(web, f"/plans/{plan.pk}/directions.pdf"))
+
+
+@pytest.mark.parametrize("history", [cases.nerves_history, cases.surgery_history, cases.two_weeks_history])
+def test_the_direction_sheet_of_somebody_who_died_has_no_bare_page(
+    web: Client, patient: Patient, clinician: Member, history: History
+) -> None:
+    plan = kept_histories.signed(patient, clinician, history())
+    died = replace(patients.details_of(patient), deceased_on=MONDAY)
+    patients.amend(patient=patient, by=clinician, details=died, version=patient.version, key="died")
+    check_none_is_near_empty(printed(web, f"/plans/{plan.pk}/directions.pdf"))
+
+
 def test_the_patient_sheet_of_twenty_events(web: Client, patient: Patient, clinician: Member) -> None:
     """Five pages at most of the shorter paper."""
     on(patient, "letter")
@@ -162,10 +279,13 @@ def test_what_is_looked_for_would_be_found(
     plan = kept_histories.signed(patient, clinician, cases.surgery_history())
     usual = pdf_file.styles()
     torn = ".part-main { break-inside: auto !important; line-height: 20 !important }"
-    small, alone = ".part-ask p { font-size: 8pt }", ".origin { break-before: page !important }"
+    small = ".part-ask p { font-size: 8pt }"
+    alone = ".record { break-before: page !important } .record-card { display: none }"
     monkeypatch.setattr(pdf_file, "styles", lambda: f"{usual} {torn} {small} {alone}")
     made = printed(web, f"/plans/{plan.pk}/sheet.pdf")
     assert min(made.sizes()) == 8
     assert made.torn()
     assert made.words()[-1] < FEW_WORDS
     assert made.filled()[-1] < LITTLE_HEIGHT
+    with pytest.raises(AssertionError):
+        check_none_is_near_empty(made)

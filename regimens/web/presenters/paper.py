@@ -11,7 +11,8 @@ from string import Formatter
 from django.utils.safestring import SafeString, mark_safe
 
 from regimens.models import Patient, Plan
-from regimens.web.presenters import patients
+from regimens.web.presenters import letter_widths, patients
+from regimens.web.presenters.letter_widths import MM_IN_A_POINT
 from regimens.web.presenters.plan import state
 from regimens.wording import dates
 from regimens.wording.patient import margins
@@ -20,12 +21,15 @@ from regimens.wording.translated import in_language
 
 SIZES = {"a4": "A4", "letter": "Letter"}
 CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
-# Room for the foot: its lines, the space above them, and what a printer can't reach.
-ABOVE_THE_LINES, FOOT_SPACE_MM, MM_IN_A_POINT = 0.4, 6, 0.353
-# Room for the head: so many mm hold two lines of it; every line more takes its own height.
-TOP_LINES, TOP_SHARE, LINE_HEIGHT = 2, 0.8, 1.2
-# A4 between its margins; letters of the face, broad ones too; what may be left free at a line's end.
-WIDTH_MM, WIDTH_OF_A_LETTER, LONGEST_WORD = 180, 0.52, 6
+# What stands in a margin: so much room between it and the sheet, and between it and the edge, where a printer
+# can't reach the outermost 5 mm; the head never has less room than this.
+BESIDE_THE_SHEET_MM, AT_THE_EDGE_MM, LEAST_TOP_MM = 3, 6, 17
+LINE_HEIGHT = 1.2
+# As wide as any number of a page gets on a sheet of up to 99 pages.
+WIDEST_NUMBER = "00"
+# Between the side margins, by paper; the share of it that the identity has beside the page number; and what a
+# line may be narrower than it, for the rounding of a renderer.
+SIDE_MM, WIDTHS_MM, TOP_SHARE, ROUNDING_MM = 15, {"a4": 210, "letter": 215.9}, 0.8, 1
 FACE = "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', system-ui, 'Liberation Sans', Arial, sans-serif"
 #: How papers for staff are said: in the language of the page.
 STAFF = Speech(translate=in_language)
@@ -77,23 +81,22 @@ def _in_full(day: date, speech: Speech) -> str:
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters of the margins: their size in points, the least lines of the foot, room at the head in mm.
+    """The letters of the margins: their size in points.
 
     keeps_number: whether the patient's number stays on one line, where the identity takes more than one.
     """
 
     points: float
-    least: int = 3
-    top_mm: int = 22
     keeps_number: bool = False
 
-    def lines(self, text: str, share: float = 1.0) -> int:
-        """How many lines the text takes at most, in this share of the narrower paper's width."""
-        across = WIDTH_MM * share / (self.points * MM_IN_A_POINT * WIDTH_OF_A_LETTER)
-        return math.ceil(len(text) / (across - LONGEST_WORD))
+    def high_mm(self, text: str, across_mm: float, *, is_bold: bool = False) -> float:
+        """How high the text is in a margin of this width, with the room above and below it."""
+        across = across_mm - ROUNDING_MM
+        lines = letter_widths.lines(text, across_mm=across, points=self.points, is_bold=is_bold)
+        return lines * self.points * LINE_HEIGHT * MM_IN_A_POINT + BESIDE_THE_SHEET_MM + AT_THE_EDGE_MM
 
 
-CLINICAL, CALENDAR = Letters(CLINICAL_POINTS, top_mm=17), Letters(PATIENT_POINTS)
+CLINICAL, CALENDAR = Letters(CLINICAL_POINTS), Letters(PATIENT_POINTS)
 PATIENT = Letters(PATIENT_POINTS, keeps_number=True)
 LARGE = Letters(LARGE_POINTS, keeps_number=True)
 
@@ -125,7 +128,7 @@ def sheet(
     if letters.keeps_number:
         number = patients.number_plain(plan.patient)
         top = top.replace(number, number.replace(" ", NO_BREAK))
-    style = _style(SIZES[plan.clinic.paper], top, footer, letters, speech)
+    style = _style(plan.clinic.paper, top, footer, letters, speech)
     warning = margins.warning(plan.state, speech)
     return Sheet(title, who, mark, warning, footer, style, printed_on, margins.origin(copy, speech))
 
@@ -145,25 +148,32 @@ def _copy(plan: Plan, printed_on: str, record: int) -> margins.Printed:
 
 def _style(size: str, top: str, foot: str, letters: Letters, speech: Speech) -> SafeString:
     """The @page rule: state, identity, page x of y at the top; version, check code, rule set at the foot."""
-    font = f"{letters.points}pt {FACE}"
-    foot_lines = max(letters.lines(foot), letters.least) + ABOVE_THE_LINES
-    foot_mm = round(letters.points * foot_lines * MM_IN_A_POINT) + FOOT_SPACE_MM
-    more = max(letters.lines(top, TOP_SHARE) - TOP_LINES, 0)
-    top_mm = letters.top_mm + round(more * letters.points * LINE_HEIGHT * MM_IN_A_POINT)
+    font = f"{letters.points}pt/{LINE_HEIGHT} {FACE}"
+    across = WIDTHS_MM[size] - 2 * SIDE_MM
+    number = letters.high_mm(_widest_page_count(speech), across * (1 - TOP_SHARE))
+    top_mm = math.ceil(max(LEAST_TOP_MM, number, letters.high_mm(top, across * TOP_SHARE, is_bold=True)))
+    foot_mm = math.ceil(letters.high_mm(foot, across))
     is_rtl = speech.direction == RIGHT_TO_LEFT
     start, end = ("right", "left") if is_rtl else ("left", "right")
     direction = " direction: rtl;" if is_rtl else ""
+    said = f"font: {font};{direction} overflow-wrap: anywhere"
+    above = f"vertical-align: bottom; padding-bottom: {BESIDE_THE_SHEET_MM}mm"
+    below = f"vertical-align: top; padding-top: {BESIDE_THE_SHEET_MM}mm"
     rule = (
-        f"@page {{ size: {size}; margin: {top_mm}mm 15mm {foot_mm}mm;"
-        f" @top-{start} {{ content: {css_string(top)}; font: bold {font};{direction} width: 80%;"
-        f" vertical-align: bottom; padding-bottom: 3mm; text-align: {start} }}"
-        f" @top-{end} {{ content: {_page_count(speech)}; font: {font};{direction} width: 20%;"
-        f" vertical-align: bottom; padding-bottom: 3mm; text-align: {end} }}"
-        f" @bottom-{start} {{ content: {css_string(foot)}; font: {font};{direction} line-height: 1.2;"
-        f" width: 100%; vertical-align: top; padding-top: 3mm; text-align: {start} }} }}"
+        f"@page {{ size: {SIZES[size]}; margin: {top_mm}mm {SIDE_MM}mm {foot_mm}mm;"
+        f" @top-{start} {{ content: {css_string(top)}; {said}; font-weight: bold;"
+        f" width: {TOP_SHARE:.0%}; {above}; text-align: {start} }}"
+        f" @top-{end} {{ content: {_page_count(speech)}; {said};"
+        f" width: {1 - TOP_SHARE:.0%}; {above}; text-align: {end} }}"
+        f" @bottom-{start} {{ content: {css_string(foot)}; {said};"
+        f" width: 100%; {below}; text-align: {start} }} }}"
     )
     # Safe: every text in it went through css_string; size and letters are our own.
     return mark_safe(rule)  # noqa: S308
+
+
+def _widest_page_count(speech: Speech) -> str:
+    return speech.translate(margins.PAGES).format(page=WIDEST_NUMBER, pages=WIDEST_NUMBER)
 
 
 def _page_count(speech: Speech) -> str:
