@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 from regimens.wording import ban, dates, languages
 from regimens.wording.languages import LANGUAGES, Untranslated, pairs, sheet_phrases, speech_of

@@ -67,7 +67,7 @@ def _letter(sign: str, *, is_bold: bool) -> float:
 def _widths(faces: tuple[str, ...]) -> Mapping[int, float]:
     """The width of each letter by its number, in parts of its size."""
     # A sixth of a second to import, and only needed when the first sheet is printed.
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     found: dict[int, float] = {}
     for face in reversed(faces):
