@@ -236,9 +236,8 @@ def filled_in(html: str) -> str:
     for day in (date(2026, 9, 28), date(2026, 9, 30)):
         said = f"<td>{speech.say(NOTES['given'])}</td><th scope='row'>{speech.date(day)}</th>"
         row = f"<tr>{said}<td><time>{speech.date(day)}</time></td>{'<td></td>' * 3}</tr>"
-        html = re.sub(
-            r'(class="record-card">.*?<tbody>)', lambda each, row=row: each[1] + row, html, flags=re.DOTALL
-        )
+        before, card, after = html.partition('class="record-card">')
+        html = before + card + after.replace("<tbody>", f"<tbody>{row}", 1)
     return html
 
 
