@@ -237,8 +237,7 @@ def filled_in(html: str) -> str:
         said = f"<td>{speech.say(NOTES['given'])}</td><th scope='row'>{speech.date(day)}</th>"
         row = f"<tr>{said}<td><time>{speech.date(day)}</time></td>{'<td></td>' * 3}</tr>"
         before, card, after = html.partition('class="record-card">')
-        head, body, rows = after.partition("<tbody>")
-        html = f"{before}{card}{head}{body}{row if body else ''}{rows}"
+        html = before + card + after.replace("<tbody>", f"<tbody>{row}", 1)
     return html
 
 
