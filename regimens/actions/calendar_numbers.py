@@ -17,7 +17,7 @@ from regimens.models import Event, EventKind, Plan, PlanState, Record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Handed:
+class EarlierFile:
     """One file handed out: its SEQUENCE, the digest of what it held, and whether its version was in force.
 
     digest: empty for a file from before numbers were kept.
@@ -49,20 +49,20 @@ def sequence_of(plan: Plan, digest: str) -> int:
     return max([last, *(file.number for file in own)]) + 1
 
 
-def _once_out_of_force(own: Sequence[Handed], *, after: int) -> int:
+def _once_out_of_force(own: Sequence[EarlierFile], *, after: int) -> int:
     """The one number of a version's files once it is out of force. after: that of the version before."""
     standing = max([after, *(file.number for file in own if file.in_force)])
     return max([standing + 1, *(file.number for file in own if not file.in_force)])
 
 
-def _files(version: Plan) -> Iterator[Handed]:
+def _files(version: Plan) -> Iterator[EarlierFile]:
     """Every file of this version, oldest first."""
     made = Event.objects.filter(subject_id=str(version.pk), kind=EventKind.PLAN_EXPORTED).order_by("sequence")
     for event in made:
         if event.detail["what"] != "calendar":
             continue
         number, digest = event.detail.get("sequence"), event.detail.get("digest", "")
-        yield Handed(
+        yield EarlierFile(
             number=_as_it_was_counted(event, version) if number is None else int(number),
             digest=str(digest),
             in_force=event.detail["state"] == PlanState.SIGNED,

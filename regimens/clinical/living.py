@@ -21,7 +21,7 @@ from regimens.clinical.events import Event
 from regimens.clinical.history import GivenDose
 from regimens.clinical.monitoring_dates import Frame
 from regimens.clinical.schedule import Scheduler
-from regimens.clinical.series import Series, as_dated, events, given, gone_on
+from regimens.clinical.series import Series, as_dated, events, gone_on
 from regimens.clinical.signed_plan import SignedPlan
 
 
@@ -198,7 +198,7 @@ class Living(Scheduler):
     def _as_known(self, run: Series, doses: tuple[date, ...]) -> tuple[Series, tuple[date, ...]]:
         """An interval that the plan changed counts from the last dose it knew, not from those since (R32)."""
         known, in_force = self._known(doses), self.history.current_interval
-        after = given(run, known)
+        after = gone_on(run, known)
         if known and in_force is not None and in_force != self.interval.every:
             after = self._series(run.phase, known[-1], after.number - 1)
         return after, doses[len(known) :]

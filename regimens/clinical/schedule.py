@@ -21,7 +21,7 @@ from regimens.clinical.events import Event, in_order
 from regimens.clinical.history import History
 from regimens.clinical.interval_plan import IntervalPlan
 from regimens.clinical.monitoring_dates import Frame
-from regimens.clinical.series import LAST_DAY, Series, events, given
+from regimens.clinical.series import LAST_DAY, Series, events, gone_on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +113,7 @@ class Scheduler:
         end = self.end(day_one)
         first, spare = doses[:THREE_PER_WEEK_DOSES], doses[THREE_PER_WEEK_DOSES:]
         anchor = planned[-1] if planned else first[-1]
-        run = given(self._series("maintenance", anchor, self._maintenance_before()), spare)
+        run = gone_on(self._series("maintenance", anchor, self._maintenance_before()), spare)
         return Dated(events=self._finished([*listed, *events(run, end)], day_one, loading=prefix))
 
     def _maintenance_before(self) -> int:
@@ -195,7 +195,7 @@ class Scheduler:
 
     def _run(self, run: Series, doses: tuple[date, ...]) -> Iterator[Event]:
         """After the doses given; an interval that this plan changes counts from the last of them (R32)."""
-        after = given(run, doses)
+        after = gone_on(run, doses)
         in_force = self.history.current_interval
         if doses and in_force is not None and in_force != self.interval.every:
             after = self._series(run.phase, doses[-1], after.number - 1)

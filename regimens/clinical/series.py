@@ -116,15 +116,8 @@ def shown(due: date, before: date | None, as_of: date, site: Site) -> date:
     return due if later is None or (later - due).days > WINDOW_DAYS else later
 
 
-def given(series: Series, doses: Iterable[date]) -> Series:
-    """The series after all doses given so far."""
-    for day in doses:
-        series = series.after(day)
-    return series
-
-
 def gone_on(series: Series, doses: Iterable[date], kept: Container[date] = ()) -> Series:
-    """The series after doses given since the plan was made.
+    """The series after these doses.
 
     kept: doses given outside their window whose new dates nobody has accepted yet.
     """

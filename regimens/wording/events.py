@@ -150,9 +150,9 @@ def _preceded(event: Event, document: Mapping[str, Any]) -> Event | None:
 
 
 def _before(event: Event, document: Mapping[str, Any]) -> str:
-    if "before" not in event or is_overtaken(event, document):
-        return ""
     named = _preceded(event, document)
+    if "before" not in event or (named is not None and is_over(named)):
+        return ""
     return (
         said("Take the sample before {name}.", name=name(named, document).lower())
         if named
