@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from regimens.actions import audit
 from regimens.actions.permissions import Do, check
@@ -45,8 +46,9 @@ SHOWN = (
 )  # fmt: skip
 #: What a stop shows.
 STOPPED_BY = ("patient__family_name", "patient__given_name", "patient__born", "plan__signer_name")
-#: How many with a later dose are counted; beyond it the list says that there are more.
-MOST_LATER = 1_000
+#: How many are counted, so that opening the list costs no more as the clinic grows; beyond it the list says
+#: that there are more.
+MOST_COUNTED = 1_000
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 
 
@@ -72,10 +74,14 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One section: how many are in it, and the rows of the page asked for, or of the last before it."""
+    """One section: how many are in it, and the rows of the page asked for, or of the last before it.
+
+    is_beyond: there are more than the count, which stopped there.
+    """
 
     section: Section
     count: int
+    is_beyond: bool
     rows: list[FollowUp]
     page: int
 
@@ -126,38 +132,27 @@ class _Place:
 
     section: Section
     count: int
+    is_beyond: bool
     ids: list[UUID]
     page: int
 
 
 def _place(section: Section, clinic: Clinic, today: date, filters: Filters, page: int) -> _Place:
     """By risk, and then the longest overdue first."""
-    found = _narrowed(rows_of(section, clinic, today), filters)
-    counts = dict(
-        found.filter(risk__in=Risk.values).values_list("risk").annotate(Count("pk")).order_by("risk")
-    )
-    total = sum(counts.values())
-    page = min(page, max(1, -(-total // ROWS_A_PAGE)))  # a row dealt with may have been the last of its page
-    ids = [
-        pk
-        for risk, first, last in _slices(counts, (page - 1) * ROWS_A_PAGE)
-        for pk in _ordered(section, found.filter(risk=risk)).values_list("pk", flat=True)[first:last]
-    ]
-    return _Place(section=section, count=total, ids=ids, page=page)
+    # Every risk is named, so that the index of each answers in the order of its days.
+    found = _narrowed(rows_of(section, clinic, today).filter(risk__in=Risk.values), filters)
+    most = max(MOST_COUNTED, page * ROWS_A_PAGE)
+    ids = _ids(section, found, page)
+    count = found.values("pk")[: most + 1].count() if ids or page > 1 else 0
+    if count and not ids:  # a row dealt with may have been the last of its page
+        page = -(-count // ROWS_A_PAGE)
+        ids = _ids(section, found, page)
+    return _Place(section=section, count=min(count, most), is_beyond=count > most, ids=ids, page=page)
 
 
-def _slices(counts: Mapping[int, int], skip: int) -> Iterator[tuple[int, int, int]]:
-    """Of each risk the rows that fall on the page: an index answers each in the order of its days."""
-    left = ROWS_A_PAGE
-    for risk, count in counts.items():
-        first, last = min(skip, count), min(skip + left, count)
-        if last > first:
-            yield risk, first, last
-        skip, left = skip - first, left - (last - first)
-
-
-def _ordered(section: Section, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    return rows.order_by(ORDERED_BY.get(section, "due_on"), "pk")
+def _ids(section: Section, found: QuerySet[FollowUp], page: int) -> list[UUID]:
+    ordered = found.order_by("risk", ORDERED_BY.get(section, "due_on"), "pk").values_list("pk", flat=True)
+    return list(ordered[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE])
 
 
 def _shown(places: list[_Place], clinic: Clinic) -> dict[UUID, FollowUp]:
@@ -179,11 +174,24 @@ def view(*, by: Member, filters: Filters, pages: dict[Section, int]) -> list[Par
     places = [_place(section, by.clinic, today, filters, pages.get(section, 1)) for section in Section]
     rows = _shown(places, by.clinic)
     parts = [
-        Part(section=at.section, count=at.count, rows=[rows[pk] for pk in at.ids], page=at.page)
+        Part(
+            section=at.section,
+            count=at.count,
+            is_beyond=at.is_beyond,
+            rows=[rows[pk] for pk in at.ids],
+            page=at.page,
+        )
         for at in places
     ]
-    audit.record(EventKind.WORKLIST_VIEWED, by=by, detail={each.section.value: each.count for each in parts})
+    audit.record(EventKind.WORKLIST_VIEWED, by=by, detail=_noted(parts))
     return parts
+
+
+def _noted(parts: list[Part]) -> dict[str, Any]:
+    """How many each section had; of those with more than was counted, that there were more."""
+    counts: dict[str, Any] = {each.section.value: each.count for each in parts}
+    beyond = [each.section.value for each in parts if each.is_beyond]
+    return counts | ({"and_more": beyond} if beyond else {})
 
 
 def contacts_of(rows: list[FollowUp]) -> dict[object, list[Record]]:
@@ -215,11 +223,11 @@ def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:
 
 
 def due_later(clinic: Clinic, today: date, filters: Filters) -> int:
-    """How many are followed whose next dose is dated beyond the four weeks of the list, to MOST_LATER + 1."""
+    """How many are followed whose next dose is dated beyond the list's four weeks, to MOST_COUNTED + 1."""
     active = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE, due_on__gte=today + MONTH)
     # Every risk is named, so that the index of each answers from its own days on.
     rows = _narrowed(active.filter(risk__in=Risk.values).exclude(hold_until__gt=today), filters)
-    return rows.values("pk")[: MOST_LATER + 1].count()
+    return rows.values("pk")[: MOST_COUNTED + 1].count()
 
 
 def is_on_list(patient: Patient, today: date) -> bool:

@@ -146,6 +146,37 @@ def test_the_number_of_queries_does_not_grow(
     assert len(many) == len(few)
 
 
+def test_counting_stops_where_the_list_would_grow_slow(
+    signed_plan: Plan, clinician: Member, answers: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 3)
+    for number in range(3):
+        another(clinician, number, answers)
+    whole = _this_week(clinician, page=1)
+    assert (whole.count, whole.is_beyond, len(whole.rows), whole.more) == (3, True, 2, 1)
+    noted = Event.objects.filter(kind=EventKind.WORKLIST_VIEWED).latest("sequence").detail
+    assert (noted["this_week"], noted["tests"], noted["and_more"]) == (3, 3, ["this_week", "tests"])
+    last = _this_week(clinician, page=2)  # as far as the page that was asked for, it is counted
+    assert (last.count, last.is_beyond, len(last.rows), last.more) == (4, False, 2, 0)
+    assert not {row.pk for row in whole.rows} & {row.pk for row in last.rows}
+
+
+def test_a_page_beyond_the_last_is_the_last(
+    signed_plan: Plan, clinician: Member, answers: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "ROWS_A_PAGE", 2)
+    for number in range(2):
+        another(clinician, number, answers)
+    found = _this_week(clinician, page=7)
+    assert (found.page, found.count, len(found.rows), found.more) == (2, 3, 1, 0)
+
+
+def _this_week(member: Member, *, page: int) -> worklist.Part:
+    parts = worklist.view(by=member, filters=Filters(), pages={Section.THIS_WEEK: page})
+    return parts[1]
+
+
 def test_nerve_signs_in_loading_come_first(
     signed_plan: Plan, clinician: Member, answers: dict[str, object]
 ) -> None:

@@ -372,5 +372,23 @@ def test_the_count_of_those_beyond_the_list(
     row = FollowUp.objects.in_clinic(signed_plan.clinic)
     row.update(due_on=beyond, overdue_from=beyond + timedelta(days=1))
     assert "2 more people have" in text_of(nurses.get("/worklist/"))
-    monkeypatch.setattr(worklist, "MOST_LATER", 0)
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 0)
     assert worklist.due_later(signed_plan.clinic, signed_plan.clinic.today(), worklist.Filters()) == 1
+
+
+def test_a_section_with_more_than_is_counted_says_so(
+    signed_plan: Plan,
+    nurses: Client,
+    clinician: Member,
+    answers: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worklist, "ROWS_A_PAGE", 1)
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 1)
+    another(clinician, 1, answers)
+    first = text_of(nurses.get("/worklist/"))
+    assert "Due this week: <strong>more than 1</strong>" in first
+    assert '#this_week">More</a>' in first
+    last = text_of(nurses.get("/worklist/?page_this_week=2"))
+    assert "Due this week: <strong>2</strong>" in last
+    assert "Recorded. More than 1 left" in text_of(nurses.get("/worklist/?after=this_week-1"))

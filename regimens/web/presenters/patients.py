@@ -82,7 +82,7 @@ def allergy_words(patient: Patient) -> str:
 
 def needs_words(patient: Patient) -> str:
     """Communication needs as one phrase."""
-    words = dict(CommunicationNeed.choices)
+    words = dict(CommunicationNeed.choices) if patient.communication_needs else {}
     return ", ".join(str(words.get(need, need)) for need in patient.communication_needs)
 
 

@@ -14,6 +14,7 @@ from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import ROWS_A_PAGE, Filters, Part, Section
 from regimens.web.asking import signed_in
 from regimens.web.presenters import worklist as shown
+from regimens.web.presenters.worklist_rows import Page
 from regimens.wording.translated import in_language
 
 #: A row that a page has: the section and its place among the rows.
@@ -35,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     open_ = worklist.tasks_open(member.clinic)
     tasks = [shown.to_do(task, today) for task in open_[:MOST_TASKS]]
     kept = "".join(f"&{name}={value}" for name, value in _kept(filters, parts).items())
-    seen = shown.Page(
+    seen = Page(
         today=today,
         contacts=contacts,
         after=after,
