@@ -63,7 +63,7 @@ class Speech:
         weekday = self.translate(dates.WEEKDAYS[day.weekday()])
         return self.say(DAY, weekday=weekday, day=day.day, month=self._month(day.month), year=day.year)
 
-    def date_of_birth(self, day: datetime.date) -> str:
+    def date_without_weekday(self, day: datetime.date) -> str:
         """14 August 1980."""
         return self.say(DAY_WITHOUT_WEEKDAY, day=day.day, month=self._month(day.month), year=day.year)
 

@@ -36,7 +36,15 @@ def signed(patient: Patient, by: Member, answers: Mapping[str, object], key: str
     return plans.sign(plan=draft, by=by, checked=True, key=key, stop_action=action, stop_reason=reason)
 
 
-def give(plan: Plan, by: Member, key: str, *, on: date | None = None, reason: str = "As it fell") -> Record:
+def give(
+    plan: Plan,
+    by: Member,
+    key: str,
+    *,
+    on: date | None = None,
+    reason: str = "As it fell",
+    expires_on: date | None = None,
+) -> Record:
     """The next dose, today unless told otherwise."""
     row = FollowUp.objects.in_clinic(plan.clinic).get(patient=plan.patient)
     dose = doses.Given(
@@ -46,6 +54,7 @@ def give(plan: Plan, by: Member, key: str, *, on: date | None = None, reason: st
         route="intramuscular",
         site="left_deltoid",
         batch="HX24-117",
+        expires_on=expires_on,
         giver="Gil Giver",
         nerves="no",
     )

@@ -89,6 +89,22 @@ def test_a_dose_given_stands_on_the_record_with_its_real_date(
     assert html.count(TICK) == 12 - 2
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_dose_on_record_is_filled_in_on_the_card(
+    plan: Plan, nurse: Member, clinician: Member, *, is_known: bool
+) -> None:
+    expiry = plan.clinic.today() + timedelta(days=365) if is_known else None
+    give(plan, nurse, "first", expires_on=expiry)
+    with days_later(1):
+        html = part(page(plan, clinician, "sheet/"), "record")
+    _, given, *coming = ROW.findall(html)
+    cells = [words(cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", given, re.S)]
+    batch = f"HX24-117 , {dates.patient_date(expiry)}" if expiry else "HX24-117"
+    assert cells[3:] == ["left arm", batch, "Gil Giver"]
+    assert coming
+    assert all("filled-in" not in row for row in coming)
+
+
 def test_a_dose_given_has_no_box_on_the_calendar_page(plan: Plan, nurse: Member, clinician: Member) -> None:
     before = page(plan, clinician, "calendar/").count(TICK)
     give(plan, nurse, "first")

@@ -26,7 +26,7 @@ from regimens.web.views import pdf_file
 from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES
 from regimens.wording.patient import ENGLISH
-from regimens.wording.patient.calendar_page import NOTES
+from regimens.wording.patient.calendar_page import NOTES, SITES
 from tests.recorded import nerves_plan
 from tests.web.test_translations import approved
 
@@ -229,13 +229,17 @@ def test_a_long_name_stays_on_the_page(web: Client, plan: Plan, kind: str, name:
 
 
 def filled_in(html: str) -> str:
-    """The sheet with an injection that was given on each of the longest days, in the language of the sheet."""
+    """The sheet with an injection given on each of the longest days and at each site, in the language of the sheet."""
     found = re.search(r'<html lang="(\w+)', html)
     assert found
     speech = languages.speech_of(found[1]) if found[1] in LANGUAGES else ENGLISH
     for day in (date(2026, 9, 28), date(2026, 9, 30)):
         said = f"<td>{speech.say(NOTES['given'])}</td><th scope='row'>{speech.date(day)}</th>"
         row = f"<tr>{said}<td><time>{speech.date(day)}</time></td>{'<td></td>' * 3}</tr>"
+        row += "".join(
+            f"<tr>{'<td></td>' * 3}<td class='filled-in'>{speech.say(site)}</td>{'<td></td>' * 2}</tr>"
+            for site in SITES.values()
+        )
         before, card, after = html.partition('class="record-card">')
         html = before + card + after.replace("<tbody>", f"<tbody>{row}", 1)
     return html

@@ -23,7 +23,7 @@ def test_english_is_said_as_it_is_written() -> None:
     assert (english.language, english.direction) == ("en-GB", "ltr")
     assert english.say("Low {B12}: {dose}.", dose="1 mg") == "Low B12: 1 mg."
     assert english.date(MONDAY) == "Monday 23 November 2026"
-    assert english.date_of_birth(date(1980, 8, 14)) == "14 August 1980"
+    assert english.date_without_weekday(date(1980, 8, 14)) == "14 August 1980"
     assert english.month(2027, 2) == "February 2027"
     assert english.weekday(6) == "Sunday"
 

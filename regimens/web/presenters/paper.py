@@ -76,7 +76,7 @@ def identity(patient: Patient, *, long: bool, speech: Speech = STAFF) -> str:
 
 def _in_full(day: date, speech: Speech) -> str:
     """27 March 1962 in the language of the sheet; on a page of the clinic a date is data, and English."""
-    return (Speech() if speech is STAFF else speech).date_of_birth(day)
+    return (Speech() if speech is STAFF else speech).date_without_weekday(day)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from regimens.actions import course_so_far
 from regimens.actions.as_it_stands import as_it_stands
-from regimens.models import Plan
+from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import patients
-from regimens.wording.patient import ENGLISH, PatientSheet, Person, Place, margins, patient_sheet
+from regimens.wording import dates
+from regimens.wording.patient import ENGLISH, OnRecord, PatientSheet, Person, Place, margins, patient_sheet
 from regimens.wording.speech import Speech
 
 #: The value of `?size=` for large print.
@@ -26,5 +28,23 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
         today=clinic.today(),
         owner=owner,
         has_moved=stands.on is not None,
+        given=[] if stands.on is None else [_on_record(dose) for dose in _doses(plan)],
         speech=speech,
+    )
+
+
+def _doses(plan: Plan) -> list[Record]:
+    """Every dose on record; of two on one day the one that answers a date comes last."""
+    given = [each for each in course_so_far.standing_records(plan) if each.kind == RecordKind.DOSE_GIVEN]
+    return sorted(given, key=lambda dose: bool(dose.key))
+
+
+def _on_record(dose: Record) -> OnRecord:
+    expiry = dose.detail["expires_on"]
+    return OnRecord(
+        on=dose.on,
+        site=dose.detail["site"],
+        batch=dose.batch,
+        expires_on=dates.read(expiry) if expiry else None,
+        giver=dose.detail["giver"] or dose.recorded_by.name,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from regimens.wording import dates, events
-from regimens.wording.patient.parts import Box, Calendar, Card, Entry, Month, Place
+from regimens.wording.patient.parts import Box, Calendar, Card, Entry, FilledIn, Month, OnRecord, Place
 from regimens.wording.patient.situation import Event, Situation
-from regimens.wording.speech import Speech
+from regimens.wording.speech import Speech, unmarked
 
 CALENDAR: Mapping[str, str] = {
     "title": "Your calendar",
@@ -53,6 +53,14 @@ CARD: Mapping[str, str] = {
     "site_skin": "Where, left or right",
     "batch": "Batch and expiry",
     "by": "Given by",
+}
+SITES: Mapping[str, str] = {
+    "left_deltoid": "left arm",
+    "right_deltoid": "right arm",
+    "left_thigh": "left thigh",
+    "right_thigh": "right thigh",
+    "left_hip": "left hip",
+    "right_hip": "right hip",
 }
 ROWS = 12
 DENSE = 3
@@ -166,14 +174,21 @@ def _weeks(
             )
 
 
-def record_card(plan: Situation, speech: Speech) -> Card | None:
-    """One row a dated dose, and empty rows up to twelve; none for tablets."""
+def record_card(plan: Situation, given: Sequence[OnRecord], speech: Speech) -> Card | None:
+    """One row a dated dose, filled in where it was given here, and empty rows up to twelve; none for tablets."""
     if plan.is_oral:
         return None
     listed = entries(plan, speech)
     tested = {entry.on for entry in listed if entry.kind == "blood_test" and not entry.is_over}
     both = speech.say(NOTES["and_test"])
-    doses = tuple(_with_test(entry, both, tested) for entry in listed if entry.kind == "injection")
+    known = {dose.on: _filled_in(dose, speech) for dose in given}
+    doses = tuple(
+        replace(_with_test(entry, both, tested), filled_in=known.get(entry.on, FilledIn()))
+        if entry.is_over
+        else _with_test(entry, both, tested)
+        for entry in listed
+        if entry.kind == "injection"
+    )
     under_skin = plan.document["regimen"]["route"] == "deep_subcutaneous"
     columns = ("tick", "planned", "given", "site_skin" if under_skin else "site", "batch", "by")
     return Card(
@@ -183,6 +198,16 @@ def record_card(plan: Situation, speech: Speech) -> Card | None:
         entries=doses,
         spare=tuple(range(len(doses), ROWS)),
         given=speech.say(NOTES["given"]),
+    )
+
+
+def _filled_in(dose: OnRecord, speech: Speech) -> FilledIn:
+    """What was typed runs its own way, whatever the direction of the sheet."""
+    return FilledIn(
+        site=speech.say(SITES[dose.site]),
+        batch=unmarked(dose.batch),
+        expiry=speech.date_without_weekday(dose.expires_on) if dose.expires_on else "",
+        giver=unmarked(dose.giver),
     )
 
 

@@ -37,10 +37,32 @@ class Section:
 
 
 @dataclass(frozen=True)
+class OnRecord:
+    """A dose that the clinic wrote down: `site` as a code; what nobody wrote down is empty."""
+
+    on: date
+    site: str
+    batch: str
+    expires_on: date | None
+    giver: str
+
+
+@dataclass(frozen=True)
+class FilledIn:
+    """The same as it stands on the card: where, from which batch with its expiry, by whom."""
+
+    site: str = ""
+    batch: str = ""
+    expiry: str = ""
+    giver: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing to come to, on one day: an injection, a blood test or a check-up.
 
-    is_over: it was given or done on that day. planned: the day it was planned for, in words.
+    is_over: it was given or done on that day. planned: the day it was planned for, in words. filled_in: what
+    the card says of a dose on record.
     """
 
     on: date
@@ -51,6 +73,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     is_over: bool = False
     planned: str = ""
+    filled_in: FilledIn = FilledIn()
 
 
 @dataclass(frozen=True)
@@ -86,7 +109,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Card:
-    """The injection record: one row a dose, to be filled in by hand; `spare` rows have no date.
+    """The injection record: one row a dose, filled in by hand or from the record; `spare` rows have no date.
 
     given: what stands in place of the tick where the dose was given.
     """

@@ -24,7 +24,7 @@ TABLES = (
     steps.LASTS, doing.TITLES, doing.DO, doing.MEDICINES, doing.FOLIC, doing.PREGNANCY, doing.FEEL,
     help.TITLES, help.NOW, help.NOW_NERVES, help.TODAY_NERVES, help.TODAY_SALTS, help.WEEK,
     blood_tests.TESTS, ask.ASK, calendar_page.CALENDAR, calendar_page.WHAT, calendar_page.NOTES,
-    calendar_page.CARD,
+    calendar_page.CARD, calendar_page.SITES,
 )  # fmt: skip
 SINGLE = (
     sheet.BORN, sheet.NAME, how_often.OPEN, why.TITLE, help.TODAY_THINKING, help.TODAY_MOOD, help.CLOSED, blood_tests.TITLE,

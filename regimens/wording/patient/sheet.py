@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from regimens.wording.patient import (
     steps,
     why,
 )
-from regimens.wording.patient.parts import PatientSheet, Person, Place
+from regimens.wording.patient.parts import OnRecord, PatientSheet, Person, Place
 from regimens.wording.patient.situation import Situation
 from regimens.wording.speech import Speech, unmarked
 
@@ -46,11 +46,12 @@ def patient_sheet(
     today: date,
     owner: str = "",
     has_moved: bool = False,
+    given: Sequence[OnRecord] = (),
     speech: Speech = ENGLISH,
 ) -> PatientSheet:
     """The sheet of a plan, printed today; `owner` gives doses on closed days.
 
-    has_moved: the dates are those that stand today. Raises NothingToTakeHome.
+    has_moved: the dates are those that stand today. given: the doses on record. Raises NothingToTakeHome.
     """
     if document["regimen"] is None:
         raise NothingToTakeHome
@@ -70,11 +71,11 @@ def patient_sheet(
         title=main_thing.title(plan, speech),
         # A name is one whole, in its own script: given and family name run the same way.
         name=unmarked(speech.say(NAME, given=person.given_name, family=person.family_name)),
-        born=speech.say(BORN, date=speech.date_of_birth(person.born)),
+        born=speech.say(BORN, date=speech.date_without_weekday(person.born)),
         number=person.number,
         sections=tuple(each for each in sections if each.blocks),
         calendar=calendar_page.calendar_page(plan, place, speech),
-        card=calendar_page.record_card(plan, speech),
+        card=calendar_page.record_card(plan, given, speech),
         language=speech.language,
         direction=speech.direction,
         comma=speech.comma,
