@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from regimens.wording import facts
+from regimens.clinical.regimen import TABLET_MICROGRAMS
+from regimens.wording import doses, facts
 from regimens.wording.table import Phrases, listed, sentence
 from regimens.wording.translated import in_language, said
 
@@ -14,7 +15,7 @@ OPTIONS = Phrases(
     {
         "cyanocobalamin_injection": "cyanocobalamin injection",
         "methylcobalamin_injection": "methylcobalamin injection",
-        "cyanocobalamin_tablet": "cyanocobalamin tablets, 1 mg to 2 mg a day",
+        "cyanocobalamin_tablet": "cyanocobalamin tablets, {dose} a day",
         "methylcobalamin_tablet": "methylcobalamin tablets",
         "monthly": "an injection every month",
         "longer_interval": "a longer interval",
@@ -51,6 +52,12 @@ COMPARED = Phrases(
 )
 CHOOSE_IT = "Choose it on this page."
 NOTHING_WOULD = "Nothing for this patient."
+
+
+def option(code: str, profile: str = "uk") -> str:
+    """The option in words, its dose as the clinic's country writes it."""
+    least, most = TABLET_MICROGRAMS
+    return OPTIONS.say(code).format(dose=doses.dose({"at_least": least, "at_most": most}, profile))
 
 
 def token(text: str) -> str:

@@ -91,7 +91,7 @@ def by_rules_alone(before: Document, after: Document, profile: str = "uk") -> li
         *_plain(WHAT["blockers"], _blockers(before), _blockers(after)),
         *_listed(WHAT["referral"], _referral_lines(before), _referral_lines(after)),
         *_listed(WHAT["advice"], _advice_lines(before), _advice_lines(after)),
-        *_options(before, after),
+        *_options(before, after, profile),
         *_listed(WHAT["flag"], _flag_lines(before), _flag_lines(after)),
         *_listed(WHAT["question"], _question_lines(before), _question_lines(after)),
     ]
@@ -255,14 +255,14 @@ def _advice_lines(document: Document) -> dict[str, str]:
     return {advice.ADVICE.say(one["code"]): one["rule"] for one in document["advice"]}
 
 
-def _options(before: Document, after: Document) -> list[Change]:
+def _options(before: Document, after: Document, profile: str) -> list[Change]:
     """What was not chosen, each option with its state before and after."""
     was = {one["code"]: one for one in before["alternatives"]}
     now = {one["code"]: one for one in after["alternatives"]}
     found: list[Change] = []
     for code in dict.fromkeys([*was, *now]):
         rules = (each[code]["rule"] for each in (was, now) if code in each)
-        what = said("Option: {option}", option=alternatives.OPTIONS.say(code))
+        what = said("Option: {option}", option=alternatives.option(code, profile))
         found += _plain(what, _option_state(was.get(code)), _option_state(now.get(code)), *rules)
     return found
 

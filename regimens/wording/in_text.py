@@ -122,7 +122,7 @@ def plan_text(document: Document, explanation: Explanation, disagreeing: list[Di
     yield "\nNot chosen"
     for option in document["alternatives"]:
         state = alternatives.STATES.say(option["state"])
-        yield f"- {alternatives.OPTIONS.say(option['code'])} ({state}): {alternatives.why_not(option)}"
+        yield f"- {alternatives.option(option['code'])} ({state}): {alternatives.why_not(option)}"
         yield f"  Would change it: {alternatives.would_change(option)}"
     yield from _changes(explanation)
     if disagreeing:

@@ -155,7 +155,7 @@ def _dates(plan: Plan) -> list[str]:
 
 
 def _not_chosen(one: Mapping[str, Any]) -> str:
-    option = alternatives.OPTIONS.say(one["code"])
+    option = alternatives.option(one["code"])
     return f"{option}, {alternatives.STATES.say(one['state'])}: {alternatives.why_not(one)}"
 
 

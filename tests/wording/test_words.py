@@ -130,6 +130,13 @@ def test_a_fact_with_its_value(fact: str, value: str, words: str) -> None:
     assert facts.with_label(fact, value) == words
 
 
+def test_the_dose_of_an_option_is_written_as_in_the_clinics_country() -> None:
+    assert alternatives.option("cyanocobalamin_tablet") == "cyanocobalamin tablets, 1 mg to 2 mg a day"
+    american = alternatives.option("cyanocobalamin_tablet", "us")
+    assert american == "cyanocobalamin tablets, 1,000 mcg to 2,000 mcg a day"
+    assert alternatives.option("monthly", "us") == "an injection every month"
+
+
 def test_a_token_of_a_reason_is_read_out() -> None:
     assert alternatives.token("neuro.numbness=yes") == "numbness: yes"
     assert alternatives.token("choices.form=methylcobalamin") == "chosen form: methylcobalamin"

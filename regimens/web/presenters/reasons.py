@@ -164,11 +164,11 @@ class NotChosen:
     basis: str
 
 
-def not_chosen(document: Document) -> list[NotChosen]:
+def not_chosen(document: Document, profile: str) -> list[NotChosen]:
     """Every alternative with its reason and what would change it."""
     return [
         NotChosen(
-            alternatives.OPTIONS.say(one["code"]),
+            alternatives.option(one["code"], profile),
             alternatives.STATES.say(one["state"]),
             alternatives.why_not(one),
             alternatives.would_change(one),

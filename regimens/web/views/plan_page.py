@@ -93,7 +93,7 @@ def read(found: Plan) -> dict[str, Any]:
         "advice": reasons.advice_groups(document),
         "referrals": reasons.referral_rows(document, found.clinic.profile),
         "disagreements": disagreements.of(found),
-        "not_chosen": reasons.not_chosen(document),
+        "not_chosen": reasons.not_chosen(document, found.clinic.profile),
         "needed": reasons.still_needed(document),
         "answers": shown.answer_groups(document),
         "versions": versions.listed(same),
