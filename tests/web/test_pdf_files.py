@@ -55,6 +55,15 @@ def pages_of(response: Any) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages]
 
 
+def fonts_of(response: Any) -> set[str]:
+    """The names of the fonts inside."""
+    found: set[str] = set()
+    for page in PdfReader(io.BytesIO(response.content)).pages:
+        fonts: Any = page["/Resources"]
+        found |= {str(font.get_object()["/BaseFont"]) for font in fonts["/Font"].values()}
+    return found
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: str) -> None:
     html = web.get(f"/plans/{signed_plan.pk}/{kind}/").content.decode()
@@ -129,3 +138,15 @@ def test_a_hostile_name_is_printed_whole_and_harmless(web: Client, signed_plan: 
     text = "".join("".join(pages_of(response)).split())
     plain = "".join(sign for sign in name if sign.isalnum() and sign.isascii())
     assert plain in "".join(sign for sign in text if sign.isalnum() and sign.isascii())
+
+
+def test_a_sign_in_a_name_is_drawn_from_letters_of_ours(web: Client, signed_plan: Plan) -> None:
+    """No box in its place, wherever the sheet is made."""
+    patient = signed_plan.patient
+    patient.family_name = "Łukasz 😀🧑🩺"
+    patient.save()
+    response = web.get(f"/plans/{signed_plan.pk}/sheet.pdf")
+    assert {"😀", "🧑", "🩺"} <= set("".join(pages_of(response)))
+    embedded = fonts_of(response)
+    assert any("Noto-Emoji" in name for name in embedded), embedded
+    assert all("Noto" in name or "Atkinson" in name for name in embedded), embedded
