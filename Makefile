@@ -12,8 +12,8 @@ export PORT DATA_DIR
 help:
 	@echo "make run        environment, migrations, demo data, server on 127.0.0.1:$(PORT)"
 	@echo "make serve      the same without demo data and accounts: your own clinic"
-	@echo "make test       every test, real browser included"
-	@echo "make test-fast  every test that needs no browser"
+	@echo "make test       every test: the ordinary suite, thousands of plans, a real browser"
+	@echo "make test-fast  the ordinary suite alone: no browser, no thousands of plans"
 	@echo "make proof      every gate of the proof at its full size, into docs/proof.md (about an hour)"
 	@echo "make mutation   mistakes planted in the core's code, into docs/mutation.md"
 	@echo "make bench      the engine's figures beside zen-engine's, into docs/bench.md"
@@ -85,7 +85,7 @@ test: install browser
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: install
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not many"
 
 proof: install
 	$(PY) -m tests.proof

@@ -45,6 +45,7 @@ from tests.wording import order_grammar
 DATE_BY_DATE, MORE_CLOSELY = 25, 5
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("part", range(SLICES))
 def test_every_surface_says_what_the_document_says(part: int) -> None:
     compared = 0
@@ -178,6 +179,7 @@ def stratified(part: int, count: int) -> Iterator[tuple[dict[str, Any], dict[str
             return
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("part", range(PDF_SLICES))
 def test_the_pdfs_say_it_too(part: int) -> None:
     made = 0

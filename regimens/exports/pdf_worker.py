@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -53,6 +54,7 @@ def main() -> None:
     """One sheet from the standard input, one PDF to the standard output."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    gc.disable()  # the process ends with the sheet: looking for memory to give back would only take time
     job = json.load(sys.stdin.buffer)
     sys.stdout.buffer.write(pdf_of(job["html"], job["styles"], Path(job["fonts"])))
 

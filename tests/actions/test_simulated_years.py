@@ -375,6 +375,7 @@ def check(course: Course) -> None:
                 assert line.on.weekday() < 5, "a dose on a closed day that is not marked"
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("first", range(0, PATIENTS, 10))
 def test_nobody_is_lost_in_five_years(
     first: int, clinician: Member, nurse: Member, answers: dict[str, object]

@@ -138,6 +138,7 @@ def weighed(seed: int) -> list[tuple[Plan, Plan, Explanation]]:
         ]
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_stated_answer_gives_just_the_stated_plan(seed: int) -> None:
     rng = Random(seed)

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from tests.oracle import answer
 from tests.oracle.comparing import differences, plans
 from tests.oracle.stratified import histories
@@ -11,6 +13,7 @@ from tests.proof.second_reading import readings_agree
 HERE = Path(__file__).parent
 
 
+@pytest.mark.many
 def test_two_readings_agree() -> None:
     """Decisions, flags, blockers, alerts, referrals, every date and window; 200,000 in `make proof`."""
     finding = readings_agree(20_000)

@@ -13,6 +13,7 @@ from tests.simulator.planted import PLANTED
 from tests.simulator.simulator import lived, run
 
 
+@pytest.mark.many
 def test_what_must_hold_holds_for_a_thousand_patients_over_five_years() -> None:
     finding = run(1000, 1, processes=2)
     assert finding.count == 1000
