@@ -175,6 +175,31 @@ def test_a_weekly_dose_a_week_late_is_not_given_twice() -> None:
     assert days[:2] == ["2026-05-16", "2026-05-23"]
 
 
+@pytest.mark.parametrize(
+    ("given", "today", "coming"),
+    [
+        (["2026-05-09"], "2026-05-10", "2026-05-16"),
+        (["2026-05-09", "2026-05-11"], "2026-05-12", "2026-05-23"),
+    ],
+)
+def test_a_weekly_dose_given_on_the_next_date_is_that_dates_too(
+    given: list[str], today: str, coming: str
+) -> None:
+    """Nobody is told to give another the day after; a dose before the date shown is the dose of that date."""
+    answered = plan(
+        doses=["2026-04-25", *given],
+        purpose="review",
+        response="well",
+        labs=[],
+        as_of=today,
+        without=("start_on",),
+        current_interval={"unit": "week", "count": 1},
+        site={"open_weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]},
+    )
+    days = [event["on"] for event in answered["schedule"] if event["kind"] == "injection"]
+    assert days[0] == coming
+
+
 def test_prevention_booked_anew_counts_its_tests_from_the_new_start() -> None:
     answered = plan(
         doses=["2025-03-09", "2025-09-05", "2026-02-11"],

@@ -121,6 +121,10 @@ def repeat(p: Person, d: Decided, course: Course, every: Maintenance, out: Sched
         due = move(p, plus(anchor, every.shown[0], k * every.shown[1]), shown)
         if abs(dose - due) <= WEEK:
             k += 1
+            while (
+                plus(anchor, every.shown[0], k * every.shown[1]) <= dose
+            ):  # C33: this dose is that date's too
+                k += 1
         else:
             anchor, k = dose, 1
         shown = dose
