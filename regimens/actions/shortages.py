@@ -117,9 +117,10 @@ def switch(*, plan: Plan, shortage: Shortage, by: Member, key: str) -> Assessmen
 
 
 def temporary(clinic: Clinic) -> QuerySet[Plan]:
-    """Signed plans that were changed for a shortage."""
+    """Plans followed that were changed for a shortage."""
     signed = Plan.objects.in_clinic(clinic).filter(state=PlanState.SIGNED, assessment__shortage__isnull=False)
-    return signed.select_related("patient__clinic", "clinic", "assessment__shortage").order_by("pk")
+    followed = signed.filter(patient__follow_up__state=Following.ACTIVE)
+    return followed.select_related("patient__clinic", "clinic", "assessment__shortage").order_by("pk")
 
 
 def to_change_back(clinic: Clinic) -> QuerySet[Plan]:

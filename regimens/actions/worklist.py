@@ -144,9 +144,9 @@ def _place(section: Section, clinic: Clinic, today: date, filters: Filters, page
     most = max(MOST_COUNTED, page * ROWS_A_PAGE)
     ids = _ids(section, found, page)
     count = found.values("pk")[: most + 1].count() if ids or page > 1 else 0
-    if count and not ids:  # a row dealt with may have been the last of its page
-        page = -(-count // ROWS_A_PAGE)
-        ids = _ids(section, found, page)
+    if not ids:  # a row dealt with may have been the last of its page
+        page = max(1, -(-count // ROWS_A_PAGE))
+        ids = _ids(section, found, page) if count else []
     return _Place(section=section, count=min(count, most), is_beyond=count > most, ids=ids, page=page)
 
 

@@ -89,6 +89,18 @@ def test_a_temporary_plan_is_marked_and_changed_back(
     assert signed_plan.state == PlanState.SUPERSEDED
 
 
+def test_a_temporary_plan_that_was_stopped_is_not_changed_back(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    draft = shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="switch")
+    plan = completed(draft, clinician)
+    today = plan.clinic.today()
+    visits.stop(plan=plan, by=clinician, on=today, why="other", reason="Moved abroad", key="stop")
+    shortages.end(shortage=shortage, by=manager, key="end")
+    assert not shortages.to_change_back(plan.clinic)
+    assert not Task.objects.in_clinic(plan.clinic).filter(kind="supply_back")
+
+
 def completed(draft: Assessment, by: Member, key: str = "c") -> Plan:
     plan = assessments.complete(assessment=draft, by=by, version=draft.version, key=key)
     return plans.sign(plan=plan, by=by, checked=True, key=key)

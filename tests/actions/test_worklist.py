@@ -170,6 +170,8 @@ def test_a_page_beyond_the_last_is_the_last(
         another(clinician, number, answers)
     found = _this_week(clinician, page=7)
     assert (found.page, found.count, len(found.rows), found.more) == (2, 3, 1, 0)
+    parts = worklist.view(by=clinician, filters=Filters(), pages={Section.ON_HOLD: 3})
+    assert {part.page for part in parts if not part.count} == {1}
 
 
 def _this_week(member: Member, *, page: int) -> worklist.Part:

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from regimens.actions import reviews
+from regimens.actions import plans, recording, reviews
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan
 from regimens.wording import dates
+from tests import recorded
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_plan_page import words
@@ -103,6 +104,36 @@ def test_a_dose_on_record_is_filled_in_on_the_card(
     assert cells[3:] == ["left arm", batch, "Gil Giver"]
     assert coming
     assert all("filled-in" not in row for row in coming)
+
+
+def test_of_two_doses_on_one_day_card_and_direction_sheet_show_the_same(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for key, batch in (("a", "FIRST-1"), ("b", "SECOND-2"), ("c", "THIRD-3")):
+        made = recorded.give(plan, nurse, key, reason="As it fell", batch=batch)
+        if key == "a":
+            first = made
+    recording.take_back(record=first, by=nurse, reason="Another patient's", key="back")
+    papers = [page(plan, clinician, what) for what in ("sheet/", "directions/")]
+    card, direction = (re.findall(r"FIRST-1|SECOND-2|THIRD-3", paper) for paper in papers)
+    assert len(card) == 1
+    assert card == direction
+    assert card != ["FIRST-1"]
+
+
+def test_doses_of_this_course_under_an_earlier_version_stand_on_the_card(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = recorded.nerves_plan(patient, clinician, answers)
+    recorded.give(plan, nurse, "a", batch="EARLIER-1")
+    with days_later(1):
+        amended = plans.amend(plan=plan, by=clinician, reason="Another phone number", key="amend")
+        newer = recorded.sign(amended, clinician, "newer")
+        given = ROW.findall(part(page(newer, clinician, "sheet/"), "record"))[1]
+        direction = page(newer, clinician, "directions/")
+    cells = [words(cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", given, re.S)]
+    assert cells == ["given", "", dates.patient_day(plan.as_of), "left arm", "EARLIER-1", nurse.name]
+    assert "EARLIER-1" in direction
 
 
 def test_a_dose_given_has_no_box_on_the_calendar_page(plan: Plan, nurse: Member, clinician: Member) -> None:

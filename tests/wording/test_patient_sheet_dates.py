@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from regimens.wording.patient import Place
+import pytest
+
+from regimens.wording.languages import speech_of
+from regimens.wording.patient import OnRecord, Place
+from regimens.wording.speech import END_OF_ISOLATE, ISOLATE
 from tests.wording import patient_cases as cases
 from tests.wording import plans
 from tests.wording.patient_cases import section_text, sheet
@@ -84,3 +88,20 @@ def test_without_dates_the_calendar_says_so() -> None:
     assert made.calendar.months == ()
     assert made.card is not None
     assert len(made.card.spare) == 12
+
+
+@pytest.mark.parametrize("typed", ["117-HX", "12 345 678-90", "Nurse No. 5"])
+def test_what_was_typed_keeps_its_order_on_a_card_from_right_to_left(typed: str) -> None:
+    """The renderer of PDFs knows no other mark than these."""
+    made = cases.document(cases.two_weeks_history())
+    first = next(event for event in made["schedule"] if event["kind"] == "injection")
+    first |= {"state": "given", "planned": first["on"], "provisional": False}
+    on = date.fromisoformat(first["on"])
+    dose = OnRecord(
+        on=on, key="", is_of_this_course=True, site="left_hip", batch=typed, expires_on=None, giver=typed
+    )
+    card = cases.sheet(made, given=[dose], speech=speech_of("ar")).card
+    assert card is not None
+    row = next(entry for entry in card.entries if entry.on == on)
+    for said in (row.filled_in.batch, row.filled_in.giver):
+        assert said.replace("\u00a0", " ") == f"{ISOLATE}{typed}{END_OF_ISOLATE}"

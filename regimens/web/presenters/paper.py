@@ -30,7 +30,10 @@ WIDEST_NUMBER = "00"
 # Between the side margins, by paper; the share of it that the identity has beside the page number; and what a
 # line may be narrower than it, for the rounding of a renderer.
 SIDE_MM, WIDTHS_MM, TOP_SHARE, ROUNDING_MM = 15, {"a4": 210, "letter": 215.9}, 0.8, 1
-FACE = "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', system-ui, 'Liberation Sans', Arial, sans-serif"
+FACE = (
+    "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', 'Noto Emoji', system-ui, 'Liberation Sans', Arial, "
+    "sans-serif"
+)
 #: How papers for staff are said: in the language of the page.
 STAFF = Speech(translate=in_language)
 NO_BREAK = "\u00a0"

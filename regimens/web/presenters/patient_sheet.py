@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from uuid import UUID
+
 from regimens.actions import course_so_far
 from regimens.actions.as_it_stands import as_it_stands
+from regimens.clinical.forecast import UnreadableHistory
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import patients
 from regimens.wording import dates
@@ -28,21 +32,27 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
         today=clinic.today(),
         owner=owner,
         has_moved=stands.on is not None,
-        given=[] if stands.on is None else [_on_record(dose) for dose in _doses(plan)],
+        given=() if stands.on is None else _given(plan),
         speech=speech,
     )
 
 
-def _doses(plan: Plan) -> list[Record]:
-    """Every dose on record; of two on one day the one that answers a date comes last."""
-    given = [each for each in course_so_far.standing_records(plan) if each.kind == RecordKind.DOSE_GIVEN]
-    return sorted(given, key=lambda dose: bool(dose.key))
+def _given(plan: Plan) -> list[OnRecord]:
+    """Every dose on record, oldest first."""
+    records = course_so_far.standing_records(plan)
+    try:
+        ours = {dose.pk for dose in course_so_far.doses_of_this_course(plan, records)}
+    except UnreadableHistory:
+        ours = set()
+    return [_on_record(each, ours) for each in records if each.kind == RecordKind.DOSE_GIVEN]
 
 
-def _on_record(dose: Record) -> OnRecord:
+def _on_record(dose: Record, ours: Container[UUID]) -> OnRecord:
     expiry = dose.detail["expires_on"]
     return OnRecord(
         on=dose.on,
+        key=dose.key,
+        is_of_this_course=dose.pk in ours,
         site=dose.detail["site"],
         batch=dose.batch,
         expires_on=dates.read(expiry) if expiry else None,

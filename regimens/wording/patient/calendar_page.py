@@ -104,6 +104,7 @@ def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) ->
         notes=tuple(speech.say(NOTES[key]) for key in keys),
         is_over=is_over,
         planned=speech.date(dates.read(event.get("planned", event["on"]))),
+        key=event["key"],
     )
 
 
@@ -181,23 +182,43 @@ def record_card(plan: Situation, given: Sequence[OnRecord], speech: Speech) -> C
     listed = entries(plan, speech)
     tested = {entry.on for entry in listed if entry.kind == "blood_test" and not entry.is_over}
     both = speech.say(NOTES["and_test"])
-    known = {dose.on: _filled_in(dose, speech) for dose in given}
-    doses = tuple(
-        replace(_with_test(entry, both, tested), filled_in=known.get(entry.on, FilledIn()))
-        if entry.is_over
-        else _with_test(entry, both, tested)
-        for entry in listed
-        if entry.kind == "injection"
-    )
+    planned = [_with_test(entry, both, tested) for entry in listed if entry.kind == "injection"]
+    doses = _filled(planned, given, speech)
     under_skin = plan.document["regimen"]["route"] == "deep_subcutaneous"
     columns = ("tick", "planned", "given", "site_skin" if under_skin else "site", "batch", "by")
     return Card(
         title=speech.say(CARD["title"]),
         intro=(speech.say(CARD["fill"]),),
         columns=tuple(speech.say(CARD[key]) for key in columns),
-        entries=doses,
+        entries=tuple(doses),
         spare=tuple(range(len(doses), ROWS)),
         given=speech.say(NOTES["given"]),
+    )
+
+
+def _filled(planned: list[Entry], given: Sequence[OnRecord], speech: Speech) -> list[Entry]:
+    """The rows of the card with what is on record, those of this course under earlier versions among them."""
+    rows = [_answered(entry, given, speech) if entry.is_over else entry for entry in planned]
+    days = {entry.on for entry in rows if entry.is_over}
+    earlier = {dose.on: dose for dose in reversed(given) if dose.is_of_this_course and dose.on not in days}
+    return sorted([*rows, *(_unplanned(dose, speech) for dose in earlier.values())], key=lambda row: row.on)
+
+
+def _answered(entry: Entry, given: Sequence[OnRecord], speech: Speech) -> Entry:
+    """A dose given, with its record: of two on one day the one of this event, else the first."""
+    same_day = sorted((dose for dose in given if dose.on == entry.on), key=lambda dose: dose.key != entry.key)
+    return replace(entry, filled_in=_filled_in(same_day[0], speech)) if same_day else entry
+
+
+def _unplanned(dose: OnRecord, speech: Speech) -> Entry:
+    return Entry(
+        on=dose.on,
+        kind="injection",
+        day=speech.date(dose.on),
+        weekday=speech.weekday(dose.on.weekday()),
+        what=speech.say(WHAT["injection"]),
+        is_over=True,
+        filled_in=_filled_in(dose, speech),
     )
 
 
@@ -205,9 +226,9 @@ def _filled_in(dose: OnRecord, speech: Speech) -> FilledIn:
     """What was typed runs its own way, whatever the direction of the sheet."""
     return FilledIn(
         site=speech.say(SITES[dose.site]),
-        batch=unmarked(dose.batch),
+        batch=speech.isolated(unmarked(dose.batch)),
         expiry=speech.date_without_weekday(dose.expires_on) if dose.expires_on else "",
-        giver=unmarked(dose.giver),
+        giver=speech.isolated(unmarked(dose.giver)),
     )
 
 

@@ -38,9 +38,15 @@ class Section:
 
 @dataclass(frozen=True)
 class OnRecord:
-    """A dose that the clinic wrote down: `site` as a code; what nobody wrote down is empty."""
+    """A dose that the clinic wrote down: `site` as a code; what nobody wrote down is empty.
+
+    key: the event of the plan that it answers, if any. is_of_this_course: it belongs to the course of the
+    plan, under whichever version it was given.
+    """
 
     on: date
+    key: str
+    is_of_this_course: bool
     site: str
     batch: str
     expires_on: date | None
@@ -73,6 +79,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     is_over: bool = False
     planned: str = ""
+    key: str = ""
     filled_in: FilledIn = FilledIn()
 
 
