@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from regimens import clinical
 from regimens.actions import releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
-from regimens.models import Member, Plan, PlanState
+from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.person import Sex
 from regimens.wording.blockers import BLOCKERS, differs_from_record
 from regimens.wording.table import listed
@@ -89,6 +89,14 @@ def _differences(plan: Plan) -> Iterator[str]:
         yield words.format(then=Sex(history["sex"]).label.lower(), now=patient.get_sex_display().lower())
     if patient.allergy_names_cobalamin and not _tells_of_reaction(history.get("safety", {})):
         yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
+    if _was_stopped_for_a_reaction(plan) and not _tells_of_reaction(history.get("safety", {})):
+        yield gettext("treatment was stopped for a reaction, the answers do not tell of one")
+
+
+def _was_stopped_for_a_reaction(plan: Plan) -> bool:
+    """Under whichever plan of the patient, unless that record was taken back."""
+    stops = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, kind=RecordKind.STOPPED)
+    return stops.filter(detail__why="reaction", taken_back_at__isnull=True).exists()
 
 
 def _tells_of_reaction(safety: Mapping[str, str]) -> bool:

@@ -9,11 +9,12 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from regimens.web.presenters import plan
+from regimens.web.presenters import course, plan
 from regimens.wording.speech import ISOLATES
 
 register = template.Library()
 register.filter("temporary", plan.temporary)
+register.filter("ended", course.ended)
 WHOLE = re.compile(
     r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{2}-[A-Z][a-z]{2}-\d{4}"
     r"|\d[\d,.]* (?:mg|mL|mcg|micrograms|ng/L|pmol/L)\b"

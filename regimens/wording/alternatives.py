@@ -15,7 +15,7 @@ OPTIONS = Phrases(
     {
         "cyanocobalamin_injection": "cyanocobalamin injection",
         "methylcobalamin_injection": "methylcobalamin injection",
-        "cyanocobalamin_tablet": "cyanocobalamin tablets, {dose} a day",
+        "cyanocobalamin_tablet": "cyanocobalamin tablets, {least} to {most} a day",
         "methylcobalamin_tablet": "methylcobalamin tablets",
         "monthly": "an injection every month",
         "longer_interval": "a longer interval",
@@ -56,8 +56,8 @@ NOTHING_WOULD = "Nothing for this patient."
 
 def option(code: str, profile: str = "uk") -> str:
     """The option in words, its dose as the clinic's country writes it."""
-    least, most = TABLET_MICROGRAMS
-    return OPTIONS.say(code).format(dose=doses.dose({"at_least": least, "at_most": most}, profile))
+    least, most = (doses.amount(micrograms, profile) for micrograms in TABLET_MICROGRAMS)
+    return OPTIONS.say(code).format(least=least, most=most)
 
 
 def token(text: str) -> str:

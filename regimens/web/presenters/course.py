@@ -84,6 +84,15 @@ def _ended(last: Record) -> Standing:
     return Standing(code="ended", words=words, more=": ".join(each for each in (why, last.reason) if each))
 
 
+def ended(plan: Plan) -> str:
+    """That treatment ended, and why: of the plan in force, and for a draft of its patient; else empty."""
+    in_force = due.signed_plan(plan.patient) if plan.state == PlanState.DRAFT else plan
+    if in_force is None or in_force.state != PlanState.SIGNED:
+        return ""
+    stands = standing(in_force, course_so_far.standing_records(in_force))
+    return "" if stands.is_followed else " ".join(each for each in (stands.words, stands.more) if each)
+
+
 def _held(records: Sequence[Record]) -> str:
     """Why it is on hold: the reason of the pause entered last."""
     holds = [each for each in records if each.kind == RecordKind.HOLD]
