@@ -71,6 +71,7 @@ def give(
     _check_fields(dose)
     records = course_so_far.standing_records(current)
     seen = course_so_far.forecast_of(current, current.clinic.today(), records)
+    planned = _without_agreement(current, seen, records)
     if seen.asks_about_nerves and dose.nerves not in NERVES:
         raise CannotRecord(
             gettext("Ask whether nerve symptoms have returned, and select the answer."), "nerves"
@@ -87,6 +88,7 @@ def give(
             expires_on=dose.expires_on,
         ),
         seen,
+        planned=planned,
         days_given=given,
         form=current.drug,
         as_of=current.as_of,
@@ -100,8 +102,8 @@ def give(
         batch=dose.batch.strip(),
         detail=_detail(
             dose,
-            moves=giving.moves_later_dates(seen, dose.on),
-            longer=giving.lengthens_interval(_without_agreement(current, seen, records), dose.on),
+            moves=giving.moves_later_dates(seen, planned, dose.on),
+            longer=giving.lengthens_interval(planned, dose.on),
         ),
         warnings=warned,
         reason=reason,

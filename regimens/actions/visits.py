@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from regimens.actions import course_so_far, recording
 from regimens.actions.permissions import Do, may
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical.following import Line
-from regimens.clinical.giving import LOADING
+from regimens.clinical.giving import LOADING, Caution, is_early
 from regimens.clinical.lateness import latest_agreed, latest_pause
 from regimens.models import Member, Plan, Record, RecordKind, clock
 from regimens.wording.dates import clinic_date
@@ -61,7 +61,7 @@ def rebook(
     key: str,
     shown: Collection[str] | None = None,
 ) -> Record:
-    """Agree on another day for the next dose; a day beyond its window needs a reason.
+    """Agree on another day for the next dose; a day before or beyond its window needs a reason.
 
     Raises CannotRecord beyond the days of `latest_agreed`: a longer gap is a clinician's decision, or a plan;
     and for a patient who has died.
@@ -82,12 +82,22 @@ def rebook(
         raise CannotRecord(gettext("This dose is no longer open. Look at the schedule as it is now."))
     _check_gap(line, on, by, current.clinic.today())
     _check_stays_dated(current, records, place, on)
-    latest = line.latest or line.due
-    warnings = ("beyond_window",) if on > latest else ()
     happening = Happening(
-        kind=RecordKind.REBOOKED, on=on, key=place, warnings=warnings, reason=reason, shown=shown
+        kind=RecordKind.REBOOKED,
+        on=on,
+        key=place,
+        warnings=tuple(_outside_window(line, on)),
+        reason=reason,
+        shown=shown,
     )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _outside_window(line: Line, on: date) -> Iterator[str]:
+    if is_early(line, on):
+        yield Caution.EARLY.value
+    if on > (line.latest or line.due):
+        yield "beyond_window"
 
 
 def _check_gap(line: Line, on: date, by: Member, today: date) -> None:

@@ -50,6 +50,7 @@ def cautions(
     dose: Dose,
     forecast: Forecast,
     *,
+    planned: Forecast,
     days_given: Collection[date],
     form: str,
     as_of: date,
@@ -58,18 +59,23 @@ def cautions(
 ) -> tuple[Caution, ...]:
     """Everything to warn of, in the order shown.
 
-    days_given: days on which a dose is on record. form: what the plan says. as_of: the plan's own day.
-    ended: the patient was transferred, or treatment was stopped. died_on: the day of death on record; a dose
-    up to it may well be a late entry.
+    planned: the forecast without any day agreed for the next injection. days_given: days on which a dose is
+    on record. form: what the plan says. as_of: the plan's own day. ended: the patient was transferred, or
+    treatment was stopped. died_on: the day of death on record; a dose up to it may well be a late entry.
     """
-    found = tuple(_found(dose, forecast, days_given, form, as_of))
+    found = tuple(_found(dose, forecast, planned, days_given, form, as_of))
     over = [Caution.DIED] if died_on is not None and dose.on > died_on else []
     over += [Caution.ENDED] if ended else []
     return (*over, *(each for each in found if not over or each is not Caution.NO_PLACE))
 
 
 def _found(
-    dose: Dose, forecast: Forecast, days_given: Collection[date], form: str, as_of: date
+    dose: Dose,
+    forecast: Forecast,
+    planned: Forecast,
+    days_given: Collection[date],
+    form: str,
+    as_of: date,
 ) -> Iterator[Caution]:
     following = forecast.next_injection
     if dose.on in days_given:
@@ -79,7 +85,7 @@ def _found(
     if following is None:
         yield Caution.NO_PLACE
     else:
-        yield from _against(following, dose.on)
+        yield from _against(following, planned.next_injection or following, dose.on)
     if dose.on < as_of:
         yield Caution.BEFORE_PLAN
     if (dose.form, dose.micrograms) != (form, 1000):
@@ -88,22 +94,33 @@ def _found(
         yield Caution.EXPIRED
 
 
-def _against(line: Line, on: date) -> Iterator[Caution]:
+def _against(line: Line, planned: Line, on: date) -> Iterator[Caution]:
+    """A day agreed on makes no dose less early."""
     if line.state is State.ON_HOLD:
         yield Caution.ON_HOLD
-    earliest = line.due if line.phase in LOADING or line.earliest is None else line.earliest
-    if on < earliest:
+    if is_early(planned, on):
         yield Caution.EARLY
     if on >= line.overdue_from:
         yield Caution.LATE
 
 
-def moves_later_dates(forecast: Forecast, on: date) -> bool:
-    """A dose more than 7 days from its date makes new dates, which somebody has to accept (R06)."""
+def is_early(planned: Line, on: date) -> bool:
+    """Before the day of a loading dose, or before the window of a later one, as the plan itself dates it."""
+    is_counted = planned.phase in LOADING or planned.earliest is None
+    earliest = planned.due if is_counted else planned.earliest
+    return earliest is not None and on < earliest
+
+
+def moves_later_dates(forecast: Forecast, planned: Forecast, on: date) -> bool:
+    """A dose more than 7 days from its date makes new dates, which somebody has to accept (R06).
+
+    So does one more than 7 days before the plan's own date, though that day was agreed on.
+    """
     line = forecast.next_injection
     if line is None or line.phase in LOADING:
         return False
-    return abs((on - line.due).days) > WINDOW_DAYS
+    own = planned.next_injection or line
+    return abs((on - line.due).days) > WINDOW_DAYS or (own.due - on).days > WINDOW_DAYS
 
 
 def lengthens_interval(planned: Forecast, on: date) -> bool:

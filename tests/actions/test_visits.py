@@ -12,6 +12,7 @@ from regimens.actions import course_so_far, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record
+from tests import recorded
 from tests.recorded import give, has_died, on_day
 
 DAY = timedelta(days=1)
@@ -170,6 +171,57 @@ def test_beyond_its_window_it_needs_a_reason_that_speaks_of_it(signed_plan: Plan
     with pytest.raises(NeedsReason):
         rebook(signed_plan, nurse, reason="Bus strike", shown=())
     assert rebook(signed_plan, nurse, reason="Bus strike", shown=("beyond_window",)).reason == "Bus strike"
+
+
+def test_before_its_day_it_needs_a_reason_and_the_dose_is_early_all_the_same(
+    signed_plan: Plan, nurse: Member
+) -> None:
+    """Two loading doses on two days running are never silent, agreed or not."""
+    recorded.give(signed_plan, nurse, "one")
+    day = signed_plan.clinic.today() + DAY
+    with pytest.raises(NeedsReason) as needed:
+        rebook(signed_plan, nurse, place="loading-2", on=day, reason="")
+    assert needed.value.warnings == ("early",)
+    rebook(signed_plan, nurse, place="loading-2", on=day)
+    with recorded.on_day(day), pytest.raises(NeedsReason) as warned:
+        recorded.give(signed_plan, nurse, "two", place="loading-2")
+    assert warned.value.warnings == ("early",)
+
+
+def test_a_maintenance_dose_agreed_long_before_its_date_moves_nothing_unseen(
+    signed_plan: Plan, nurse: Member
+) -> None:
+    day = loaded(signed_plan, nurse)
+    with recorded.on_day(day):
+        place, before = recorded.next_key(signed_plan), dated(signed_plan)
+        rebook(signed_plan, nurse, place=place, on=day + 9 * DAY, key="agreed")
+    with recorded.on_day(day + 9 * DAY):
+        made = recorded.give(signed_plan, nurse, "early", reason="Goes abroad")
+        assert made.detail["moves"] == "yes"
+        assert FollowUp.objects.in_clinic(signed_plan.clinic).get().dates_to_accept > 0
+        moved = course_so_far.forecast_of(signed_plan, signed_plan.clinic.today()).moved
+    assert {key: old for key, old, _ in moved if key in before} == {
+        key: on for key, on in before.items() if key != place
+    }
+
+
+def loaded(plan: Plan, nurse: Member) -> date:
+    """All six loading doses as planned; the day of the last."""
+    day = plan.as_of
+    for number in range(1, 7):
+        with recorded.on_day(day):
+            line = course_so_far.forecast_of(plan, day).next_injection
+        assert line is not None
+        day = line.due
+        with recorded.on_day(day):
+            recorded.give(plan, nurse, f"loading {number}")
+    return day
+
+
+def dated(plan: Plan) -> dict[str, date]:
+    """The injections to come, by their names."""
+    lines = course_so_far.forecast_of(plan, plan.clinic.today()).lines
+    return {line.key: line.due for line in lines if line.kind == "injection" and line.given_on is None}
 
 
 def test_only_an_open_dose_is_rebooked(signed_plan: Plan, nurse: Member) -> None:
