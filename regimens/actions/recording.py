@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions import audit, due
-from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
+from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.submissions import Once, once
-from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, clock
+from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind
 from regimens.models.followup import REASON_LENGTH
 
 EVENTS: dict[RecordKind, EventKind] = {
@@ -127,7 +127,7 @@ def keep(*, plan: Plan, by: Member, happening: Happening, key: str) -> Record:
         reason=reason_of(happening),
         recorded_by=by,
     )
-    audit.record(EVENTS[happening.kind], by=by, on=record, detail=_told(record))
+    audit.record(EVENTS[happening.kind], by=by, on=record, detail=told(record))
     due.refresh(plan.patient)
     return form.keep(record)
 
@@ -179,55 +179,6 @@ def reason_of(happening: Happening) -> str:
     return text
 
 
-def _told(record: Record) -> dict[str, object]:
+def told(record: Record) -> dict[str, object]:
     """Codes and dates alone: no batch, no words of the record."""
     return {"place": record.key, "on": record.on.isoformat(), "warnings": record.warnings}
-
-
-@transaction.atomic
-def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
-    """Take back a record that was wrong: it stays readable with the reason, and counts no more.
-
-    The person who made it or a clinician may. Raises CannotRecord without a reason, or when it is taken back
-    already.
-    """
-    check(by, Do.RECORD)
-    check_same_clinic(by, record.clinic_id)
-    if not may_take_back(record, by):
-        raise NotPermitted(gettext("Only the person who made this record, or a clinician, can take it back."))
-    form = once(by, "take_back", key, record.pk)
-    if (first := form.first_result(Record)) is not None:
-        return first
-    current = _locked(record)
-    if not current.stands:
-        raise CannotRecord(gettext("This record is taken back already."))
-    current.taken_back_reason = _why_back(reason)
-    current.taken_back_at, current.taken_back_by = clock.now(), by
-    current.save()
-    told = {"kind": current.kind} | _told(current)
-    audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=told)
-    due.refresh(current.patient)
-    return form.keep(current)
-
-
-def may_take_back(record: Record, by: Member) -> bool:
-    """Whether the member may take this record back, while it stands."""
-    return may(by, Do.RECORD) and (record.recorded_by_id == by.pk or may(by, Do.DECIDE))
-
-
-def _locked(record: Record) -> Record:
-    """The record, once the plan is locked that every writer of the patient's records locks first."""
-    Plan.objects.in_clinic(record.clinic).select_for_update(of=("self",)).get(pk=record.plan_id)
-    records = Record.objects.in_clinic(record.clinic).select_related("patient__clinic", "clinic")
-    return records.select_for_update(of=("self",)).get(pk=record.pk)
-
-
-def _why_back(reason: str) -> str:
-    text = reason.strip()
-    if not text:
-        raise CannotRecord(gettext("Enter why the record is taken back."), "reason")
-    if len(text) > REASON_LENGTH:
-        raise CannotRecord(
-            gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
-        )
-    return text

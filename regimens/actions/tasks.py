@@ -43,11 +43,14 @@ def open_for(record: Record, kind: TaskKind) -> None:
 
     Part of recording: the event of the record stands for it.
     """
-    plan = record.plan
+    open_for_plan(record.plan, kind, record.recorded_by)
+
+
+def open_for_plan(plan: Plan, kind: TaskKind, by: Member) -> None:
+    """The same where it is another plan than the record's: its signer decides today, and is told so once."""
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    if open_.filter(kind=kind).exists():
-        return
-    _create(plan, kind, plan.signed_by or record.recorded_by, 0)
+    if not open_.filter(kind=kind).exists():
+        _create(plan, kind, plan.signed_by or by, 0)
 
 
 def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:

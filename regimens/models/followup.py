@@ -202,6 +202,7 @@ class TaskKind(models.TextChoices):
     NERVES = "nerves", gettext_lazy("Ask whether nerve symptoms have returned")
     RESULT = "result", gettext_lazy("A blood result needs a decision")
     SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
+    LISTED_DOSE = "listed_dose", gettext_lazy("A dose that the plan lists was taken back")
 
 
 class Task(ClinicRecord):

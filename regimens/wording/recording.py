@@ -109,6 +109,7 @@ TASKS = Phrases(
         "nerves": "Nerve symptoms are back, new or worse: a clinician decides today",
         "result": "Potassium is low: a clinician decides today",
         "supply_back": "The product is available again: change the temporary plan back",
+        "listed_dose": "A dose that this plan lists was taken back: amend the plan, so that it is not counted",
     },
 )
 RISKS = Phrases(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from regimens.actions import course_so_far, doses, plans, recording
+from regimens.actions import course_so_far, doses, plans, taking_back
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, RecordKind, Task
@@ -311,7 +311,7 @@ def test_a_place_that_a_taken_back_dose_left_open_is_filled_again(plan: Plan, nu
     first = give(plan, nurse, "one")
     with on_day(day + 2 * DAY):
         give(plan, nurse, "two")
-        recording.take_back(record=first, by=nurse, reason="Wrong patient", key="back")
+        taking_back.take_back(record=first, by=nurse, reason="Wrong patient", key="back")
         again = give(plan, nurse, "again", on=day, reason="It was given after all")
         assert again.on == day
         assert len(course_so_far.days_given(plan, course_so_far.standing_records(plan))) == 2

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import doses, recording, reviews, visits
+from regimens.actions import doses, reviews, taking_back, visits
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import MissingKey
 from regimens.models import Event, Member, Patient, Plan, Record
@@ -122,7 +122,7 @@ def test_corrected_and_sent_again_it_is_not_dropped(plan: Plan, clinician: Membe
 @pytest.mark.parametrize("wish", WISHES)
 def test_what_was_taken_back_is_not_called_recorded(plan: Plan, clinician: Member, wish: Wish) -> None:
     first = wish(plan, clinician, "A")
-    recording.take_back(record=first, by=clinician, reason="Wrong patient", key="back")
+    taking_back.take_back(record=first, by=clinician, reason="Wrong patient", key="back")
     before = Event.objects.count()
     with pytest.raises(CannotRecord, match="taken back since"):
         wish(plan, clinician, "A")
@@ -136,7 +136,7 @@ def test_a_dose_is_recorded_on_the_right_day_from_the_form_of_the_wrong_one(
     today = plan.clinic.today()
     with on_day(today + timedelta(days=1)):
         wrong = give(plan, nurse, "form", reason="Late")
-        recording.take_back(record=wrong, by=nurse, reason="Wrong day", key="back")
+        taking_back.take_back(record=wrong, by=nurse, reason="Wrong day", key="back")
         right = give(plan, nurse, "form", on=today, reason="Late")
     assert (right.on, right.key, right.stands) == (today, "loading-1", True)
 

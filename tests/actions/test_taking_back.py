@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from regimens.actions import course_so_far, recording, visits
+from regimens.actions import course_so_far, plans, taking_back, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
-from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record
-from tests.recorded import give, next_key, on_day
+from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, Task
+from tests.recorded import give, next_key, on_day, sign
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def _monday(time_machine: Any) -> None:
 
 def back(record: Record, by: Member, reason: str = "Wrong patient", key: str = "back") -> Record:
     """Take it back."""
-    return recording.take_back(record=record, by=by, reason=reason, key=key)
+    return taking_back.take_back(record=record, by=by, reason=reason, key=key)
 
 
 def test_taken_back_the_dose_is_due_again(signed_plan: Plan, nurse: Member) -> None:
@@ -52,13 +53,13 @@ def test_a_clinician_takes_back_what_a_nurse_recorded_and_not_the_other_way(
     signed_plan: Plan, nurse: Member, clinician: Member
 ) -> None:
     hers = give(signed_plan, nurse, "one")
-    assert recording.may_take_back(hers, clinician)
+    assert taking_back.may_take_back(hers, clinician)
     back(hers, clinician, key="hers")
     his = give(signed_plan, clinician, "two")
-    assert not recording.may_take_back(his, nurse)
+    assert not taking_back.may_take_back(his, nurse)
     with pytest.raises(NotPermitted, match="Only the person"):
         back(his, nurse, key="his")
-    assert recording.may_take_back(his, clinician)
+    assert taking_back.may_take_back(his, clinician)
 
 
 def test_who_may_not_and_who_is_of_another_clinic(
@@ -105,3 +106,52 @@ def test_a_hold_taken_back_holds_no_more(signed_plan: Plan, nurse: Member) -> No
         following = course_so_far.forecast_of(signed_plan, signed_plan.clinic.today()).next_injection
         assert following is not None
         assert following.state == "overdue"
+
+
+def amended(plan: Plan, by: Member) -> Plan:
+    """A new version of the plan, signed; it lists the doses on record among its answers."""
+    return sign(plans.amend(plan=plan, by=by, reason="Another telephone number", key="amend"), by, "newer")
+
+
+def listed_dose_tasks(plan: Plan) -> list[Task]:
+    return list(Task.objects.in_clinic(plan.clinic).filter(kind="listed_dose"))
+
+
+def test_a_dose_that_a_newer_version_lists_is_for_its_signer(
+    signed_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    """The answers of that version go on counting it: nobody else would see it."""
+    made = give(signed_plan, nurse, "one")
+    newer = amended(signed_plan, clinician)
+    assert taking_back.counted_by(made) == newer
+    before = Event.objects.count()
+    back(made, nurse)
+    assert Event.objects.count() == before + 1
+    (task,) = listed_dose_tasks(newer)
+    assert (task.plan, task.owner, task.due_on) == (newer, clinician, newer.clinic.today())
+
+
+def test_a_dose_that_no_answer_lists_or_that_another_replaces_is_no_task(
+    signed_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    first = give(signed_plan, nurse, "one")
+    back(first, nurse)
+    second = give(signed_plan, nurse, "two")
+    newer = amended(signed_plan, clinician)
+    third = give(newer, nurse, "three", reason="A second one")
+    back(third, nurse, key="third")
+    again = give(newer, nurse, "four", reason="A second one")
+    assert again.stands
+    back(second, nurse, key="second")
+    assert listed_dose_tasks(newer) == []
+
+
+def test_the_page_says_before_that_the_plan_goes_on_counting_it(
+    signed_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    made, client = give(signed_plan, nurse, "one"), Client()
+    client.force_login(nurse.user)
+    said = "lists this dose among its answers"
+    assert said not in client.get(f"/records/{made.pk}/take-back/").content.decode()
+    amended(signed_plan, clinician)
+    assert said in client.get(f"/records/{made.pk}/take-back/").content.decode()

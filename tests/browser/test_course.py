@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from regimens.actions import recording, visits
+from regimens.actions import taking_back, visits
 from regimens.models import Member, Patient, Plan, Task, TaskKind
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessible_pages import check
@@ -58,7 +58,7 @@ def full(nerve_plan: Plan, nurse: Member, clinician: Member) -> Plan:
         courses.review(nerve_plan, clinician, "r1", place="review-1", numbness=3, gait_disturbance=2)
         courses.result(nerve_plan, nurse, "hb2", "haemoglobin", "113", "g/L")
     wrong = give(nerve_plan, nurse, "wrong")
-    recording.take_back(record=wrong, by=clinician, reason="Entered under the wrong patient", key="back")
+    taking_back.take_back(record=wrong, by=clinician, reason="Entered under the wrong patient", key="back")
     task_of(nerve_plan, clinician)
     return nerve_plan
 

@@ -16,8 +16,8 @@ from regimens.actions import (
     doses,
     patients,
     plans,
-    recording,
     reviews,
+    taking_back,
     tasks,
     visits,
 )
@@ -507,7 +507,7 @@ def test_the_log_has_the_newest_first_with_warnings_and_reasons(
 
 def test_what_was_taken_back_stays_and_says_so(nurses: Client, signed_plan: Plan, nurse: Member) -> None:
     made = give(signed_plan, nurse, "one")
-    recording.take_back(record=made, by=nurse, reason="Wrong patient", key="t")
+    taking_back.take_back(record=made, by=nurse, reason="Wrong patient", key="t")
     page = nurses.get(address(signed_plan))
     log = part(page, "log")
     assert "<s>" in log

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, recording, reviews
+from regimens.actions import course_so_far, reviews, taking_back
 from regimens.models import Member, Patient, Plan, Record, RecordKind
 from regimens.web.presenters.chart import Chart, chart
 from regimens.wording import facts, followup
@@ -129,7 +129,7 @@ def test_nothing_lies_outside_its_drawing(treated: Plan) -> None:
 
 def test_what_was_taken_back_is_not_drawn(treated: Plan, nurse: Member) -> None:
     wrong = Record.everywhere.get(kind=RecordKind.RESULT, detail__analyte="haemoglobin")
-    recording.take_back(record=wrong, by=nurse, reason="Another patient's", key="t")
+    taking_back.take_back(record=wrong, by=nurse, reason="Another patient's", key="t")
     seen = drawn(treated)
     assert not [one for one in seen.table if "96" in one.value]
     assert not [panel for panel in seen.panels if panel.title.startswith("Haemoglobin")]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from regimens.actions import plans, recording, reviews
+from regimens.actions import plans, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan
 from regimens.wording import dates
@@ -113,7 +113,7 @@ def test_of_two_doses_on_one_day_card_and_direction_sheet_show_the_same(
         made = recorded.give(plan, nurse, key, reason="As it fell", batch=batch)
         if key == "a":
             first = made
-    recording.take_back(record=first, by=nurse, reason="Another patient's", key="back")
+    taking_back.take_back(record=first, by=nurse, reason="Another patient's", key="back")
     papers = [page(plan, clinician, what) for what in ("sheet/", "directions/")]
     card, direction = (re.findall(r"FIRST-1|SECOND-2|THIRD-3", paper) for paper in papers)
     assert len(card) == 1

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from regimens.actions import assessments, plans, recording, visits
+from regimens.actions import assessments, plans, taking_back, visits
 from regimens.actions.plans import CannotSign
 from regimens.models import Member, Plan, Record
 from tests import recorded
@@ -82,7 +82,7 @@ def test_after_a_reaction_nothing_is_signed_that_does_not_tell_of_it(
     with pytest.raises(CannotSign, match="stopped for a reaction") as refused:
         plans.sign(plan=draft, by=clinician, checked=True, key="sign")
     assert refused.value.code == "record_differs"
-    recording.take_back(record=stop, by=clinician, reason="Another patient's", key="back")
+    taking_back.take_back(record=stop, by=clinician, reason="Another patient's", key="back")
     plans.check_can_sign(draft, clinician)
 
 

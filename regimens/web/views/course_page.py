@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from regimens.actions import course_so_far, doses, recording, reviews
+from regimens.actions import course_so_far, doses, reviews, taking_back
 from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.forecast import Forecast
@@ -127,6 +127,6 @@ def _log(found: Plan, member: Member) -> list[tuple[entries.Entry, bool]]:
     rows = Record.objects.in_clinic(found.clinic).filter(patient=found.patient)
     rows = rows.select_related("recorded_by__user", "taken_back_by__user", "plan__clinic").defer(*TEXTS)
     return [
-        (entries.entry(record), record.stands and recording.may_take_back(record, member))
+        (entries.entry(record), record.stands and taking_back.may_take_back(record, member))
         for record in rows.order_by("-recorded_at", "-on")
     ]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from regimens.actions import course_so_far, due, recording
+from regimens.actions import course_so_far, due, recording, taking_back
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.actions.worklist import Section
@@ -227,10 +227,10 @@ def take_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     form = TakeBackForm(asked, request.POST)
     if not form.is_valid():
         return _taking_back(request, found, form, UNPROCESSABLE)
-    if not recording.may_take_back(found, member):
+    if not taking_back.may_take_back(found, member):
         raise NotPermitted(gettext("Only the person who recorded this, or a clinician, can take it back."))
     try:
-        recording.take_back(
+        taking_back.take_back(
             record=found, by=member, reason=form.cleaned_data["reason"], key=form_key(request)
         )
     except CannotRecord as refused:
@@ -246,6 +246,7 @@ def _taking_back(
         "plan": found.plan,
         "patient": found.patient,
         "entry": shown.entry(found),
+        "counted_by": taking_back.counted_by(found),
         "form": form,
         "key": form_key(request),
     }

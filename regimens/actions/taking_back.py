@@ -1,0 +1,80 @@
+"""A record that was wrong is taken back: it stays readable with the reason, and counts no more."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from regimens.actions import audit, course_so_far, due, tasks
+from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
+from regimens.actions.recording import CannotRecord, told
+from regimens.actions.submissions import once
+from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, TaskKind, clock
+from regimens.models.followup import REASON_LENGTH
+
+
+@transaction.atomic
+def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
+    """Take back a record that was wrong; of a dose that the plan in force lists, its signer gets a task.
+
+    The person who made it or a clinician may. Raises CannotRecord without a reason, or when it is taken back
+    already.
+    """
+    check(by, Do.RECORD)
+    check_same_clinic(by, record.clinic_id)
+    if not may_take_back(record, by):
+        raise NotPermitted(gettext("Only the person who made this record, or a clinician, can take it back."))
+    form = once(by, "take_back", key, record.pk)
+    if (first := form.first_result(Record)) is not None:
+        return first
+    current = _locked(record)
+    if not current.stands:
+        raise CannotRecord(gettext("This record is taken back already."))
+    listing = counted_by(current)
+    current.taken_back_reason = _why_back(reason)
+    current.taken_back_at, current.taken_back_by = clock.now(), by
+    current.save()
+    detail = {"kind": current.kind} | told(current)
+    audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=detail)
+    due.refresh(current.patient)
+    if listing is not None:
+        tasks.open_for_plan(listing, TaskKind.LISTED_DOSE, by)
+    return form.keep(current)
+
+
+def may_take_back(record: Record, by: Member) -> bool:
+    """Whether the member may take this record back, while it stands."""
+    return may(by, Do.RECORD) and (record.recorded_by_id == by.pk or may(by, Do.DECIDE))
+
+
+def counted_by(record: Record) -> Plan | None:
+    """The plan in force whose answers list the day of this dose, so that it goes on counting until amended.
+
+    None for every other record, and where another dose on record stands on that day.
+    """
+    plan = due.signed_plan(record.patient) if record.kind == RecordKind.DOSE_GIVEN else None
+    if plan is None or record.on not in course_so_far.days_listed(plan):
+        return None
+    records = course_so_far.standing_records(plan)
+    others = (each for each in records if each.kind == RecordKind.DOSE_GIVEN and each.pk != record.pk)
+    return None if any(each.on == record.on for each in others) else plan
+
+
+def _locked(record: Record) -> Record:
+    """The record, once its plan is locked, and the one in force under which others write meanwhile."""
+    mine = Q(pk=record.plan_id) | Q(patient=record.patient_id, state=PlanState.SIGNED)
+    list(Plan.objects.in_clinic(record.clinic).filter(mine).order_by("pk").select_for_update(of=("self",)))
+    records = Record.objects.in_clinic(record.clinic).select_related("patient__clinic", "clinic")
+    return records.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _why_back(reason: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise CannotRecord(gettext("Enter why the record is taken back."), "reason")
+    if len(text) > REASON_LENGTH:
+        raise CannotRecord(
+            gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
+        )
+    return text
