@@ -14,7 +14,7 @@ from regimens.models import Task
 from regimens.web.presenters.patients import (
     clinic_day,
 )
-from regimens.web.presenters.worklist_rows import ACTIONS, Page, Row, first_of, links_of, row_of
+from regimens.web.presenters.worklist_rows import Page, Row, links_of, row_of
 from regimens.wording import facts, recording
 
 POLICY = recording.POLICY
@@ -35,7 +35,6 @@ class Shown:
     more: int
     is_beyond: bool
     next_query: str
-    do_words: str
 
 
 def section(part: Part, page: Page) -> Shown:
@@ -49,7 +48,6 @@ def section(part: Part, page: Page) -> Shown:
         more=part.more,
         is_beyond=part.is_beyond,
         next_query=urlencode(page.asked | {f"page_{part.section.value}": str(part.page + 1)}),
-        do_words=page.say(dict(ACTIONS)[first_of(part.section)]),
     )
 
 

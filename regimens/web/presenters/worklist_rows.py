@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 
@@ -34,18 +34,16 @@ from regimens.wording.table import sentence
 class Row:
     """One patient in one section.
 
-    record: where the first thing is recorded. hidden_name: for whom, after the words of a button, read aloud.
+    does: what can be recorded from the row, as mark-up.
     """
 
     id: str
     name: str
-    hidden_name: str
     born: str
     number_label: str
     number: str
     phone: str
     course: str
-    record: str
     risk: str
     what: str
     due: str
@@ -57,8 +55,7 @@ class Row:
     contacts: list[str]
     two_missed: bool
     dates_to_accept: int
-    is_next: bool
-    more: str
+    does: str
 
 
 #: What can be recorded from a row, the first as a button.
@@ -82,11 +79,20 @@ FIRST = {Section.REVIEWS: "review", Section.TESTS: "result", Section.NO_DATE: "c
 #: Words of every row.
 BORN, FOR_NAME = gettext_noop("Born {born}"), gettext_noop("for {name}")
 NONE_RECORDED = gettext_noop("None recorded")
+MORE = gettext_noop("More")
 HIDDEN_NAME = '<span class="visually-hidden"> {}</span>'
 #: Of the folded list of a row: the form, where it opens, and what it does.
 LINK = '<li><a href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="afterend">{2}</a></li>'
-#: Stands for the plan and for the row where a section's links are made once for all its rows.
-ANY_PLAN, ANY_ROW = UUID(int=0), "any-row"
+#: A button for the first thing, and the folded list; each says, read aloud, for whom.
+DOES = (
+    '<a class="btn btn-outline" {next}href="{record}" '
+    'hx-get="{record}" hx-target="#{row}" hx-swap="afterend">{first}{whom}</a>\n'
+    '<details class="more"><summary>{more}{whom}</summary><ul class="plain">{others}</ul></details>'
+)
+#: The row that the next thing is recorded from has the focus.
+NEXT = 'id="next" autofocus '
+#: Stand for the plan, the row, whom it is about and the focus where a section's mark-up is made once for all.
+ANY_PLAN, ANY_ROW, ANYBODY, ANY_FOCUS = UUID(int=0), "any-row", "[anybody]", "[any-focus]"
 
 
 def first_of(part: Section) -> str:
@@ -95,12 +101,19 @@ def first_of(part: Section) -> str:
 
 
 def links_of(part: Section, page: Page) -> Links:
-    """Where the rows of this section lead."""
-    return Links(
-        course=reverse("regimens:plan_course", args=[ANY_PLAN]),
-        record=escape(page.record(first_of(part))),
-        more=_others(part, page),
+    """Where the rows of this section lead, and what can be recorded from them."""
+    first = first_of(part)
+    does = format_html(
+        DOES,
+        next=ANY_FOCUS,
+        record=page.record(first),
+        row=ANY_ROW,
+        first=page.say(dict(ACTIONS)[first]),
+        whom=ANYBODY,
+        more=page.say(MORE),
+        others=_others(part, page),
     )
+    return Links(course=reverse("regimens:plan_course", args=[ANY_PLAN]), does=does)
 
 
 def _others(part: Section, page: Page) -> SafeString:
@@ -146,11 +159,10 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """Where the rows of one section lead, for ANY_PLAN and ANY_ROW, as they stand in mark-up."""
+    """Where the rows of one section lead and what they offer, for anybody, as it stands in mark-up."""
 
     course: str
-    record: str
-    more: str
+    does: str
 
 
 def row_of(part: Section, place: int, row: FollowUp, page: Page, links: Links) -> Row:
@@ -161,13 +173,11 @@ def row_of(part: Section, place: int, row: FollowUp, page: Page, links: Links) -
     return Row(
         id=name,
         name=called,
-        hidden_name=format_html(HIDDEN_NAME, page.say(FOR_NAME).format(name=called)),
         born=page.say(BORN).format(born=clinic_date(patient.born)),
         number_label=page.say(number_kind(patient)),
         number=number_words(patient),
         phone=patient.phone,
         course=_of(row, name, links.course),
-        record=_of(row, name, links.record),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",
         what=_what(part, row, page),
         due=_due(part, row),
@@ -181,9 +191,15 @@ def row_of(part: Section, place: int, row: FollowUp, page: Page, links: Links) -
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
         two_missed=is_dose and _has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
-        is_next=name == page.after,
-        more=_of(row, name, links.more),
+        does=_does(row, name, page, links),
     )
+
+
+def _does(row: FollowUp, name: str, page: Page, links: Links) -> SafeString:
+    """The name last: what somebody is called is never read for a place to fill."""
+    whom = format_html(HIDDEN_NAME, page.say(FOR_NAME).format(name=full_name(row.patient)))
+    made = _of(row, name, links.does).replace(ANY_FOCUS, NEXT if name == page.after else "")
+    return SafeString(made.replace(ANYBODY, whom))
 
 
 def _of(row: FollowUp, name: str, made: str) -> SafeString:
