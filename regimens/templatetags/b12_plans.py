@@ -13,6 +13,8 @@ from regimens.web.presenters import course, plan
 from regimens.wording.speech import ISOLATES
 
 register = template.Library()
+#: The renderer of PDFs would break within a piece that may be broken, before it begins a line with it.
+PIECE, SHORT_PIECE = '<span class="nowrap">{}</span><wbr>', 6
 register.filter("temporary", plan.temporary)
 register.filter("ended", course.ended)
 WHOLE = re.compile(
@@ -25,6 +27,18 @@ WHOLE = re.compile(
     r"|\bO-[A-Z]\d+\b)"
 )
 KEPT, TURNED = '<span class="nowrap">{}</span>', '<span class="nowrap" dir="ltr">{}</span>'
+
+
+@register.filter
+def breaks_after_hyphens(text: str) -> SafeString:
+    """A batch number that is too long for its cell breaks after a hyphen first, and stays readable."""
+    parts = [f"{part}-" for part in text.split("-")]
+    parts[-1] = parts[-1].removesuffix("-")
+    return format_html_join("", "{}", ((_piece(part),) for part in parts if part))
+
+
+def _piece(part: str) -> SafeString:
+    return format_html(PIECE, part) if len(part) <= SHORT_PIECE else format_html("{}<wbr>", part)
 
 
 @register.filter
