@@ -15,8 +15,8 @@ import pytest
 from regimens.clinical import plan_document
 from regimens.wording import ban
 from regimens.wording.emergency_numbers import UNITED_KINGDOM, UNITED_STATES
-from regimens.wording.patient import ENGLISH, PatientSheet, Place, patient_phrases
-from regimens.wording.patient.calendar_page import CALENDAR
+from regimens.wording.patient import ENGLISH, OnRecord, PatientSheet, Place, patient_phrases
+from regimens.wording.patient.calendar_page import CALENDAR, SITES
 from regimens.wording.speech import Speech
 from tests.oracle.stratified import histories
 from tests.wording import patient_cases as cases
@@ -79,7 +79,7 @@ def _by_hand() -> Iterator[dict[str, Any]]:
     undecided["regimen"]["phases"][0]["interval"] = plans.months(2, 3)
     two = plans.tablets(flags=["PROPHYLAXIS"])
     two["regimen"]["phases"][0]["dose_micrograms"] = {"at_least": 2000, "at_most": 2000}
-    yield from (undecided, two, under_way(), under_way("loading-2"))
+    yield from (undecided, two, under_way("loading-2"), *(under_way() for _ in SITES))
 
 
 def under_way(late: str = "potassium-2") -> dict[str, Any]:
@@ -96,6 +96,24 @@ def _recorded(event: dict[str, Any], day: str, late: str) -> dict[str, Any]:
     return event | {"state": "given" if event["kind"] == "injection" else "done", "provisional": False}
 
 
+def _on_record(document: dict[str, Any], number: int) -> list[OnRecord]:
+    """Of a course under way, the dose of its first day, at one site or another."""
+    if not any(event.get("state") == "given" for event in document["schedule"]):
+        return []
+    on, site = date.fromisoformat(document["as_of"]), tuple(SITES)[number % len(SITES)]
+    return [
+        OnRecord(
+            on=on,
+            key="",
+            is_of_this_course=True,
+            site=site,
+            batch="HX24-117",
+            expires_on=on,
+            giver="Gil Giver",
+        )
+    ]
+
+
 def _made(number: int, document: dict[str, Any]) -> Made:
     profile = "us" if number % 7 == 3 else "uk"
     phone, help_phone = NUMBERS[number % len(NUMBERS)]
@@ -110,6 +128,7 @@ def _made(number: int, document: dict[str, Any]) -> Made:
         owner=owner,
         has_moved=has_moved,
         place=place,
+        given=_on_record(document, number),
         speech=Speech(translate=_noted),
     )
     return Made(document, found, place, today, owner, has_moved)
