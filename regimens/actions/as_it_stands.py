@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from regimens.actions import course_so_far
 from regimens.clinical.following import LATE, PAST, Forecast, Line
 from regimens.clinical.forecast import UnreadableHistory
-from regimens.models import Plan, PlanState
+from regimens.models import Plan, PlanState, Record
 from regimens.wording import events
 
 Document = Mapping[str, Any]
@@ -20,12 +20,13 @@ Document = Mapping[str, Any]
 class Standing:
     """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
 
-    has_moved: a date differs from the signed one.
+    has_moved: a date differs from the signed one. records: what stands on record where the dates rest on it.
     """
 
     document: Document
     on: date | None = None
     has_moved: bool = False
+    records: Sequence[Record] = ()
 
 
 def as_it_stands(plan: Plan) -> Standing:
@@ -49,6 +50,7 @@ def as_it_stands(plan: Plan) -> Standing:
         document=plan.document | {"schedule": listed},
         on=today,
         has_moved=_days(listed) != _days(plan.document["schedule"]),
+        records=records,
     )
 
 

@@ -172,11 +172,16 @@ def reason_of(happening: Happening) -> str:
     shown = happening.warnings if happening.shown is None else happening.shown
     if happening.warnings and (not text or not set(happening.warnings) <= set(shown)):
         raise NeedsReason(happening.warnings)
-    if len(text) > REASON_LENGTH:
+    return within_length(text)
+
+
+def within_length(reason: str) -> str:
+    """The reason, unless it is too long to keep: raises CannotRecord."""
+    if len(reason) > REASON_LENGTH:
         raise CannotRecord(
             gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
         )
-    return text
+    return reason
 
 
 def told(record: Record) -> dict[str, object]:

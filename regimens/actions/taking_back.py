@@ -8,10 +8,9 @@ from django.utils.translation import gettext
 
 from regimens.actions import audit, course_so_far, due, tasks
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
-from regimens.actions.recording import CannotRecord, told
+from regimens.actions.recording import CannotRecord, told, within_length
 from regimens.actions.submissions import once
 from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, TaskKind, clock
-from regimens.models.followup import REASON_LENGTH
 
 
 @transaction.atomic
@@ -73,8 +72,4 @@ def _why_back(reason: str) -> str:
     text = reason.strip()
     if not text:
         raise CannotRecord(gettext("Enter why the record is taken back."), "reason")
-    if len(text) > REASON_LENGTH:
-        raise CannotRecord(
-            gettext("The reason must be {n} characters or fewer.").format(n=REASON_LENGTH), "reason"
-        )
-    return text
+    return within_length(text)

@@ -106,9 +106,9 @@ def _against(line: Line, planned: Line, on: date) -> Iterator[Caution]:
 
 def is_early(planned: Line, on: date) -> bool:
     """Before the day of a loading dose, or before the window of a later one, as the plan itself dates it."""
-    is_counted = planned.phase in LOADING or planned.earliest is None
-    earliest = planned.due if is_counted else planned.earliest
-    return earliest is not None and on < earliest
+    if planned.phase in LOADING or planned.earliest is None:
+        return on < planned.due
+    return on < planned.earliest
 
 
 def moves_later_dates(forecast: Forecast, planned: Forecast, on: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from regimens.actions import course_so_far
@@ -32,14 +32,13 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
         today=clinic.today(),
         owner=owner,
         has_moved=stands.on is not None,
-        given=() if stands.on is None else _given(plan),
+        given=_given(plan, stands.records),
         speech=speech,
     )
 
 
-def _given(plan: Plan) -> list[OnRecord]:
+def _given(plan: Plan, records: Sequence[Record]) -> list[OnRecord]:
     """Every dose on record, oldest first."""
-    records = course_so_far.standing_records(plan)
     try:
         ours = {dose.pk for dose in course_so_far.doses_of_this_course(plan, records)}
     except UnreadableHistory:
