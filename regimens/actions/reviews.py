@@ -1,84 +1,25 @@
-"""Blood results and reviews under a plan, and what a clinician decides at a review."""
+"""Reviews under a plan, and what a clinician decides at one: loading goes on, or improvement has stopped."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import answers, carried, course_so_far, due, plans, recording, tasks
+from regimens.actions import carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
-from regimens.clinical import loading_dates, plausible, targets
+from regimens.clinical import loading_dates
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
 from regimens.clinical.signed_plan import signed_plan
 from regimens.models import Assessment, Member, Plan, Record, RecordKind, TaskKind
 
 DAY, LAST_DAY = timedelta(days=1), timedelta(days=loading_dates.LAST_DAY)
-POTASSIUM, PANELS = "potassium", ("whole", "awaited")
 #: What a plateau or an extension answers; a call to neurology stands until the next review.
 SETTLED = (NextAction.CONTINUE_LOADING, NextAction.PROPOSE_PLATEAU)
-
-
-@transaction.atomic
-def result(
-    *,
-    plan: Plan,
-    by: Member,
-    on: date,
-    analyte: str,
-    typed: str,
-    unit: str,
-    place: str,
-    key: str,
-    panel: str = "",
-) -> Record:
-    """Record a blood result as typed, with its unit; it informs and changes no date by itself.
-
-    panel: of a planned test whether all its results are back, `whole`, or others are awaited, `awaited`: one
-    result alone does not make it done. A low potassium is a task of today for the signer.
-    """
-    current = recording.followed(plan, by)
-    key = recording.as_sent(key, on, analyte, typed, unit, place, panel)
-    if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
-        return first
-    number = _measured(analyte, typed, unit)
-    if place and panel not in PANELS:
-        raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")
-    detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
-    detail |= {"panel": panel} if place else {}
-    happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
-    made = recording.keep(plan=current, by=by, happening=happening, key=key)
-    if analyte == POTASSIUM and _is_low(made):
-        tasks.open_for(made, TaskKind.RESULT)
-    return made
-
-
-def _is_low(record: Record) -> bool:
-    """Potassium surely below its limit, in any unit (T28, R33)."""
-    target = targets.target_of(POTASSIUM, sex=record.patient.sex, pregnant=False)
-    detail = record.detail
-    told = {name: detail[name] for name in ("value", "comparator", "unit")}
-    return target is not None and targets.is_met(target, analyte=POTASSIUM, **told) is False
-
-
-def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
-    if analyte not in plausible.UNITS_OF:
-        raise CannotRecord(gettext("Select the test."), "analyte")
-    if unit not in plausible.UNITS_OF[analyte]:
-        raise CannotRecord(gettext("Select the unit of this result."), "unit")
-    number = answers.measured(typed)
-    if number is None:
-        words = gettext("Enter the result as a number, such as {one} or {other}.")
-        raise CannotRecord(words.format(one="142", other=">90"), "value")
-    least, most = plausible.plausible_range(analyte, unit)
-    if not least <= number.value <= most:
-        words = gettext("The result must be from {least} to {most} in this unit. Check both.")
-        raise CannotRecord(words.format(least=least, most=most), "value")
-    return number
 
 
 @transaction.atomic
@@ -151,6 +92,12 @@ class Proposal:
     risen: tuple[str, ...]
     loading_open: bool
 
+    @property
+    def is_unscored(self) -> bool:
+        """A plateau is proposed although no nerve sign was scored at the latest review."""
+        is_proposed = NextAction.PROPOSE_PLATEAU in self.actions
+        return is_proposed and self.review is not None and not self.review.detail["scores"]
+
 
 NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=False)
 
@@ -158,16 +105,25 @@ NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=Fals
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     """What the reviews among these standing records ask for, less what was decided since."""
     made = course_so_far.review_records(plan, records)
-    reviews = [course_so_far.review_of(record) for record in made]
-    is_open = loading_is_open(plan, records)
     latest = made[-1] if made else None
-    actions = next_actions(plan.document, reviews, loading_open=is_open)
+    actions = _actions(plan, records)
     settled = SETTLED if latest is not None and _is_decided_since(latest, plan, records) else ()
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
         risen=_risen(plan, records),
-        loading_open=is_open,
+        loading_open=loading_is_open(plan, records),
+    )
+
+
+def _actions(plan: Plan, records: Sequence[Record]) -> tuple[NextAction, ...]:
+    """What the latest review opens, whoever has decided since."""
+    reviews = [course_so_far.review_of(record) for record in course_so_far.review_records(plan, records)]
+    return next_actions(
+        plan.document,
+        reviews,
+        loading_open=loading_is_open(plan, records),
+        began=min(course_so_far.days_of_this_loading(plan, records), default=None),
     )
 
 
@@ -233,20 +189,44 @@ def _extension(plan: Plan) -> tuple[date, date, date]:
 
 
 @transaction.atomic
-def record_plateau(*, plan: Plan, by: Member, on: date, reason: str, key: str) -> Record:
-    """A clinician decides that improvement has stopped; the last loading dose dates the maintenance."""
+def record_plateau(
+    *, plan: Plan, by: Member, on: date, reason: str, key: str, shown: Collection[str] | None = None
+) -> Record:
+    """A clinician decides that improvement has stopped; the last loading dose dates the maintenance.
+
+    Raises NeedsReason where the reviews speak against it, or doses were given after that day. shown: the
+    warnings that were read when the reason was written; None where nobody is asked.
+    """
     current = recording.followed(plan, by, Do.DECIDE)
     key = recording.as_sent(key, on, reason)
     if (first := recording.sent_before(current, by, RecordKind.PLATEAU, key)) is not None:
         return first
     _check_loading_is_open(current)
-    given = course_so_far.days_of_this_loading(current, course_so_far.standing_records(current))
+    records = course_so_far.standing_records(current)
+    given = course_so_far.days_of_this_loading(current, records)
     if not any(day <= on for day in given):
         raise CannotRecord(
             gettext("Record the last loading dose first: maintenance is counted from it."), "on"
         )
-    happening = Happening(kind=RecordKind.PLATEAU, on=on, reason=reason)
+    happening = Happening(
+        kind=RecordKind.PLATEAU,
+        on=on,
+        warnings=(*_against_a_plateau(current, records), *(["doses_after"] if max(given) > on else [])),
+        reason=reason,
+        shown=shown,
+    )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _against_a_plateau(plan: Plan, records: Sequence[Record]) -> Iterator[str]:
+    """What the reviews on record say against ending loading now."""
+    actions, made = _actions(plan, records), course_so_far.review_records(plan, records)
+    if NextAction.SAME_DAY_NEUROLOGY in actions:
+        yield "nerves_worse"
+    elif NextAction.PROPOSE_PLATEAU not in actions:
+        yield "no_plateau"
+    elif not made[-1].detail["scores"]:
+        yield "not_scored"
 
 
 @transaction.atomic

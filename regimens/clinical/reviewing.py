@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -23,8 +23,10 @@ SCORED = (*S12, *BEYOND_S12)
 RED_FLAG = "neuro.red_flag"
 #: None, mild, moderate, severe.
 SCORES = (0, 1, 2, 3)
-#: So many successive reviews of loading without gain are a plateau (T06).
-PLATEAU_REVIEWS = 2
+#: The first planned review is on day 14; from so many days after the first dose one may count to a plateau.
+PLATEAU_FROM = timedelta(days=10)
+#: The planned reviews are a week apart, moved to open days a little less: closer ones count as one (T06).
+PLATEAU_APART = timedelta(days=4)
 _YEARLY = re.compile(r"follow-up-(\d+)m")
 
 
@@ -87,19 +89,23 @@ class Review:
         return months is not None and int(months[1]) % 12 == 0
 
 
-def gained(now: Review, before: Review | None) -> bool:
-    """Cautious towards going on: better, resolved since the review before, or any score lower than then.
+def gained(now: Review, earlier: Sequence[Review]) -> bool:
+    """Cautious towards going on: better, resolved since the review before, or any score lower than last time.
 
-    Resolved twice is no further gain: otherwise loading would never come to its end.
+    Resolved twice is no further gain: otherwise loading would never come to its end. earlier: in order. A
+    feature is held against its last score, however many reviews did not assess it.
     """
     if now.response is Response.BETTER:
         return True
-    if before is None:
-        return now.response is Response.RESOLVED
-    if now.response is Response.RESOLVED and before.response is not Response.RESOLVED:
+    if now.response is Response.RESOLVED and not (earlier and earlier[-1].response is Response.RESOLVED):
         return True
-    shared = now.scores.keys() & before.scores.keys()
-    return any(now.scores[feature] < before.scores[feature] for feature in shared)
+    before = _last_scores(earlier)
+    return any(score < before.get(feature, score) for feature, score in now.scores.items())
+
+
+def _last_scores(reviews: Iterable[Review]) -> dict[str, int]:
+    """What each feature was when it was last assessed."""
+    return {feature: score for each in reviews for feature, score in each.scores.items()}
 
 
 def counted(reviews: Iterable[Review]) -> list[Review]:
@@ -130,9 +136,7 @@ def risen(document: Mapping[str, Any], reviews: Sequence[Review]) -> tuple[str, 
     if not in_order:
         return ()
     before = {each["fact"]: 0 for each in document["facts"] if each["value"] == "no"}
-    for each in in_order[:-1]:
-        before.update(each.scores)
-    return tuple(_stronger(in_order[-1].scores, before))
+    return tuple(_stronger(in_order[-1].scores, before | _last_scores(in_order[:-1])))
 
 
 def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str]:
@@ -144,13 +148,18 @@ def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str
 
 
 def next_actions(
-    document: Mapping[str, Any], reviews: Sequence[Review], *, loading_open: bool = False
+    document: Mapping[str, Any],
+    reviews: Sequence[Review],
+    *,
+    loading_open: bool = False,
+    began: date | None = None,
 ) -> tuple[NextAction, ...]:
     """What the latest of these reviews opens, and nothing else; none without a review or a regimen.
 
     reviews: those of this plan, in any order. loading_open: alternate days still run, so that every review,
-    whatever its key, is one of loading. Where a score has risen although the answer was not "worse", a
-    clinician decides that day, and nothing is proposed that rests on the answer.
+    whatever its key, is one of loading. began: the first dose of this loading; without one there is nothing
+    that could have stopped helping, and no plateau is proposed. Where a score has risen although the answer
+    was not "worse", a clinician decides that day, and nothing is proposed that rests on the answer.
     """
     if document["regimen"] is None or not reviews:
         return ()
@@ -161,23 +170,36 @@ def next_actions(
         goes_on = (NextAction.CONTINUE_LOADING,) if is_of_loading else _yearly(document, latest)
         return (NextAction.SAME_DAY_NEUROLOGY, NextAction.DECIDE_TODAY, *goes_on)
     if is_of_loading:
-        return _in_loading(document, [each for each in in_order if loading_open or each.is_of_loading])
+        return _in_loading(document, [each for each in in_order if loading_open or each.is_of_loading], began)
     return (*_afterwards(document, latest.response), *_yearly(document, latest))
 
 
-def _in_loading(document: Mapping[str, Any], reviews: Sequence[Review]) -> tuple[NextAction, ...]:
+def _in_loading(
+    document: Mapping[str, Any], reviews: Sequence[Review], began: date | None
+) -> tuple[NextAction, ...]:
     if reviews[-1].response is Response.WORSE:
         return NextAction.SAME_DAY_NEUROLOGY, NextAction.CONTINUE_LOADING
-    return (NextAction.PROPOSE_PLATEAU if _is_plateau(document, reviews) else NextAction.CONTINUE_LOADING,)
+    is_plateau = _is_plateau(document, reviews, began)
+    return (NextAction.PROPOSE_PLATEAU if is_plateau else NextAction.CONTINUE_LOADING,)
 
 
-def _is_plateau(document: Mapping[str, Any], reviews: Sequence[Review]) -> bool:
-    """Two in a row without gain; one at which nerve signs were worse, or scored so, is no plateau."""
-    pairs = list(enumerate(zip(reviews, (None, *reviews), strict=False), 1))[-PLATEAU_REVIEWS:]
-    return len(pairs) == PLATEAU_REVIEWS and not any(
-        gained(now, before) or now.response is Response.WORSE or risen(document, reviews[:number])
-        for number, (now, before) in pairs
+def _is_plateau(document: Mapping[str, Any], reviews: Sequence[Review], began: date | None) -> bool:
+    """Two in a row without gain, when doses had time to help, and apart; none between them had a gain."""
+    latest = reviews[-1].on
+    earliest = latest if began is None else began + PLATEAU_FROM
+    apart = [
+        number for number, each in enumerate(reviews, 1) if earliest <= each.on <= latest - PLATEAU_APART
+    ]
+    return bool(apart) and all(
+        _without_gain(document, reviews[:number]) for number in range(apart[-1], len(reviews) + 1)
     )
+
+
+def _without_gain(document: Mapping[str, Any], reviews: Sequence[Review]) -> bool:
+    """Of the last: nothing better; one at which nerve signs were worse, or scored so, is no plateau."""
+    *earlier, now = reviews
+    is_worse = now.response is Response.WORSE or bool(risen(document, reviews))
+    return not is_worse and not gained(now, earlier)
 
 
 def _afterwards(document: Mapping[str, Any], response: Response) -> tuple[NextAction, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
-from regimens.actions import doses, reviews, visits
+from regimens.actions import doses, results, reviews, visits
 from regimens.actions.permissions import Do
 from regimens.clinical.loading_dates import EXTENSION_DAYS
 from regimens.models import Member, Plan, Record
@@ -111,7 +111,7 @@ def _not_given(sent: Sent) -> Record:
 
 
 def _result(sent: Sent) -> Record:
-    return reviews.result(
+    return results.record(
         plan=sent.plan,
         by=sent.by,
         on=sent.day("on"),
@@ -188,7 +188,12 @@ def _stop(sent: Sent) -> Record:
 
 def _plateau(sent: Sent) -> Record:
     return reviews.record_plateau(
-        plan=sent.plan, by=sent.by, on=sent.day("on"), reason=sent.text("reason"), key=sent.key
+        plan=sent.plan,
+        by=sent.by,
+        on=sent.day("on"),
+        reason=sent.text("reason"),
+        key=sent.key,
+        shown=sent.warned,
     )
 
 

@@ -47,6 +47,8 @@ NEXT_ACTIONS = Phrases(
 )
 #: Why the scores are read against the answer; a red flag is named however it was before.
 RISEN = "Scored higher than before, or a red flag: {features}."
+#: A sign that nobody looked at has not stood still.
+NOT_SCORED = "No nerve sign was scored at the latest review: score them before you decide."
 #: The policy by which a line counts as due and overdue: a proposal, for a clinic to change.
 POLICIES = Phrases(
     "policy of overdue",
@@ -76,4 +78,5 @@ SENTENCES = (
     LOADING_REVIEW_DUE,
     WAITS_FOR_ACCEPTANCE,
     BEYOND_WINDOW,
+    NOT_SCORED,
 )

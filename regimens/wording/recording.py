@@ -86,6 +86,10 @@ WARNINGS = Phrases(
         "other_product": "This is not the product of the plan. Check the ampoule and the plan.",
         "expired": "The ampoule was past its expiry date. Check the ampoule and report it.",
         "reviewed": "A review is on record for this day or this place. Check that this is another one: two people who score one review count as one.",
+        "nerves_worse": "The latest review found nerve signs that are new, worse or scored higher. Loading goes on while they are: see the patient before you end it.",
+        "no_plateau": "Two reviews without gain, apart and after the first 10 days, are not on record. Loading that ends early can leave nerve damage.",
+        "not_scored": "The latest review has no score of any nerve sign. Score them before you end loading.",
+        "doses_after": "Doses were given after this day: they then count as maintenance. Check the date.",
         "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",
     },
 )

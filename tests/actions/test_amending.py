@@ -121,7 +121,9 @@ def follow(plan: Plan, nurse: Member, clinician: Member, count: int, late: int) 
                 today = max(today, START + 30 * DAY)
         with on_day(today):
             if following is None:
-                reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+                reviews.record_plateau(
+                    plan=plan, by=clinician, on=today, reason="Improvement has stopped", key="plateau"
+                )
                 following = seen(plan).next_injection
             assert following is not None
             today = max(today, following.on + (late if number == 0 else 0) * DAY)
@@ -276,7 +278,9 @@ def test_a_relapse_is_loaded_once(
         if following is None:
             today += DAY
             with on_day(today):
-                reviews.record_plateau(plan=again, by=clinician, on=today, reason="", key="second")
+                reviews.record_plateau(
+                    plan=again, by=clinician, on=today, reason="Improvement has stopped", key="second"
+                )
                 following = seen(again).next_injection
         assert following is not None
         today = max(today, following.on)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from regimens.actions import assessments, course_so_far, due, reviews, visits, worklist
+from regimens.actions import assessments, course_so_far, due, results, visits, worklist
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.actions.worklist import Section
 from regimens.models import Clinic, FollowUp, Member, Patient, Plan, Task
@@ -162,7 +162,7 @@ def test_tablets_always_have_a_next_test_or_review(
         with on_day(today):
             assert sections(plan) & {Section.TESTS, Section.REVIEWS}
             assert worklist.is_on_list(patient, today)
-            reviews.result(
+            results.record(
                 plan=plan,
                 by=nurse,
                 on=today,
@@ -254,10 +254,10 @@ def test_one_result_makes_no_panel_done(plan: Plan, nurse: Member, clinician: Me
         key = row(plan).test_key
         sent: Any = {"on": START, "analyte": "potassium", "typed": "4.1", "unit": "mmol/L", "place": key}
         with pytest.raises(CannotRecord, match="all results"):
-            reviews.result(plan=plan, by=nurse, key="a", **sent)
-        reviews.result(plan=plan, by=nurse, key="b", panel="awaited", **sent)
+            results.record(plan=plan, by=nurse, key="a", **sent)
+        results.record(plan=plan, by=nurse, key="b", panel="awaited", **sent)
         assert row(plan).test_key == key, "others are awaited"
-        reviews.result(plan=plan, by=nurse, key="c", panel="whole", **sent)
+        results.record(plan=plan, by=nurse, key="c", panel="whole", **sent)
         assert row(plan).test_key != key
         assert not Task.objects.in_clinic(plan.clinic).filter(kind="result").exists()
 
@@ -265,7 +265,7 @@ def test_one_result_makes_no_panel_done(plan: Plan, nurse: Member, clinician: Me
 def test_a_low_potassium_is_the_signers_today(plan: Plan, nurse: Member, clinician: Member) -> None:
     with on_day(START):
         for typed, count in ((">3.4", 0), ("3.5", 0), ("2.4", 1), ("2.2", 1)):
-            reviews.result(
+            results.record(
                 plan=plan, by=nurse, on=START, analyte="potassium", typed=typed, unit="mmol/L", place="",
                 key=typed,
             )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import doses, reviews, taking_back, visits
+from regimens.actions import doses, results, reviews, taking_back, visits
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import MissingKey
 from regimens.models import Event, Member, Patient, Plan, Record
@@ -23,7 +23,7 @@ def _not_given(plan: Plan, by: Member, said: str) -> Record:
 
 
 def _result(plan: Plan, by: Member, said: str) -> Record:
-    return reviews.result(
+    return results.record(
         plan=plan,
         by=by,
         on=plan.clinic.today(),
@@ -144,7 +144,7 @@ def test_a_dose_is_recorded_on_the_right_day_from_the_form_of_the_wrong_one(
 def test_a_plateau_corrected_and_sent_again_says_that_loading_is_over(plan: Plan, clinician: Member) -> None:
     today = plan.clinic.today()
     give(plan, clinician, "one")
-    reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="form")
+    reviews.record_plateau(plan=plan, by=clinician, on=today, reason="Improvement has stopped", key="form")
     with pytest.raises(CannotRecord, match="loading is over"):
         reviews.record_plateau(plan=plan, by=clinician, on=today, reason="Two reviews", key="form")
     assert Record.everywhere.filter(kind="plateau").count() == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from regimens.actions import course_so_far, reviews
+from regimens.actions import course_so_far, results, reviews
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Task
@@ -49,7 +49,7 @@ def result(plan: Plan, by: Member, **more: Any) -> Record:
         "place": "",
         "key": "result",
     }
-    return reviews.result(plan=plan, by=by, **(usual | more))
+    return results.record(plan=plan, by=by, **(usual | more))
 
 
 def better(plan: Plan, by: Member) -> Record:
@@ -64,7 +64,9 @@ def extend(plan: Plan, by: Member, key: str = "extend") -> Record:
 
 def plateau(plan: Plan, by: Member, on: date | None = None, key: str = "plateau") -> Record:
     """Improvement stopped today."""
-    return reviews.record_plateau(plan=plan, by=by, on=on or plan.clinic.today(), reason="", key=key)
+    return reviews.record_plateau(
+        plan=plan, by=by, on=on or plan.clinic.today(), reason="Improvement has stopped", key=key
+    )
 
 
 VERBS: dict[EventKind, Verb] = {

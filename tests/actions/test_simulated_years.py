@@ -23,6 +23,7 @@ from regimens.actions import (
     patients,
     plans,
     recording,
+    results,
     reviews,
     stops,
     visits,
@@ -228,7 +229,7 @@ class Course:
 
     def _result(self, row: FollowUp) -> None:
         with on_day(self.today):
-            reviews.result(
+            results.record(
                 plan=self.plan,
                 by=self.nurse,
                 on=self.today,

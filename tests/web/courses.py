@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from regimens.actions import assessments, doses, plans, reviews, stops
+from regimens.actions import assessments, doses, plans, results, stops
 from regimens.models import FollowUp, Member, Patient, Plan, Record, clock
 from tests import recorded
 
@@ -70,6 +70,6 @@ def review(
 
 def result(plan: Plan, by: Member, key: str, analyte: str, typed: str, unit: str) -> Record:
     """A blood result of today."""
-    return reviews.result(
+    return results.record(
         plan=plan, by=by, on=plan.clinic.today(), analyte=analyte, typed=typed, unit=unit, place="", key=key
     )

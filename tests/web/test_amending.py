@@ -74,7 +74,9 @@ def test_the_dates_say_that_a_later_first_dose_loads_again(
 def test_what_is_missing_is_named(clinicians: Client, clinician: Member, loaded: Plan) -> None:
     """At a relapse the first day of the next course is asked."""
     with on_day(TODAY + 16 * DAY):
-        reviews.record_plateau(plan=loaded, by=clinician, on=TODAY + 16 * DAY, reason="", key="plateau")
+        reviews.record_plateau(
+            plan=loaded, by=clinician, on=TODAY + 16 * DAY, reason="Improvement has stopped", key="plateau"
+        )
     with on_day(LATER):
         draft = reviewed(loaded, clinician, "worse")
         assert not {"start", "start_on"} & draft.answers.keys()

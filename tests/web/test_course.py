@@ -285,6 +285,17 @@ def test_a_review_proposes_and_a_clinician_decides(
     assert "Loading goes on for 14 days" not in text_of(nurses_page)
 
 
+def test_an_unscored_review_is_named_beside_a_plateau(
+    clinicians: Client, nerve_plan: Plan, nurse: Member
+) -> None:
+    give(nerve_plan, nurse, "one")
+    for number in (14, 21):
+        with courses.days_later(number):
+            courses.review(nerve_plan, nurse, f"day {number}", response="not_better")
+            decide = text_of_part(clinicians.get(address(nerve_plan)), "decide")
+            assert (followup.NOT_SCORED in decide) is (number == 21)
+
+
 def test_what_was_scored_higher_than_before_is_named_beside_the_proposal(
     clinicians: Client, nerve_plan: Plan, nurse: Member
 ) -> None:
@@ -302,7 +313,9 @@ def test_once_improvement_has_stopped_loading_is_not_offered(
 
     give(nerve_plan, nurse, "one")
     assert "Improvement has stopped" in text_of(clinicians.get(address(nerve_plan)))
-    reviews.record_plateau(plan=nerve_plan, by=clinician, on=nerve_plan.clinic.today(), reason="", key="p")
+    reviews.record_plateau(
+        plan=nerve_plan, by=clinician, on=nerve_plan.clinic.today(), reason="Improvement has stopped", key="p"
+    )
     page = clinicians.get(address(nerve_plan))
     assert f"/plans/{nerve_plan.pk}/record/plateau/" not in page.content.decode()
 

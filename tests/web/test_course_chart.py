@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, reviews, taking_back
+from regimens.actions import course_so_far, results, taking_back
 from regimens.models import Member, Patient, Plan, Record, RecordKind
 from regimens.web.presenters.chart import Chart, chart
 from regimens.wording import facts, followup
@@ -140,7 +140,7 @@ def test_a_result_in_the_history_and_recorded_counts_once(nerve_plan: Plan, nurs
         day = nerve_plan.clinic.today()
     before = len(drawn(nerve_plan).table)
 
-    reviews.result(
+    results.record(
         plan=nerve_plan, by=nurse, on=day, analyte="egfr", typed="88", unit="mL/min/1.73m2", place="", key="e"
     )
     assert len(drawn(nerve_plan).table) == before
@@ -150,7 +150,7 @@ def test_results_from_long_before_are_in_the_table_alone(nerve_plan: Plan, nurse
 
     give(nerve_plan, nurse, "one")
     long_ago = nerve_plan.clinic.today() - timedelta(days=300)
-    reviews.result(
+    results.record(
         plan=nerve_plan, by=nurse, on=long_ago, analyte="ferritin", typed="40", unit="ug/L", place="", key="f"
     )
     seen = drawn(nerve_plan)

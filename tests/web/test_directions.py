@@ -172,7 +172,9 @@ def test_doses_of_a_course_before_this_one_are_not(
             give(plan, nurse, f"d{number}")
     with days_later(5):
         today = plan.clinic.today()
-        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        reviews.record_plateau(
+            plan=plan, by=clinician, on=today, reason="Improvement has stopped", key="plateau"
+        )
         made = recorded.review(plan, clinician, "review", "worse", numbness=3)
         draft = reviews.amend_after(review=made, by=clinician, key="relapse")
         draft.answers |= {"start": "other", "start_on": (today + timedelta(days=1)).isoformat()}
@@ -233,7 +235,9 @@ def test_after_a_plateau_no_loading_is_ordered(
     assert f": {dated - 1} for the loading doses dated now; then 7" in supply(web, plan, clinician)
     with days_later(1):
         today = plan.clinic.today()
-        reviews.record_plateau(plan=plan, by=clinician, on=today, reason="", key="plateau")
+        reviews.record_plateau(
+            plan=plan, by=clinician, on=today, reason="Improvement has stopped", key="plateau"
+        )
         assert "loading" not in supply(web, plan, clinician)
 
 

@@ -192,7 +192,9 @@ def test_after_a_plateau_nobody_goes_on_every_other_day(
             give(made, nurse, f"dose {day}")
     with days_later(3):
         assert "every other day" in words(page(made, clinician, "sheet/"))
-        reviews.record_plateau(plan=made, by=clinician, on=made.clinic.today(), reason="", key="p")
+        reviews.record_plateau(
+            plan=made, by=clinician, on=made.clinic.today(), reason="Improvement has stopped", key="p"
+        )
         said = words(page(made, clinician, "sheet/"))
     assert "every other day" not in said
     assert "You keep going as long as you are getting better." not in said

@@ -82,7 +82,7 @@ class PlateauForm(RecordForm):
         """Since when."""
         return {
             "on": self.lies_behind(gettext("Date of the plateau")),
-            "reason": self.reason(gettext("Note")),
+            "reason": self.reason_or_note(),
         }
 
 

@@ -79,13 +79,19 @@ def _decided(found: Plan, records: list[Record], member: Member, *, is_followed:
     made = reviews.proposal(found, records) if is_followed else reviews.NOTHING_PROPOSED
     may_decide = is_followed and may(member, Do.DECIDE)
     return {
-        "proposed": [*_risen(made), *(followup.NEXT_ACTIONS.say(each) for each in made.actions)],
+        "proposed": _proposed(made),
         "review": entries.entry(made.review) if made.review else None,
         "may_record": is_followed and may(member, Do.RECORD),
         "may_decide": may_decide,
         "may_end_loading": may_decide and made.loading_open,
         "may_amend": made.review is not None and may(member, Do.DRAFT_PLAN),
     }
+
+
+def _proposed(made: reviews.Proposal) -> list[str]:
+    """What a clinician reads before deciding: what speaks for care first, then each action."""
+    unscored = [in_language(followup.NOT_SCORED)] if made.is_unscored else []
+    return [*_risen(made), *unscored, *(followup.NEXT_ACTIONS.say(each) for each in made.actions)]
 
 
 def _risen(made: reviews.Proposal) -> list[str]:

@@ -1,0 +1,73 @@
+"""A blood result under a plan: as typed, in its unit, beside its target; a low potassium is for today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from regimens.actions import answers, recording, tasks
+from regimens.actions.recording import CannotRecord, Happening
+from regimens.clinical import plausible, targets
+from regimens.models import Member, Plan, Record, RecordKind, TaskKind
+
+POTASSIUM, PANELS = "potassium", ("whole", "awaited")
+
+
+@transaction.atomic
+def record(
+    *,
+    plan: Plan,
+    by: Member,
+    on: date,
+    analyte: str,
+    typed: str,
+    unit: str,
+    place: str,
+    key: str,
+    panel: str = "",
+) -> Record:
+    """Record a blood result as typed, with its unit; it informs and changes no date by itself.
+
+    panel: of a planned test whether all its results are back, `whole`, or others are awaited, `awaited`: one
+    result alone does not make it done. A low potassium is a task of today for the signer.
+    """
+    current = recording.followed(plan, by)
+    key = recording.as_sent(key, on, analyte, typed, unit, place, panel)
+    if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
+        return first
+    number = _measured(analyte, typed, unit)
+    if place and panel not in PANELS:
+        raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")
+    detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
+    detail |= {"panel": panel} if place else {}
+    happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
+    made = recording.keep(plan=current, by=by, happening=happening, key=key)
+    if analyte == POTASSIUM and _is_low(made):
+        tasks.open_for(made, TaskKind.RESULT)
+    return made
+
+
+def _is_low(record: Record) -> bool:
+    """Potassium surely below its limit, in any unit (T28, R33)."""
+    target = targets.target_of(POTASSIUM, sex=record.patient.sex, pregnant=False)
+    detail = record.detail
+    told = {name: detail[name] for name in ("value", "comparator", "unit")}
+    return target is not None and targets.is_met(target, analyte=POTASSIUM, **told) is False
+
+
+def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
+    if analyte not in plausible.UNITS_OF:
+        raise CannotRecord(gettext("Select the test."), "analyte")
+    if unit not in plausible.UNITS_OF[analyte]:
+        raise CannotRecord(gettext("Select the unit of this result."), "unit")
+    number = answers.measured(typed)
+    if number is None:
+        words = gettext("Enter the result as a number, such as {one} or {other}.")
+        raise CannotRecord(words.format(one="142", other=">90"), "value")
+    least, most = plausible.plausible_range(analyte, unit)
+    if not least <= number.value <= most:
+        words = gettext("The result must be from {least} to {most} in this unit. Check both.")
+        raise CannotRecord(words.format(least=least, most=most), "value")
+    return number
