@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
-from regimens.clinical.following import PAST
+from regimens.clinical.following import FOLLOW_UP, PAST
 from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
@@ -45,6 +45,7 @@ def happened(plan: Plan, records: Sequence[Record]) -> Happened:
         not_given=tuple((record.key, record.on) for record in _of(ours, RecordKind.NOT_GIVEN)),
         rebooked={record.key: record.on for record in rebooked},
         done={record.key: record.on for record in _done(plan, of_plan)},
+        reviewed=tuple((record.key, record.on) for record in _of(of_plan, RecordKind.REVIEW)),
         plateau_on=_last(ours, RecordKind.PLATEAU),
         loading_until=_last(ours, RecordKind.LOADING_EXTENDED),
         gaps=tuple(_gaps(_of(ours, RecordKind.LOADING_EXTENDED))),
@@ -172,8 +173,10 @@ def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:
 
 
 def _is_part(record: Record) -> bool:
-    """One result of a planned test whose others are awaited."""
-    return record.kind == RecordKind.RESULT and record.detail.get("panel") == "awaited"
+    """One result of a planned test whose others are awaited, or the review beside its blood."""
+    if record.kind == RecordKind.REVIEW:
+        return record.key.startswith(FOLLOW_UP)
+    return bool(record.detail.get("panel") == "awaited")
 
 
 def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,8 @@ NOT_GIVEN_REASONS = (
     "clinic_closed",
     "other",
 )
+#: What a plan says whose patient must not have cyanocobalamin.
+LOCKED = "on"
 BATCH_LENGTH, GIVER_LENGTH = 40, 120
 
 
@@ -92,6 +94,7 @@ def give(
         days_given=given,
         form=current.drug,
         as_of=current.as_of,
+        locked=current.lock == LOCKED,
         ended=course_so_far.stopped_on(current, records) is not None,
         died_on=current.patient.deceased_on,
     )
@@ -112,6 +115,8 @@ def give(
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
     if dose.nerves == "yes":
         tasks.open_for(made, TaskKind.NERVES)
+    if giving.Caution.LOCKED_PRODUCT in warned:
+        tasks.open_for(made, TaskKind.LOCKED_DOSE)
     return made
 
 
@@ -165,16 +170,53 @@ def _detail(dose: Given, *, moves: bool, longer: bool) -> dict[str, object]:
 
 
 @transaction.atomic
-def not_given(*, plan: Plan, by: Member, on: date, place: str, why: str, reason: str, key: str) -> Record:
-    """Record a visit without a dose and why; the dose stays due."""
+def not_given(
+    *,
+    plan: Plan,
+    by: Member,
+    on: date,
+    place: str,
+    why: str,
+    reason: str,
+    key: str,
+    shown: Collection[str] | None = None,
+) -> Record:
+    """Record a visit without a dose and why; the dose stays due.
+
+    Raises NeedsReason where a dose is on record for the place or the day. shown: the warnings that were read
+    when the reason was written; None where nobody is asked.
+    """
     current = recording.followed(plan, by)
     key = recording.as_sent(key, on, place, why, reason)
+    if (first := recording.sent_before(current, by, RecordKind.NOT_GIVEN, key)) is not None:
+        return first
     if why not in NOT_GIVEN_REASONS:
         raise CannotRecord(gettext("Select why no dose was given."), "why")
     if why == "other" and not reason.strip():
         raise CannotRecord(gettext("Say in a few words why no dose was given."), "reason")
-    happening = Happening(kind=RecordKind.NOT_GIVEN, on=on, key=place, detail={"why": why}, reason=reason)
+    records = course_so_far.standing_records(current)
+    happening = Happening(
+        kind=RecordKind.NOT_GIVEN,
+        on=on,
+        key=place if place in _places(current, records) else "",
+        detail={"why": why},
+        warnings=("given_already",) if _is_given(current, records, place, on) else (),
+        reason=reason,
+        shown=shown,
+    )
     return recording.keep(plan=current, by=by, happening=happening, key=key)
+
+
+def _places(plan: Plan, records: Sequence[Record]) -> set[str]:
+    """The injections that the plan dates or that were given, by key."""
+    seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
+    return {line.key for line in seen.lines if line.kind == "injection"}
+
+
+def _is_given(plan: Plan, records: Sequence[Record], place: str, on: date) -> bool:
+    given = [each for each in records if each.kind == RecordKind.DOSE_GIVEN and each.plan_id == plan.pk]
+    same_place = place and place in {each.key for each in given}
+    return bool(same_place) or on in course_so_far.days_given(plan, records)
 
 
 @transaction.atomic

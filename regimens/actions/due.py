@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -181,14 +181,14 @@ def _open_doses(seen: Forecast) -> list[Line]:
 
 def _next_to_see(seen: Forecast) -> dict[str, Any]:
     """The next review and the next blood test, each by itself: an open test hides no review."""
-    review, test = _next_of(seen, "review"), _next_of(seen, "blood_test")
+    review = _first(line for line in seen.lines if line.review_is_open)
+    test = _first(line for line in seen.lines if line.kind == "blood_test" and line.state not in CLOSED)
     columns: dict[str, Any] = {"review_key": review.key, "review_due_on": review.due} if review else {}
     return columns | ({"test_key": test.key, "test_due_on": test.due} if test else {})
 
 
-def _next_of(seen: Forecast, kind: str) -> Line | None:
-    open_ = (line for line in seen.lines if line.kind == kind and line.state not in CLOSED)
-    return min(open_, key=lambda line: line.due, default=None)
+def _first(lines: Iterable[Line]) -> Line | None:
+    return min(lines, key=lambda line: line.due, default=None)
 
 
 def _hold(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:

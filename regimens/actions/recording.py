@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
-from regimens.actions import audit, due
+from regimens.actions import audit, course_so_far, due
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.submissions import Once, once
 from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind
@@ -164,6 +164,12 @@ def check_day(plan: Plan, happening: Happening) -> None:
         raise CannotRecord(gettext("The date can't be after today."), "on")
     if happening.on < plan.patient.born:
         raise CannotRecord(gettext("The date can't be before the patient was born."), "on")
+
+
+def long_before(plan: Plan, place: str, on: date) -> tuple[str, ...]:
+    """A warning where this day lies long before the planned review or test that it is said to be of."""
+    lines = course_so_far.forecast_of(plan, plan.clinic.today()).lines if place else ()
+    return ("long_before",) if any(each.key == place and each.is_long_before(on) for each in lines) else ()
 
 
 def reason_of(happening: Happening) -> str:

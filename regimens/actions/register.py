@@ -16,7 +16,7 @@ from regimens.actions import audit, course_so_far, due
 from regimens.actions.permissions import Do, check
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.following import PAST
-from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Record, RecordKind
+from regimens.models import Clinic, EventKind, Following, FollowUp, Member, Plan, Record, RecordKind
 
 WEEKS = 12
 MOST_LISTED = 100
@@ -100,17 +100,25 @@ def _where(finding: Finding, clinic: Clinic, today: date) -> Q:
     is_late = Q(loading_open_since__isnull=True) & Q(overdue_from__lte=today) & ~Q(hold_until__gt=today)
     was_longer = Q(warnings__contains="late") | Q(detail__longer="yes")
     longer = Q(Exists(late_doses.filter(was_longer))) | is_late
+    given_lately = records.filter(kind=RecordKind.DOSE_GIVEN, on__gte=today - LOOKED_BACK)
+    locked = given_lately.filter(detail__form="cyanocobalamin", plan__lock="on")
     folic_acid = Q(plan__alert_codes__contains="A06") | Q(plan__alert_codes__contains="A07")
     conditions: dict[Finding, Q] = {
         Finding.LOADING_OPEN: Q(loading_open_since__lte=today - LOADING_LONG),
         Finding.NERVES_UNREVIEWED: ~Q(plan__neurology="no")
-        & Q(plan__as_of__lte=today - REVIEW_BY)
+        & _began_by(clinic, today - REVIEW_BY)
         & ~reviewed,
         Finding.FOLIC_ACID_FIRST: folic_acid & Q(last_given_on__isnull=True) & ~given,
-        Finding.LOCKED_CYANOCOBALAMIN: Q(plan__drug="cyanocobalamin", plan__lock="on"),
+        Finding.LOCKED_CYANOCOBALAMIN: Q(plan__drug="cyanocobalamin", plan__lock="on") | Q(Exists(locked)),
         Finding.INTERVAL_LONGER: longer,
     }
     return conditions[finding]
+
+
+def _began_by(clinic: Clinic, day: date) -> Q:
+    """Some version of the plan was signed for a day up to this one: an amendment does not begin it anew."""
+    versions = Plan.objects.in_clinic(clinic).filter(number=OuterRef("plan__number"), signed_at__isnull=False)
+    return Q(Exists(versions.filter(as_of__lte=day)))
 
 
 def ampoules(clinic: Clinic, today: date) -> list[Week]:

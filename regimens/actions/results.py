@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -27,14 +28,19 @@ def record(
     place: str,
     key: str,
     panel: str = "",
+    note: str = "",
+    shown: Collection[str] | None = None,
 ) -> Record:
     """Record a blood result as typed, with its unit; it informs and changes no date by itself.
 
     panel: of a planned test whether all its results are back, `whole`, or others are awaited, `awaited`: one
     result alone does not make it done. A low potassium is a task of today for the signer.
+
+    Raises NeedsReason for a result from long before the day of the planned test that it is said to be of.
+    shown: the warnings that were read when the note was written; None where nobody is asked.
     """
     current = recording.followed(plan, by)
-    key = recording.as_sent(key, on, analyte, typed, unit, place, panel)
+    key = recording.as_sent(key, on, analyte, typed, unit, place, panel, note)
     if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
         return first
     number = _measured(analyte, typed, unit)
@@ -42,7 +48,15 @@ def record(
         raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
     detail |= {"panel": panel} if place else {}
-    happening = Happening(kind=RecordKind.RESULT, on=on, key=place, detail=detail)
+    happening = Happening(
+        kind=RecordKind.RESULT,
+        on=on,
+        key=place,
+        detail=detail,
+        warnings=recording.long_before(current, place, on),
+        reason=note,
+        shown=shown,
+    )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
     if analyte == POTASSIUM and _is_low(made):
         tasks.open_for(made, TaskKind.RESULT)

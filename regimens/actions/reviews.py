@@ -56,7 +56,7 @@ def review(
         on=on,
         key=place,
         detail=detail,
-        warnings=_reviewed_already(current, on, place),
+        warnings=(*recording.long_before(current, place, on), *_reviewed_already(current, on, place)),
         reason=note,
         shown=shown,
     )

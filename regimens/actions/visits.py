@@ -81,12 +81,12 @@ def rebook(
     if line is None:
         raise CannotRecord(gettext("This dose is no longer open. Look at the schedule as it is now."))
     _check_gap(line, on, by, current.clinic.today())
-    _check_stays_dated(current, records, place, on)
+    agreed = _as_agreed(current, records, place, on)
     happening = Happening(
         kind=RecordKind.REBOOKED,
         on=on,
         key=place,
-        warnings=tuple(_outside_window(line, on)),
+        warnings=(*_outside_window(line, on), *(["closed_day"] if agreed.closed_day else [])),
         reason=reason,
         shown=shown,
     )
@@ -106,12 +106,17 @@ def _check_gap(line: Line, on: date, by: Member, today: date) -> None:
     _check_last(on, last, by, "on", TOO_FAR, A_LONG_GAP)
 
 
-def _check_stays_dated(plan: Plan, records: list[Record], place: str, on: date) -> None:
-    """Loading is dated up to its next decision: a day agreed beyond that would be lost from every list."""
+def _as_agreed(plan: Plan, records: list[Record], place: str, on: date) -> Line:
+    """The dose on the day agreed.
+
+    Loading is dated up to its next decision: a day beyond that would be lost from every list, and is refused.
+    """
     agreed = Record(plan=plan, kind=RecordKind.REBOOKED, key=place, on=on, recorded_at=clock.now())
     seen = course_so_far.forecast_of(plan, on, [*records, agreed])
-    if not any(line.key == place and line.due == on for line in seen.lines):
+    line = next((each for each in seen.lines if each.key == place and each.due == on), None)
+    if line is None:
         raise CannotRecord(gettext(NOT_DATED), "on")
+    return line
 
 
 def _check_last(day: date, last: date, by: Member, control: str, beyond: str, ask: str) -> None:

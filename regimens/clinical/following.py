@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -17,7 +17,8 @@ class Happened:
 
     doses: days on which a dose was given. kept: those given outside their window whose new dates nobody has
     accepted yet. not_given: key and day of a visit without a dose. rebooked: the date agreed, by key.
-    done: the day a review or blood test was done, by key. hold_until: the first day not on hold. gaps: for
+    done: the day a review or blood test was done, by key. reviewed: key and day of every review of symptoms;
+    a key is empty for one beside the planned ones. hold_until: the first day not on hold. gaps: for
     each extension of loading that came late, the last day planned before it and its own first day.
     """
 
@@ -26,6 +27,7 @@ class Happened:
     not_given: tuple[tuple[str, date], ...] = ()
     rebooked: Mapping[str, date] = field(default_factory=lambda: NOTHING)
     done: Mapping[str, date] = field(default_factory=lambda: NOTHING)
+    reviewed: tuple[tuple[str, date], ...] = ()
     plateau_on: date | None = None
     loading_until: date | None = None
     gaps: tuple[tuple[date, date], ...] = ()
@@ -50,6 +52,10 @@ class State(StrEnum):
     ON_HOLD = "on_hold"
 
 
+#: How the key of each follow-up begins: at 3, 6 and 12 months, and yearly.
+FOLLOW_UP = "follow-up-"
+#: A review or test so long before its day is asked about: those of loading lie a week apart.
+LONG_BEFORE_IN_LOADING, LONG_BEFORE = timedelta(days=7), timedelta(days=28)
 #: What is behind.
 PAST = (State.GIVEN, State.DONE)
 LATE = (State.OVERDUE, State.LONG_OVERDUE)
@@ -62,7 +68,7 @@ class Line:
     due: the date before any lateness. on: when to act, today or the next open day once it is late.
     earliest, latest: the window of R06. overdue_from, long_overdue_from: the first day it counts as such.
     days_late: from `due` to `on`, or to the day it was given. given_on: the day given, or done.
-    beyond_window: a date was agreed on which it is overdue.
+    beyond_window: a date was agreed on which it is overdue. reviewed_on: when symptoms were, at a follow-up.
     """
 
     key: str
@@ -82,6 +88,23 @@ class Line:
     provisional: bool
     given_on: date | None = None
     beyond_window: bool = False
+    reviewed_on: date | None = None
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Symptoms are asked about beside the blood (T10)."""
+        return self.key.startswith(FOLLOW_UP)
+
+    @property
+    def review_is_open(self) -> bool:
+        """Nobody has asked about symptoms yet; that the blood of a follow-up was taken does not say so."""
+        if self.kind == "review":
+            return self.state not in PAST
+        return self.is_follow_up and self.reviewed_on is None
+
+    def is_long_before(self, day: date) -> bool:
+        """A review or test of this day can hardly be the one that is dated here."""
+        return day < self.due - (LONG_BEFORE_IN_LOADING if self.phase == "loading" else LONG_BEFORE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,8 @@ from regimens.clinical.series import WINDOW_DAYS
 
 #: Phases whose doses are counted off day by day: a dose before its day is too close to the one before.
 LOADING = ("loading", "reload")
+#: Locked for some patients (R13), and after loading given every month (R17).
+CYANOCOBALAMIN = "cyanocobalamin"
 
 
 class Caution(StrEnum):
@@ -26,7 +28,9 @@ class Caution(StrEnum):
     NO_PLACE = "no_place"
     ON_HOLD = "on_hold"
     BEFORE_PLAN = "before_plan"
+    LOCKED_PRODUCT = "locked_product"
     OTHER_PRODUCT = "other_product"
+    MONTHLY_PRODUCT = "monthly_product"
     EXPIRED = "expired"
 
 
@@ -54,16 +58,18 @@ def cautions(
     days_given: Collection[date],
     form: str,
     as_of: date,
+    locked: bool = False,
     ended: bool = False,
     died_on: date | None = None,
 ) -> tuple[Caution, ...]:
     """Everything to warn of, in the order shown.
 
     planned: the forecast without any day agreed for the next injection. days_given: days on which a dose is
-    on record. form: what the plan says. as_of: the plan's own day. ended: the patient was transferred, or
+    on record. form: what the plan says. as_of: the plan's own day. locked: cyanocobalamin
+    is unsafe for this patient. ended: the patient was transferred, or
     treatment was stopped. died_on: the day of death on record; a dose up to it may well be a late entry.
     """
-    found = tuple(_found(dose, forecast, planned, days_given, form, as_of))
+    found = (*_found(dose, forecast, planned, days_given, as_of), *_of_ampoule(dose, forecast, form, locked))
     over = [Caution.DIED] if died_on is not None and dose.on > died_on else []
     over += [Caution.ENDED] if ended else []
     return (*over, *(each for each in found if not over or each is not Caution.NO_PLACE))
@@ -74,7 +80,6 @@ def _found(
     forecast: Forecast,
     planned: Forecast,
     days_given: Collection[date],
-    form: str,
     as_of: date,
 ) -> Iterator[Caution]:
     following = forecast.next_injection
@@ -88,8 +93,18 @@ def _found(
         yield from _against(following, planned.next_injection or following, dose.on)
     if dose.on < as_of:
         yield Caution.BEFORE_PLAN
-    if (dose.form, dose.micrograms) != (form, 1000):
+
+
+def _of_ampoule(dose: Dose, forecast: Forecast, form: str, locked: bool) -> Iterator[Caution]:
+    """What was in the syringe, against the plan and its lock."""
+    is_cyanocobalamin, is_other = dose.form == CYANOCOBALAMIN, (dose.form, dose.micrograms) != (form, 1000)
+    if is_cyanocobalamin and locked:
+        yield Caution.LOCKED_PRODUCT
+    if is_other:
         yield Caution.OTHER_PRODUCT
+    following = forecast.next_injection
+    if is_other and is_cyanocobalamin and (following is None or following.phase not in LOADING):
+        yield Caution.MONTHLY_PRODUCT
     if dose.expires_on is not None and dose.expires_on < dose.on:
         yield Caution.EXPIRED
 

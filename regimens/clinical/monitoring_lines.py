@@ -51,13 +51,28 @@ class Monitoring:
         if day_one is None:
             return
         for event in self._events(day_one):
-            done_on = self.today.happened.done.get(event.key)
-            if done_on is not None and done_on <= self.today.on:
-                yield self.today.past(event, done_on)
-            elif not self._has_lapsed(event, day_one):
-                agreed = self.today.happened.rebooked.get(event.key)
-                due = Coming(event=self._as_due(event), on=event.on, agreed=agreed)
-                yield self.today.coming(due, self._on(due))
+            if (line := self._line(event, day_one)) is not None:
+                yield replace(line, reviewed_on=self._reviewed_on(line)) if line.is_follow_up else line
+
+    def _line(self, event: Event, day_one: date) -> Line | None:
+        """None for a test that has lapsed."""
+        done_on = self.today.happened.done.get(event.key)
+        if done_on is not None and done_on <= self.today.on:
+            return self.today.past(event, done_on)
+        if self._has_lapsed(event, day_one):
+            return None
+        agreed = self.today.happened.rebooked.get(event.key)
+        due = Coming(event=self._as_due(event), on=event.on, agreed=agreed)
+        return self.today.coming(due, self._on(due))
+
+    def _reviewed_on(self, line: Line) -> date | None:
+        """When symptoms were reviewed for it: by a review of this place, or by any from its day on."""
+        met = (
+            day
+            for key, day in self.today.happened.reviewed
+            if day <= self.today.on and (key == line.key or day >= line.due)
+        )
+        return min(met, default=None)
 
     def _events(self, day_one: date) -> Iterator[Event]:
         loads = self._plan.decided["loading"] != "none" and self.living.loads_now

@@ -203,6 +203,7 @@ class TaskKind(models.TextChoices):
     RESULT = "result", gettext_lazy("A blood result needs a decision")
     SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
     LISTED_DOSE = "listed_dose", gettext_lazy("A dose that the plan lists was taken back")
+    LOCKED_DOSE = "locked_dose", gettext_lazy("Cyanocobalamin was given although it is locked")
 
 
 class Task(ClinicRecord):

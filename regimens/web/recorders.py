@@ -107,6 +107,7 @@ def _not_given(sent: Sent) -> Record:
         why=sent.text("why"),
         reason=sent.text("reason"),
         key=sent.key,
+        shown=sent.warned,
     )
 
 
@@ -121,6 +122,8 @@ def _result(sent: Sent) -> Record:
         place=sent.answers,
         key=sent.key,
         panel=sent.text("panel"),
+        note=sent.text("reason"),
+        shown=sent.warned,
     )
 
 

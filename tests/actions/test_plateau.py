@@ -34,7 +34,7 @@ def plan(patient: Patient, clinician: Member, nurse: Member, answers: dict[str, 
     return made
 
 
-def reviewed(plan: Plan, by: Member, *found: tuple[date, str, dict[str, int]]) -> None:
+def reviewed(plan: Plan, by: Member, *found: tuple[date, str, dict[str, Any]]) -> None:
     for day, response, scores in found:
         with on_day(day):
             review(plan, by, f"review {day}", response, **scores)

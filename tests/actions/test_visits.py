@@ -19,6 +19,12 @@ DAY = timedelta(days=1)
 Verb = Callable[..., Record]
 
 
+@pytest.fixture(autouse=True)
+def _monday(time_machine: Any) -> None:
+    """Monday 23 November 2026, ten in the morning: the clinic is open on the days after it."""
+    time_machine.move_to("2026-11-23T10:00:00+00:00", tick=False)
+
+
 def contact(plan: Plan, by: Member, **more: Any) -> Record:
     """A call that nobody answered."""
     usual: dict[str, Any] = {

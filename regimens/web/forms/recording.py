@@ -72,7 +72,7 @@ class NotGivenForm(RecordForm):
                 recording.NOT_GIVEN,
                 gettext("Select why no dose was given"),
             ),
-            "reason": self.reason(gettext("Note")),
+            "reason": self.reason_or_note(),
         }
 
 
@@ -101,7 +101,16 @@ class ResultForm(RecordForm):
                 empty=gettext("Select the unit of this result"),
             ),
         }
-        return fields | _place(self.asked, gettext("Which planned test is it?"), _TEST) | self._panel()
+        return (
+            fields
+            | _place(self.asked, gettext("Which planned test is it?"), _TEST)
+            | self._panel()
+            | self._why()
+        )
+
+    def _why(self) -> dict[str, Any]:
+        """Words are asked for only once a warning was shown."""
+        return {"reason": self.reason_or_note()} if self.asked.is_warned else {}
 
     def _panel(self) -> dict[str, Any]:
         """Whether the planned test is done with it: asked where one is open, needed where one is chosen."""

@@ -12,11 +12,14 @@ from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import recording as recorded
+from regimens.web.presenters.patients import clinic_day
 from regimens.wording import events, followup, recording
 from regimens.wording.table import sentence
 from regimens.wording.translated import in_language
 
 CLOSED_DAY = gettext_noop("The clinic is closed that day: somebody has to own this.")
+SYMPTOMS_OPEN = gettext_noop("Review the symptoms too.")
+SYMPTOMS_REVIEWED = gettext_noop("Symptoms reviewed {day}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ def _row(plan: Plan, line: Line, done: list[Record]) -> Row:
         batch=dose.batch if dose else "",
         site=recording.SITES.say(dose.detail["site"]) if dose else "",
         giver=(dose.detail["giver"] or dose.recorded_by.name) if dose else "",
-        about=tuple(_about(line, done)),
+        about=(*_about(line, done), *_symptoms(line)),
     )
 
 
@@ -105,6 +108,15 @@ def _about(line: Line, done: Sequence[Record]) -> list[str]:
         closed = [gettext(CLOSED_DAY)] if line.closed_day else []
         return [*tests, *closed, *([in_language(followup.BEYOND_WINDOW)] if line.beyond_window else [])]
     return [words for each in done if each.kind != RecordKind.DOSE_GIVEN for words in recorded.found(each)]
+
+
+def _symptoms(line: Line) -> list[str]:
+    """Of a follow-up: whether symptoms were reviewed beside its blood."""
+    if not line.is_follow_up:
+        return []
+    if line.reviewed_on is None:
+        return [gettext(SYMPTOMS_OPEN)]
+    return [gettext(SYMPTOMS_REVIEWED).format(day=clinic_day(line.reviewed_on))]
 
 
 def moved(plan: Plan, seen: Forecast) -> list[Moved]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.actions.worklist import TEXTS
-from regimens.clinical.following import PAST
+from regimens.clinical.following import PAST, Line
 from regimens.clinical.forecast import Forecast
 from regimens.clinical.regimen import INJECTION_MICROGRAMS
 from regimens.models import Plan, Record, RecordKind
@@ -99,11 +99,19 @@ def extension(until: date) -> str:
 
 def open_events(plan: Plan, seen: Forecast, kind: str) -> tuple[tuple[str, str], ...]:
     """The planned reviews, or tests, that are not done: key and words."""
-    open_ = [line for line in seen.lines if line.kind == kind and line.state not in PAST]
+    today = plan.clinic.today()
+    open_ = [line for line in seen.lines if _is_open(line, kind, today)]
     return tuple(
         (line.key, f"{events.name({'key': line.key}, plan.document)}, {clinic_day(line.due)}")
         for line in open_
     )
+
+
+def _is_open(line: Line, kind: str, today: date) -> bool:
+    """A follow-up is a blood test and a review, each done by itself; one far off is no review of today."""
+    if kind != "review":
+        return line.kind == kind and line.state not in PAST
+    return line.review_is_open and not (line.is_follow_up and line.is_long_before(today))
 
 
 def warned(codes: Iterable[str]) -> list[str]:
