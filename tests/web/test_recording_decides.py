@@ -87,7 +87,11 @@ def test_a_plateau_needs_a_dose_and_then_dates_the_maintenance(
     assert 'href="#id_on">Record the last loading dose first' in text(refused)
     assert 'value="Two reviews without gain"' in text(refused)
     give(plan, clinician, "one")
-    done = clinicians.post(place(plan, "plateau"), sent)
+    warned = clinicians.post(place(plan, "plateau"), sent)
+    assert warned.status_code == 422
+    assert "Two reviews without gain, apart and after the first 10 days, are not on record." in text(warned)
+    assert not Record.everywhere.filter(kind="plateau").exists()
+    done = clinicians.post(place(plan, "plateau"), fields(text(warned)) | sent)
     assert (done.status_code, done.headers["Location"]) == (303, f"/plans/{plan.pk}/course/")
     assert FollowUp.objects.in_clinic(plan.clinic).get().next_key == "maintenance-1"
 
