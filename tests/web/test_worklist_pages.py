@@ -14,8 +14,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from regimens.actions import assessments, doses, plans, visits, worklist
-from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Shortage
+from regimens.actions import assessments, doses, plans, tasks, visits, worklist
+from regimens.models import (
+    Assessment,
+    Event,
+    EventKind,
+    FollowUp,
+    Member,
+    Patient,
+    Plan,
+    Record,
+    Shortage,
+    Task,
+    TaskKind,
+)
 from regimens.web.presenters.worklist import later
 from tests.actions.test_worklist import another
 from tests.recorded import nerves_plan
@@ -276,6 +288,41 @@ def test_emails_are_sent_only_with_the_clinics_own_settings(
     done = nurses.post("/recall/emails/", {"count": "1", "key": "k"}, follow=True)
     assert "1 email handed to the mail server." in text_of(done)
     assert len(mailoutbox) == 1
+
+
+# Tasks
+
+
+def test_every_task_is_on_some_page_and_the_filters_stay(
+    nurses: Client, signed_plan: Plan, nurse: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "TASKS_A_PAGE", 1)
+    tasks.open_for_plan(signed_plan, TaskKind.NERVES, nurse)
+    count = Task.objects.in_clinic(signed_plan.clinic).count()
+    first = text_of(nurses.get("/worklist/?drug=hydroxocobalamin"))
+    assert f"Tasks: <strong>{count}</strong>" in first
+    assert "Nerve symptoms are back" in first
+    assert f'href="?drug=hydroxocobalamin&amp;page_tasks=2#tasks">{count - 1} more</a>' in first
+    shown = [text_of(nurses.get(f"/worklist/?page_tasks={page}")) for page in range(1, count + 1)]
+    words = {re.search(r'#tasks">([^<]+)</a></th>', page.split('id="tasks"')[1]) for page in shown}
+    assert len({found[1] for found in words if found}) == count
+    assert " more</a>" not in shown[-1].split('id="tasks"')[1]
+    assert "page_tasks=2" in shown[1], "a row leads back to the page that was shown"
+    beyond = text_of(nurses.get("/worklist/?page_tasks=99"))
+    assert beyond.split('id="tasks"')[1].count('#tasks">') == 1, "the last page"
+    for wrong in ("0", "x", "9" * 5000, "\u0662"):
+        assert "Nerve symptoms are back" in text_of(nurses.get("/worklist/", {"page_tasks": wrong}))
+
+
+def test_more_tasks_than_are_counted_are_said_to_be_more(
+    nurses: Client, signed_plan: Plan, nurse: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "TASKS_A_PAGE", 1)
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 1)
+    tasks.open_for_plan(signed_plan, TaskKind.NERVES, nurse)
+    page = text_of(nurses.get("/worklist/"))
+    assert "Tasks: <strong>more than 1</strong>" in page
+    assert '?page_tasks=2#tasks">More</a>' in page
 
 
 # Shortages
