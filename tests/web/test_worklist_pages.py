@@ -28,7 +28,9 @@ from regimens.models import (
     Task,
     TaskKind,
 )
+from regimens.web.presenters.patients import clinic_day
 from regimens.web.presenters.worklist import later
+from regimens.wording.dates import patient_day
 from tests.actions.test_worklist import another
 from tests.recorded import nerves_plan
 
@@ -288,6 +290,27 @@ def test_emails_are_sent_only_with_the_clinics_own_settings(
     done = nurses.post("/recall/emails/", {"count": "1", "key": "k"}, follow=True)
     assert "1 email handed to the mail server." in text_of(done)
     assert len(mailoutbox) == 1
+
+
+def test_who_has_no_date_after_missed_doses_is_written_to_in_words_that_fit(
+    nurses: Client, overdue: Plan
+) -> None:
+    today = overdue.clinic.today()
+    row = FollowUp.objects.in_clinic(overdue.clinic)
+    undated = {"next_key": "", "due_on": None, "overdue_from": None, "two_missed_from": today}
+    row.update(**undated, missed_on=today - timedelta(days=9))
+    assert "missed two loading doses and has no date booked is among them" in text_of(nurses.get("/recall/"))
+    letter = text_of(nurses.post("/recall/letters/", {"count": "1"}))
+    assert f"was due on <strong>{patient_day(today - timedelta(days=9))}</strong>" in letter
+    assert "We have no record that you had it, or any injection after it." in letter
+    phones = text_of(nurses.post("/recall/phones/", {"count": "1"}))
+    assert clinic_day(today - timedelta(days=9)) in phones
+    assert "Two or more doses missed, no date booked" in phones
+    assert "Two doses missed in a row" in text_of(nurses.get("/worklist/"))
+    row.update(missed_on=None)
+    letter = text_of(nurses.post("/recall/letters/", {"count": "1"}))
+    assert "You have missed injections: we have no record that you had them." in letter
+    assert "was due on" not in letter, "no day is made up"
 
 
 # Tasks
