@@ -36,6 +36,7 @@ NOTHING_DUE: dict[str, Any] = {
     "long_overdue_from": None,
     "agreed_on": None,
     "two_missed_from": None,
+    "missed_on": None,
     "hold_until": None,
     "coming": [],
     "review_key": "",
@@ -109,7 +110,10 @@ def _columns(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     }
     if following != Following.ACTIVE:
         return columns
-    missed = {"two_missed_from": _second_missed(plan, records, seen, plan.clinic.today())}
+    missed = {
+        "two_missed_from": _second_missed(plan, records, seen, plan.clinic.today()),
+        "missed_on": seen.missed_from,
+    }
     since = {"loading_open_since": _loading_open_since(plan, records, seen)}
     return columns | since | _next_dose(seen) | missed | _next_to_see(seen) | _hold(plan, records)
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from regimens.actions import audit, due
+from regimens.actions import audit, due, tasks
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.details import BadDetails, PatientDetails, check_details, details_of, search_key, tidy
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -80,9 +80,19 @@ def amend(*, patient: Patient, by: Member, details: PatientDetails, version: int
     _write(current, details)
     current.version += 1
     current.save()
-    audit.record(EventKind.PATIENT_AMENDED, by=by, on=current, detail={"fields": changed})
+    detail = {"fields": changed} | _tasks_of(current, by, changed)
+    audit.record(EventKind.PATIENT_AMENDED, by=by, on=current, detail=detail)
     due.refresh(current)  # who has died is called no more
     return form.keep(current)
+
+
+def _tasks_of(patient: Patient, by: Member, changed: list[str]) -> dict[str, int]:
+    """A death closes the open tasks, and one that was wrong opens them again; how many, for the event."""
+    if patient.deceased_on is not None:
+        closed = tasks.close_for_death(patient, by)
+        return {"tasks_closed": closed} if closed else {}
+    opened = tasks.open_again(patient) if "deceased_on" in changed else 0
+    return {"tasks_opened": opened} if opened else {}
 
 
 @transaction.atomic

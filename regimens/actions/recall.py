@@ -1,4 +1,4 @@
-"""Calling back people whose dose is overdue: letters and a phone list, after the number is confirmed."""
+"""Calling back people whose dose is overdue or missed: letters and phone list, once the number is typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from regimens.actions import audit, worklist
@@ -43,9 +43,17 @@ class CountChanged(ValueError):
 
 
 def people(clinic: Clinic) -> QuerySet[FollowUp]:
-    """Everybody overdue today who is followed and not on hold; who died or left is not among them."""
-    rows = worklist.rows_of(Section.OVERDUE, clinic, clinic.today()).filter(patient__deceased_on__isnull=True)
-    return rows.select_related("patient__clinic", "plan").defer(*TEXTS).order_by("risk", "due_on", "pk")
+    """Everybody overdue today who is followed and not on hold; who died or left is not among them.
+
+    Who missed two doses of a loading whose dates have run out is overdue too, and first among the same risk.
+    """
+    today = clinic.today()
+    missed = worklist.rows_of(Section.NO_DATE, clinic, today).filter(two_missed_from__lte=today)
+    rows = (worklist.rows_of(Section.OVERDUE, clinic, today) | missed).filter(
+        patient__deceased_on__isnull=True
+    )
+    by_risk = ("risk", F("due_on").asc(nulls_first=True), "missed_on", "pk")
+    return rows.select_related("patient__clinic", "plan").defer(*TEXTS).order_by(*by_risk)
 
 
 def count(clinic: Clinic, kind: Kind = Kind.LETTERS) -> int:

@@ -12,12 +12,20 @@ from regimens.actions import audit
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
-from regimens.models import EventKind, Member, Plan, Record, Role, Task, TaskKind, clock
+from regimens.models import EventKind, Member, Patient, Plan, Record, Role, Task, TaskKind, Urgency, clock
 from regimens.models.followup import REASON_LENGTH
 
 #: An unknown that decides something urgent is asked about the next day, any other within two weeks.
 URGENT_DAYS, USUAL_DAYS = 1, 14
 SUPERSEDED = "Answered by a newer version of the plan"
+DIED = "The patient has died"
+#: How soon somebody has to look at a task that is no unknown.
+URGENCY = {
+    TaskKind.NERVES: Urgency.TODAY,
+    TaskKind.RESULT: Urgency.TODAY,
+    TaskKind.LISTED_DOSE: Urgency.TODAY,
+    TaskKind.SUPPLY_BACK: Urgency.SOON,
+}
 
 
 def open_unknowns(plan: Plan, by: Member) -> None:
@@ -34,8 +42,8 @@ def open_unknowns(plan: Plan, by: Member) -> None:
     there = set(open_.filter(kind=TaskKind.UNKNOWN).values_list("about", flat=True))
     for fact, urgent in wanted.items():
         if fact not in there:
-            days = URGENT_DAYS if urgent else USUAL_DAYS
-            _create(plan, TaskKind.UNKNOWN, by, days, about=fact)
+            days, urgency = (URGENT_DAYS, Urgency.SOON) if urgent else (USUAL_DAYS, Urgency.USUAL)
+            _create(plan, TaskKind.UNKNOWN, by, days, urgency, about=fact)
 
 
 def open_for(record: Record, kind: TaskKind) -> None:
@@ -47,10 +55,15 @@ def open_for(record: Record, kind: TaskKind) -> None:
 
 
 def open_for_plan(plan: Plan, kind: TaskKind, by: Member) -> None:
-    """The same where it is another plan than the record's: its signer decides today, and is told so once."""
+    """The same where it is another plan than the record's: its signer decides today, and is told so once.
+
+    What is recorded late of somebody who has died is kept with its task, closed, should that death be wrong.
+    """
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
     if not open_.filter(kind=kind).exists():
-        _create(plan, kind, plan.signed_by or by, 0)
+        _create(plan, kind, plan.signed_by or by, 0, URGENCY[kind])
+    if plan.patient.deceased_on is not None:
+        close_for_death(plan.patient, by)
 
 
 def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
@@ -59,10 +72,10 @@ def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
     Part of ending the shortage: its event stands for it. plans: signed ones that have no such task.
     """
     for plan in plans:
-        _create(plan, TaskKind.SUPPLY_BACK, plan.signed_by or by, USUAL_DAYS)
+        _create(plan, TaskKind.SUPPLY_BACK, plan.signed_by or by, USUAL_DAYS, URGENCY[TaskKind.SUPPLY_BACK])
 
 
-def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, about: str = "") -> None:
+def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, urgency: Urgency, about: str = "") -> None:
     """One task about the plan's patient, to be cleared up within so many days."""
     Task.objects.create(
         clinic=plan.clinic,
@@ -72,13 +85,59 @@ def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, about: str = "
         about=about,
         owner=owner,
         due_on=plan.clinic.today() + timedelta(days=days),
+        urgency=urgency,
     )
+
+
+def close_for_death(patient: Patient, by: Member) -> int:
+    """Nothing is to be cleared up for who has died; returns how many tasks were open.
+
+    Part of changing the patient's details, or of recording something late: the event of that stands for it.
+    """
+    open_ = list(Task.objects.in_clinic(patient.clinic).filter(patient=patient, closed_at__isnull=True))
+    for task in open_:
+        _close(task, by, DIED)
+    return len(open_)
+
+
+def open_again(patient: Patient) -> int:
+    """The death on record was wrong: what it closed is open again, with owner and day; returns how many.
+
+    Part of changing the patient's details: its event stands for it. A closed task stays as it was, and
+    another takes its place, unless one has been opened since.
+    """
+    mine = Task.objects.in_clinic(patient.clinic).filter(patient=patient)
+    in_order = sorted(mine, key=lambda task: (task.opened_at, task.closed_at is None))
+    last = {(task.kind, task.about): task for task in in_order}
+    closed = [task for task in last.values() if task.outcome == DIED]
+    for task in closed:
+        _open_like(task)
+    return len(closed)
+
+
+def _open_like(task: Task) -> None:
+    """A task that is open, of the same plan, subject, owner and day."""
+    Task.objects.create(
+        clinic_id=task.clinic_id,
+        patient_id=task.patient_id,
+        plan_id=task.plan_id,
+        kind=task.kind,
+        about=task.about,
+        owner_id=task.owner_id,
+        due_on=task.due_on,
+        urgency=task.urgency,
+    )
+
+
+def to_close(task: Task) -> Do:
+    """What a member must be allowed to do to close this task: all but an unknown waits for a decision."""
+    return Do.RECORD if task.kind == TaskKind.UNKNOWN else Do.DECIDE
 
 
 @transaction.atomic
 def close(*, task: Task, by: Member, outcome: str, key: str) -> Task:
-    """Close a task with what came of it."""
-    check(by, Do.RECORD)
+    """Close a task with what came of it; one that a clinician has to decide only by who decides."""
+    check(by, to_close(task))
     check_same_clinic(by, task.clinic_id)
     form = once(by, "close_task", key, task.pk)
     if (first := form.first_result(Task)) is not None:

@@ -28,6 +28,8 @@ from regimens.models import (
 )
 
 ROWS_A_PAGE = 10
+#: A task is one line, so a page of them holds more.
+TASKS_A_PAGE = 50
 CONTACTS_SHOWN = 3
 #: Long texts that no list shows.
 TEXTS = ("plan__document_text", "plan__history_text")
@@ -70,6 +72,21 @@ class Filters:
 
     nerves: str = ""
     drug: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TasksPart:
+    """How many tasks are open, and those of the page asked for, or of the last before it."""
+
+    count: int
+    is_beyond: bool
+    rows: list[Task]
+    page: int
+
+    @property
+    def more(self) -> int:
+        """How many tasks follow this page."""
+        return max(0, self.count - self.page * TASKS_A_PAGE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,9 +228,20 @@ def contacts_of(rows: list[FollowUp]) -> dict[object, list[Record]]:
 
 
 def tasks_open(clinic: Clinic) -> QuerySet[Task]:
-    """What members have to clear up, soonest first."""
+    """What members have to clear up: decisions of today, what is urgent, then the rest, by their days."""
     open_ = Task.objects.in_clinic(clinic).filter(closed_at__isnull=True)
-    return open_.select_related("patient__clinic", "owner", "plan").defer(*TEXTS).order_by("due_on", "pk")
+    return open_.order_by("urgency", "due_on", "pk")
+
+
+def tasks_part(clinic: Clinic, page: int) -> TasksPart:
+    """One page of the open tasks, in the order of an index; past the end the last."""
+    open_ = tasks_open(clinic)
+    most = max(MOST_COUNTED, page * TASKS_A_PAGE)
+    count = open_.values("pk")[: most + 1].count()
+    page = min(page, max(1, -(-min(count, most) // TASKS_A_PAGE)))
+    shown = open_.select_related("patient__clinic", "owner__user", "plan").defer(*TEXTS)
+    rows = list(shown[(page - 1) * TASKS_A_PAGE : page * TASKS_A_PAGE])
+    return TasksPart(count=min(count, most), is_beyond=count > most, rows=rows, page=page)
 
 
 def stops(clinic: Clinic, today: date) -> Iterator[FollowUp]:

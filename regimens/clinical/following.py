@@ -113,7 +113,8 @@ class Forecast:
 
     missed_in_row: doses that went by since the last one given. moved: key, old date, new date, waiting to be
     accepted; until then the lines show the earlier. no_date: an active plan of injections has none dated, and
-    no review of loading is awaited that will say how it goes on.
+    no review of loading is awaited that will say how it goes on. missed_from: the day of the first loading
+    dose that went by, where none is dated after it.
     """
 
     lines: tuple[Line, ...] = ()
@@ -123,3 +124,4 @@ class Forecast:
     loading_review_due: bool = False
     asks_about_nerves: bool = False
     no_date: bool = False
+    missed_from: date | None = None

@@ -133,7 +133,13 @@ class _Seen:
             loading_review_due=review_due,
             asks_about_nerves=self._is_long_overdue(following),
             no_date=following is None and not self.today.plan.is_oral and not awaited,
+            missed_from=self._gone_by(dues) if following is None else None,
         )
+
+    def _gone_by(self, dues: Sequence[Coming]) -> date | None:
+        """The day of the first loading dose that went by since the last one given."""
+        gone = (each.due for each in dues if each.event.phase == "loading" and each.due < self.today.on)
+        return next(gone, None)
 
     def _is_long_overdue(self, line: Line | None) -> bool:
         """So many days after its date, also while it is on hold."""

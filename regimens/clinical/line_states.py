@@ -81,7 +81,7 @@ class Today:
         )
 
     def _state(self, event: Event, on: date, found: Limits) -> State:
-        if event.kind == "injection" and self._is_held(on):
+        if event.kind == "injection" and self._is_held(on, found):
             return State.ON_HOLD
         if found.long_overdue_from is not None and self.on >= found.long_overdue_from:
             return State.LONG_OVERDUE
@@ -91,7 +91,10 @@ class Today:
             return State.DUE
         return State.PROVISIONAL if event.provisional else State.PROJECTED
 
-    def _is_held(self, on: date) -> bool:
-        """Before the day until which injections are on hold; afterwards its own dates count again."""
+    def _is_held(self, on: date, found: Limits) -> bool:
+        """While a pause runs: one dated in it, or already due; afterwards its own dates count again."""
         hold = self.happened.hold_until
-        return hold is not None and self.on < hold and on < hold
+        if hold is None or self.on >= hold:
+            return False
+        is_late = found.long_overdue_from is not None and self.on >= found.long_overdue_from
+        return on < hold or is_late or self.on >= found.due_from

@@ -3,7 +3,7 @@
 from regimens.models.assessment import Assessment, AssessmentState
 from regimens.models.audit import ChainHead, Event, EventKind
 from regimens.models.clinic import Clinic
-from regimens.models.followup import Following, FollowUp, Record, RecordKind, Risk, Task, TaskKind
+from regimens.models.followup import Following, FollowUp, Record, RecordKind, Risk, Task, TaskKind, Urgency
 from regimens.models.person import Allergies, Member, Patient, Role, Sex
 from regimens.models.plan import Plan, PlanState
 from regimens.models.release import Release, ReleaseState
@@ -42,4 +42,5 @@ __all__ = [
     "TaskKind",
     "TranslationReview",
     "Unscoped",
+    "Urgency",
 ]

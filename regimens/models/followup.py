@@ -123,8 +123,9 @@ class FollowUp(ClinicRecord):
     """What is due next for one patient, worked out from plan and records each time one of them changes.
 
     coming: the dates of the doses to come, as 2026-11-23. agreed_on: a day agreed so late that the dose
-    stands among the overdue before it, by the day of the plan. loading_open_since: the first dose of a
-    loading that is not complete. Every other column is a date or a code, so that the list of today is a
+    stands among the overdue before it, by the day of the plan. missed_on: the day of the first loading dose
+    that went by, where none is dated after it. loading_open_since: the first dose of a loading that is not
+    complete. Every other column is a date or a code, so that the list of today is a
     comparison with today's date; nothing is known here that the forecast does not say.
     """
 
@@ -140,6 +141,7 @@ class FollowUp(ClinicRecord):
     long_overdue_from = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     two_missed_from = models.DateField(null=True, blank=True)
+    missed_on = models.DateField(null=True, blank=True)
     hold_until = models.DateField(null=True, blank=True)
     review_key = models.CharField(max_length=24, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
@@ -206,6 +208,14 @@ class TaskKind(models.TextChoices):
     LOCKED_DOSE = "locked_dose", gettext_lazy("Cyanocobalamin was given although it is locked")
 
 
+class Urgency(models.IntegerChoices):
+    """How soon somebody has to look at a task; the list of tasks sorts by it, and then by the day."""
+
+    TODAY = 1, "A clinician decides today"
+    SOON = 2, "Soon"
+    USUAL = 3, "Within the usual time"
+
+
 class Task(ClinicRecord):
     """Something that a named member has to clear up by a day; closed with what came of it."""
 
@@ -217,6 +227,7 @@ class Task(ClinicRecord):
     about = models.CharField(max_length=60, blank=True)
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="tasks")
     due_on = models.DateField()
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.USUAL)
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -230,14 +241,15 @@ class Task(ClinicRecord):
         base_manager_name = "everywhere"
         indexes = [
             models.Index(
-                fields=["clinic", "due_on"],
-                name="task_open_by_day",
+                fields=["clinic", "urgency", "due_on", "id", "closed_at"],
+                name="task_open_by_urgency",
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index(fields=["clinic", "patient"], name="task_of_patient"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=TaskKind.values), name="task_kind_known"),
+            models.CheckConstraint(condition=models.Q(urgency__in=Urgency.values), name="task_urgency_known"),
             models.UniqueConstraint(
                 fields=["patient", "kind", "about"],
                 condition=models.Q(closed_at__isnull=True),

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from regimens.actions import assessments, course_so_far, due, results, visits, worklist
 from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.actions.worklist import Section
+from regimens.clinical.following import State
 from regimens.models import Clinic, FollowUp, Member, Patient, Plan, Task
 from tests.recorded import give, nerves_plan, next_key, on_day, sign
 
@@ -273,3 +274,57 @@ def test_a_low_potassium_is_the_signers_today(plan: Plan, nurse: Member, clinici
             assert open_.count() == count, typed
         task = open_.get()
         assert (task.owner, task.due_on) == (clinician, START)
+
+
+# On hold, on the list and in the course
+
+
+def states(plan: Plan) -> tuple[bool, State]:
+    """Whether the list says that the patient is on hold, and what the course says of the next dose."""
+    following = course_so_far.forecast_of(plan, plan.clinic.today()).next_injection
+    assert following is not None
+    return Section.ON_HOLD in sections(plan), following.state
+
+
+def test_a_pause_beside_a_day_agreed_is_a_pause_on_the_list_and_in_the_course(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    planned = _next_planned(plan, nurse)
+    paused = planned + 38 * DAY
+    until = next_open(paused + 10 * DAY)
+    with on_day(paused):
+        visits.hold(plan=plan, by=clinician, until=until, reason="Abroad", key="h")
+        visits.rebook(
+            plan=plan, by=clinician, place=next_key(plan), on=until + 7 * DAY, reason="Abroad", key="r"
+        )
+    for day in (paused, paused + DAY, until - DAY):
+        with on_day(day):
+            assert states(plan) == (True, State.ON_HOLD)
+    with on_day(until):
+        assert states(plan) == (False, State.LONG_OVERDUE)
+        assert Section.OVERDUE in sections(plan)
+
+
+def test_a_pause_until_a_monday_lasts_over_its_weekend(plan: Plan, nurse: Member) -> None:
+    planned = _next_planned(plan, nurse)
+    until = next_open(planned + 14 * DAY)
+    with on_day(planned + 9 * DAY):
+        visits.hold(plan=plan, by=nurse, until=until, reason="In hospital", key="h")
+    for day in (until - 3 * DAY, until - 2 * DAY, until - DAY):
+        with on_day(day):
+            assert states(plan) == (True, State.ON_HOLD)
+    with on_day(until):
+        assert states(plan) == (False, State.OVERDUE)
+
+
+def _next_planned(plan: Plan, nurse: Member) -> date:
+    """The day of the dose after loading."""
+    loaded(plan, nurse)
+    day = row(plan).due_on
+    assert day is not None
+    return day
+
+
+def next_open(day: date) -> date:
+    """The Monday on or after this day."""
+    return day + (-day.weekday() % 7) * DAY

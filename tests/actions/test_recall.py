@@ -10,9 +10,11 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from pytest_django import Settings
 
-from regimens.actions import recall, visits
+from regimens.actions import due, recall, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.models import Event, EventKind, Member, Patient, Plan, clock
+from tests.actions.test_worklist import another
+from tests.recorded import NERVES, give, on_day
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +100,36 @@ def test_who_has_no_address_is_written_to_by_letter_only(
     assert recall.count(nurse.clinic, recall.Kind.EMAILS) == 0
     with pytest.raises(recall.CountChanged):
         recall.send(by=nurse, confirmed=1, key="k")
+
+
+# Doses missed with none dated after them
+
+
+def test_who_missed_the_rest_of_the_block_is_called_though_nothing_is_dated(
+    nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = another(clinician, 1, answers | NERVES)
+    began = plan.clinic.today()
+    for number in range(3):
+        with on_day(began + timedelta(days=2 * number)):
+            give(plan, nurse, f"dose {number}")
+    for later in (7, 15, 20, 21, 22, 40):
+        with on_day(began + timedelta(days=later)):
+            due.refresh_all(plan.clinic)
+            assert plan in {row.plan for row in recall.people(plan.clinic)}, later
+            first, *_ = recall.make(by=nurse, kind=recall.Kind.LETTERS, confirmed=recall.count(plan.clinic))
+    assert (first.plan, first.due_on) == (plan, None), "the most urgent first"
+    assert first.missed_on == began + timedelta(days=6), "the day of the plan, and no other"
+
+
+def test_who_is_on_hold_without_a_date_is_not_called(
+    nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = another(clinician, 1, answers | NERVES)
+    give(plan, nurse, "one")
+    with on_day(plan.clinic.today() + timedelta(days=30)):
+        due.refresh_all(plan.clinic)
+        assert plan in {row.plan for row in recall.people(plan.clinic)}
+        until = plan.clinic.today() + timedelta(days=3)
+        visits.hold(plan=plan, by=clinician, until=until, reason="In hospital", key="h")
+        assert plan not in {row.plan for row in recall.people(plan.clinic)}

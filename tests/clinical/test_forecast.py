@@ -475,6 +475,41 @@ def test_a_hold_reaches_no_later_than_its_end_and_holds_no_test() -> None:
     assert lines["follow-up-3m"].state is State.PROJECTED
 
 
+def test_while_a_pause_runs_a_day_agreed_after_it_is_not_late() -> None:
+    plan = monthly()
+    told = {"doses": days("03-02"), "rebooked": {"maintenance-4": day("05-10")}, "hold_until": day("05-04")}
+    ahead = plan.on("04-08", **told).next_injection
+    assert ahead is not None
+    assert ahead.state is State.PROJECTED, "it is dated after the pause"
+    for on in ("04-30", "05-03"):
+        held = plan.on(on, **told)
+        assert held.next_injection is not None
+        assert held.next_injection.state is State.ON_HOLD, on
+        assert held.asks_about_nerves, "a pause silences no question"
+    after = plan.on("05-04", **told).next_injection
+    assert after is not None
+    assert after.state is State.LONG_OVERDUE
+
+
+def test_a_pause_that_ends_after_closed_days_lasts_over_them() -> None:
+    plan, doses = monthly(), days("03-02")
+    for on in ("04-17", "04-18", "04-19"):
+        held = plan.on(on, doses=doses, hold_until=day("04-20")).next_injection
+        assert held is not None
+        assert held.state is State.ON_HOLD, on
+    after = plan.on("04-20", doses=doses, hold_until=day("04-20")).next_injection
+    assert after is not None
+    assert after.state is State.OVERDUE
+
+
+def test_a_dose_whose_window_is_open_waits_for_the_end_of_the_pause() -> None:
+    plan = monthly()
+    for until, state in (("04-01", State.ON_HOLD), ("03-31", State.DUE)):
+        found = plan.on("03-31", doses=days("03-02"), hold_until=day(until)).next_injection
+        assert found is not None
+        assert (found.on, found.state) == (day("04-02"), state)
+
+
 def test_stopped_leaves_only_what_was_done() -> None:
     found = monthly().on("04-20", doses=days("03-02"), stopped_on=day("04-15"))
     assert [line.key for line in found.lines] == ["maintenance-3"]

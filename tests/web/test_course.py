@@ -473,6 +473,28 @@ def test_a_task_closed_meanwhile_is_a_conflict(nurses: Client, task: Task, clini
     assert "closed already" in text_of(response)
 
 
+def test_a_nurse_reads_why_a_decision_is_not_theirs_to_close(
+    nurses: Client, clinician: Member, signed_plan: Plan, nurse: Member
+) -> None:
+    tasks.open_for_plan(signed_plan, TaskKind.NERVES, nurse)
+    decided = Task.objects.in_clinic(signed_plan.clinic).get(kind=TaskKind.NERVES)
+    page = nurses.get(address(signed_plan))
+    said = text_of_part(page, "tasks")
+    assert said.count("A clinician closes this task, because it needs a decision about treatment.") == 1
+    assert said.index("Nerve symptoms are back") < said.index("Clear up what is not known")
+    assert f"/tasks/{decided.pk}/close/" not in page.content.decode()
+    assert f"/tasks/{decided.pk}/hand-over/" in page.content.decode()
+    refused = nurses.post(f"/tasks/{decided.pk}/close/", {"outcome": "Looks well", "key": "c"})
+    assert refused.status_code == 403
+    assert "Your role does not allow you to decide about treatment." in text_of(refused)
+    decided.refresh_from_db()
+    assert decided.closed_at is None
+    mine = signed_in(clinician)
+    assert "A clinician closes this task" not in text_of(mine.get(address(signed_plan)))
+    closed = mine.post(f"/tasks/{decided.pk}/close/", {"outcome": "Loading again", "key": "c"})
+    assert closed.status_code == 303
+
+
 def test_a_task_is_handed_over(nurses: Client, task: Task, nurse: Member) -> None:
     response = nurses.post(f"/tasks/{task.pk}/hand-over/", {"owner": str(nurse.pk), "key": "h"})
     assert response.status_code == 303

@@ -14,9 +14,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from regimens.actions import assessments, doses, plans, visits, worklist
-from regimens.models import Assessment, Event, EventKind, FollowUp, Member, Patient, Plan, Record, Shortage
+from regimens.actions import assessments, doses, plans, tasks, visits, worklist
+from regimens.models import (
+    Assessment,
+    Event,
+    EventKind,
+    FollowUp,
+    Member,
+    Patient,
+    Plan,
+    Record,
+    Shortage,
+    Task,
+    TaskKind,
+)
+from regimens.web.presenters.patients import clinic_day
 from regimens.web.presenters.worklist import later
+from regimens.wording.dates import patient_day
 from tests.actions.test_worklist import another
 from tests.recorded import nerves_plan
 
@@ -276,6 +290,62 @@ def test_emails_are_sent_only_with_the_clinics_own_settings(
     done = nurses.post("/recall/emails/", {"count": "1", "key": "k"}, follow=True)
     assert "1 email handed to the mail server." in text_of(done)
     assert len(mailoutbox) == 1
+
+
+def test_who_has_no_date_after_missed_doses_is_written_to_in_words_that_fit(
+    nurses: Client, overdue: Plan
+) -> None:
+    today = overdue.clinic.today()
+    row = FollowUp.objects.in_clinic(overdue.clinic)
+    undated = {"next_key": "", "due_on": None, "overdue_from": None, "two_missed_from": today}
+    row.update(**undated, missed_on=today - timedelta(days=9))
+    assert "missed two loading doses and has no date booked is among them" in text_of(nurses.get("/recall/"))
+    letter = text_of(nurses.post("/recall/letters/", {"count": "1"}))
+    assert f"was due on <strong>{patient_day(today - timedelta(days=9))}</strong>" in letter
+    assert "We have no record that you had it, or any injection after it." in letter
+    phones = text_of(nurses.post("/recall/phones/", {"count": "1"}))
+    assert clinic_day(today - timedelta(days=9)) in phones
+    assert "Two or more doses missed, no date booked" in phones
+    assert "Two doses missed in a row" in text_of(nurses.get("/worklist/"))
+    row.update(missed_on=None)
+    letter = text_of(nurses.post("/recall/letters/", {"count": "1"}))
+    assert "You have missed injections: we have no record that you had them." in letter
+    assert "was due on" not in letter, "no day is made up"
+
+
+# Tasks
+
+
+def test_every_task_is_on_some_page_and_the_filters_stay(
+    nurses: Client, signed_plan: Plan, nurse: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "TASKS_A_PAGE", 1)
+    tasks.open_for_plan(signed_plan, TaskKind.NERVES, nurse)
+    count = Task.objects.in_clinic(signed_plan.clinic).count()
+    first = text_of(nurses.get("/worklist/?drug=hydroxocobalamin"))
+    assert f"Tasks: <strong>{count}</strong>" in first
+    assert "Nerve symptoms are back" in first
+    assert f'href="?drug=hydroxocobalamin&amp;page_tasks=2#tasks">{count - 1} more</a>' in first
+    shown = [text_of(nurses.get(f"/worklist/?page_tasks={page}")) for page in range(1, count + 1)]
+    words = {re.search(r'#tasks">([^<]+)</a></th>', page.split('id="tasks"')[1]) for page in shown}
+    assert len({found[1] for found in words if found}) == count
+    assert " more</a>" not in shown[-1].split('id="tasks"')[1]
+    assert "page_tasks=2" in shown[1], "a row leads back to the page that was shown"
+    beyond = text_of(nurses.get("/worklist/?page_tasks=99"))
+    assert beyond.split('id="tasks"')[1].count('#tasks">') == 1, "the last page"
+    for wrong in ("0", "x", "9" * 5000, "\u0662"):
+        assert "Nerve symptoms are back" in text_of(nurses.get("/worklist/", {"page_tasks": wrong}))
+
+
+def test_more_tasks_than_are_counted_are_said_to_be_more(
+    nurses: Client, signed_plan: Plan, nurse: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "TASKS_A_PAGE", 1)
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 1)
+    tasks.open_for_plan(signed_plan, TaskKind.NERVES, nurse)
+    page = text_of(nurses.get("/worklist/"))
+    assert "Tasks: <strong>more than 1</strong>" in page
+    assert '?page_tasks=2#tasks">More</a>' in page
 
 
 # Shortages

@@ -13,9 +13,13 @@ from regimens.wording import dates, recording
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who, since when, how to reach them and what to keep in mind."""
+    """Who, since when, how to reach them and what to keep in mind.
+
+    due, due_long: the day that went by; empty where none is known. is_undated: no dose is dated after it.
+    """
 
     patient: Patient
+    is_undated: bool
     due_long: str
     due: str
     phone: str
@@ -25,12 +29,13 @@ class Person:
 
 
 def person(row: FollowUp) -> Person:
-    """A row of the overdue list for the letter and the phone list."""
-    assert row.due_on is not None, "who is overdue has a date"
+    """Who is to be called back, for the letter and the phone list."""
+    missed = row.due_on or row.missed_on
     return Person(
         patient=row.patient,
-        due_long=dates.patient_day(row.due_on),
-        due=clinic_day(row.due_on),
+        is_undated=row.due_on is None,
+        due_long=dates.patient_day(missed) if missed else "",
+        due=clinic_day(missed) if missed else "",
         phone=row.patient.phone or gettext("No phone"),
         needs=needs_words(row.patient),
         risk=recording.RISKS.say(str(row.risk)) if row.risk != Risk.OTHER else "",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from regimens.actions.worklist import MOST_COUNTED, Part
+from regimens.actions.worklist import MOST_COUNTED, Part, TasksPart
 from regimens.models import Task
 from regimens.web.presenters.patients import (
     clinic_day,
@@ -51,7 +51,7 @@ def section(part: Part, page: Page) -> Shown:
     )
 
 
-def counted(part: Part) -> str:
+def counted(part: Part | TasksPart) -> str:
     """How many are in a section: 12, or more than 1,000."""
     count = f"{part.count:,}"
     return gettext("more than {n}").format(n=count) if part.is_beyond else count
@@ -82,15 +82,38 @@ def done(after: str, parts: list[Part]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ToDo:
-    """One task on the list."""
+    """One task on the list; may_close: by the member who looks at it."""
 
     task: Task
     words: str
     due: str
     is_late: bool
+    may_close: bool
 
 
-def to_do(task: Task, today: date) -> ToDo:
+@dataclass(frozen=True, kw_only=True)
+class Tasks:
+    """The tasks with their count in words, and the way to the next page."""
+
+    count: str
+    rows: list[ToDo]
+    more: int
+    is_beyond: bool
+    next_query: str
+
+
+def tasks(part: TasksPart, today: date, asked: dict[str, str]) -> Tasks:
+    """The open tasks of one page; asked: what the address asked for."""
+    return Tasks(
+        count=counted(part),
+        rows=[to_do(task, today) for task in part.rows],
+        more=part.more,
+        is_beyond=part.is_beyond,
+        next_query=urlencode(asked | {"page_tasks": str(part.page + 1)}),
+    )
+
+
+def to_do(task: Task, today: date, *, may_close: bool = False) -> ToDo:
     """A task with its subject in words and its day."""
     about = f": {facts.label(task.about)}" if task.about else ""
     return ToDo(
@@ -98,4 +121,5 @@ def to_do(task: Task, today: date) -> ToDo:
         words=f"{recording.TASKS.say(task.kind)}{about}",
         due=clinic_day(task.due_on),
         is_late=task.due_on < today,
+        may_close=may_close,
     )

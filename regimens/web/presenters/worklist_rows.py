@@ -189,7 +189,7 @@ def row_of(part: Section, place: int, row: FollowUp, page: Page, links: Links) -
         last_given=clinic_date(row.last_given_on) if row.last_given_on else page.say(NONE_RECORDED),
         needs=needs_words(patient),
         contacts=[_contact(record) for record in page.contacts.get(row.patient_id, [])],
-        two_missed=is_dose and _has_come(row.two_missed_from, page.today),
+        two_missed=(is_dose or part is Section.NO_DATE) and _has_come(row.two_missed_from, page.today),
         dates_to_accept=row.dates_to_accept,
         does=_does(row, name, page, links),
     )

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from regimens.actions import course_so_far, doses, reviews, taking_back
+from regimens.actions import course_so_far, doses, reviews, taking_back, tasks
 from regimens.actions.permissions import Do, may
 from regimens.actions.worklist import TEXTS
 from regimens.clinical.forecast import Forecast
@@ -105,16 +105,16 @@ def _tasks(found: Plan, member: Member) -> dict[str, Any]:
     mine = Task.objects.in_clinic(found.clinic).filter(patient=found.patient)
     about = mine.select_related("owner__user", "closed_by__user", "clinic")
     today = found.clinic.today()
-    may_close = may(member, Do.RECORD)
+    may_record = may(member, Do.RECORD)
     closed = about.filter(closed_at__isnull=False).order_by("-closed_at")
     return {
         "tasks": [
-            listed.to_do(task, today)
-            for task in about.filter(closed_at__isnull=True).order_by("due_on", "opened_at")
+            listed.to_do(task, today, may_close=may(member, tasks.to_close(task)))
+            for task in about.filter(closed_at__isnull=True).order_by("urgency", "due_on", "opened_at")
         ],
         "closed_tasks": [(listed.to_do(task, today), _closed_on(task)) for task in closed],
-        "may_close": may_close,
-        "colleagues": list(_colleagues(member)) if may_close else [],
+        "may_hand_over": may_record,
+        "colleagues": list(_colleagues(member)) if may_record else [],
     }
 
 

@@ -35,7 +35,7 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 #: A row of the worklist to come back to, the filters that were on, and the page of each section.
 PLACE = re.compile(r"[a-z_]{1,12}-\d{1,3}")
 WORD, NUMBER = re.compile(r"[a-z]+"), re.compile(r"[1-9]\d{0,3}", re.ASCII)
-KEPT = {"nerves": WORD, "drug": WORD} | {f"page_{section.value}": NUMBER for section in Section}
+KEPT = {"nerves": WORD, "drug": WORD} | {f"page_{each}": NUMBER for each in (*Section, "tasks")}
 #: On a form they are named apart: the list's filter must never answer a question of the form.
 LIST = "list_"
 #: Sent when somebody signed in again: what was typed is shown, and nothing is recorded yet.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from regimens.actions import worklist
 from regimens.actions.permissions import Do, may
-from regimens.actions.worklist import ROWS_A_PAGE, Filters, Part, Section
+from regimens.actions.worklist import ROWS_A_PAGE, Filters, Part, Section, TasksPart
 from regimens.web.asking import signed_in
 from regimens.web.presenters import worklist as shown
 from regimens.web.presenters.worklist_rows import Page
@@ -19,9 +18,7 @@ from regimens.wording.translated import in_language
 
 #: A row that a page has: the section and its place among the rows.
 PLACE = re.compile(rf"({'|'.join(Section)})-(\d{{1,2}})", re.ASCII)
-#: Tasks shown on the page; the count says how many there are.
-MOST_TASKS = 50
-MOST_PAGES = 9999
+PAGE_NUMBER = re.compile(r"0*[1-9]\d{0,3}", re.ASCII)
 
 
 @require_safe
@@ -33,9 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
     parts = worklist.view(by=member, filters=filters, pages=_pages(request.GET))
     contacts = worklist.contacts_of([row for part in parts for row in part.rows])
     after = _after(request.GET)
-    open_ = worklist.tasks_open(member.clinic)
-    tasks = [shown.to_do(task, today) for task in open_[:MOST_TASKS]]
-    kept = "".join(f"&{name}={value}" for name, value in _kept(filters, parts).items())
+    open_ = worklist.tasks_part(member.clinic, _page(request.GET, "tasks"))
+    kept = "".join(f"&{name}={value}" for name, value in _kept(filters, parts, open_).items())
     seen = Page(
         today=today,
         contacts=contacts,
@@ -46,8 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     values = {
         "sections": [shown.section(part, seen) for part in parts],
-        "tasks": tasks,
-        "tasks_count": open_.count() if len(tasks) == MOST_TASKS else len(tasks),
+        "tasks": shown.tasks(open_, today, seen.asked),
         "stops": list(worklist.stops(member.clinic, today)),
         "later": shown.later(worklist.due_later(member.clinic, today, filters)),
         "filters": filters,
@@ -72,10 +67,11 @@ def _after(sent: QueryDict) -> str:
     return place[0] if place and 1 <= int(place[2]) <= ROWS_A_PAGE else ""
 
 
-def _kept(filters: Filters, parts: list[Part]) -> dict[str, str]:
-    """The filters, and the page of each section beyond its first: what a row leads back to."""
-    pages = {f"page_{part.section.value}": str(part.page) for part in parts if part.page > 1}
-    return {name: value for name, value in vars(filters).items() if value} | pages
+def _kept(filters: Filters, parts: list[Part], tasks: TasksPart) -> dict[str, str]:
+    """The filters, and each page beyond the first, of sections and tasks: what a row leads back to."""
+    pages = {part.section.value: part.page for part in parts} | {"tasks": tasks.page}
+    beyond = {f"page_{name}": str(page) for name, page in pages.items() if page > 1}
+    return {name: value for name, value in vars(filters).items() if value} | beyond
 
 
 def _asked(sent: QueryDict) -> dict[str, str]:
@@ -84,10 +80,11 @@ def _asked(sent: QueryDict) -> dict[str, str]:
 
 
 def _pages(sent: QueryDict) -> dict[Section, int]:
-    """The page of each section, from the address; anything else is the first."""
-    asked: dict[Section, int] = {}
-    for section in Section:
-        text: Any = sent.get(f"page_{section.value}", "")
-        if text.isdecimal() and 1 <= int(text) <= MOST_PAGES:
-            asked[section] = int(text)
-    return asked
+    """The page of each section."""
+    return {section: _page(sent, section.value) for section in Section}
+
+
+def _page(sent: QueryDict, name: str) -> int:
+    """The page that the address asks for; anything else is the first."""
+    text = sent.get(f"page_{name}", "")
+    return int(text) if PAGE_NUMBER.fullmatch(text) else 1
