@@ -95,6 +95,7 @@ def sign(
         raise CannotSign(
             gettext("Say what was done about the stop, with the name or the reason."), "stop_not_answered"
         )
+    waits = _waits_to_change_back(current)
     _supersede_earlier(current, by)
     _write_signature(current, by)
     if stops.has_soft_stop(current):
@@ -104,8 +105,18 @@ def sign(
     else:
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
     tasks.open_unknowns(current, by)
+    tasks.settle_change_back(current, by, waits=waits)
     due.refresh(current.patient)
     return form.keep(current)
+
+
+def _waits_to_change_back(plan: Plan) -> bool:
+    """Made for a shortage that is over: the product was available again before the signature."""
+    if plan.assessment.shortage_id is None:
+        return False
+    # Locked as by the end of the shortage: one of the two sees the other, so that the task is opened.
+    shortages = Shortage.objects.in_clinic(plan.clinic).select_for_update(of=("self",))
+    return shortages.get(pk=plan.assessment.shortage_id).product in plan.clinic.available()
 
 
 def _write_signature(plan: Plan, by: Member) -> None:
