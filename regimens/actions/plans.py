@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import assessments, audit, drafting, due, stops, tasks
+from regimens.actions import assessments, audit, drafting, due, resting, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -95,7 +95,7 @@ def sign(
         raise CannotSign(
             gettext("Say what was done about the stop, with the name or the reason."), "stop_not_answered"
         )
-    waits = _waits_to_change_back(current)
+    waits, before = _waits_to_change_back(current), due.signed_plan(current.patient)
     _supersede_earlier(current, by)
     _write_signature(current, by)
     if stops.has_soft_stop(current):
@@ -106,6 +106,7 @@ def sign(
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
     tasks.open_unknowns(current, by)
     tasks.settle_change_back(current, by, waits=waits)
+    resting.open_tasks(current, before, by)
     due.refresh(current.patient)
     return form.keep(current)
 
@@ -244,6 +245,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         amends=current,
         reason=_reason(reason),
         shortage=current.assessment.shortage,
+        review=current.assessment.review,
         step=current.assessment.step,
         answers=_changed(current.assessment.answers, changes),
     )

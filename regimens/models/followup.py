@@ -203,6 +203,8 @@ class TaskKind(models.TextChoices):
     RESULT = "result", gettext_lazy("A blood result needs a decision")
     SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
     LISTED_DOSE = "listed_dose", gettext_lazy("A dose that the plan lists was taken back")
+    RESTS_ON = "rests_on", gettext_lazy("A review or decision that the plan rests on was taken back")
+    NO_PLAN = "no_plan", gettext_lazy("No plan is in force")
 
 
 class Task(ClinicRecord):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from regimens.actions import course_so_far, due, recording, taking_back
+from regimens.actions import course_so_far, due, recording, resting, taking_back
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.actions.worklist import Section
@@ -246,7 +246,8 @@ def _taking_back(
         "plan": found.plan,
         "patient": found.patient,
         "entry": shown.entry(found),
-        "counted_by": taking_back.counted_by(found),
+        "counted_by": resting.counted_by(found),
+        "is_in_a_draft": resting.is_in_a_draft(found),
         "form": form,
         "key": form_key(request),
     }
