@@ -23,6 +23,7 @@ from regimens.models import (
     Record,
     Role,
     Shortage,
+    TaskKind,
     clock,
 )
 
@@ -137,14 +138,20 @@ def _supersede_earlier(plan: Plan, by: Member) -> None:
 
 @transaction.atomic
 def withdraw(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
-    """Take a plan back, with the reason; it stays readable and says so."""
+    """Take a plan back, with the reason; it stays readable and says so.
+
+    Where it was the one in force, no other comes into force by itself: its signer gets a task for today.
+    """
     check(by, Do.WITHDRAW_PLAN)
     return _take_back(plan, by, Step.WITHDRAW, EventKind.PLAN_WITHDRAWN, reason, key)
 
 
 @transaction.atomic
 def enter_in_error(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
-    """Mark a plan as entered in error, such as for the wrong patient; it stays for the audit."""
+    """Mark a plan as entered in error, such as for the wrong patient; it stays for the audit.
+
+    Where it was the one in force, it is as with one that is withdrawn.
+    """
     check(by, Do.WITHDRAW_PLAN)
     return _take_back(plan, by, Step.ENTER_IN_ERROR, EventKind.PLAN_ENTERED_IN_ERROR, reason, key)
 
@@ -156,9 +163,12 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
         return first
     current = locked(plan)
     after(current.state, step)
+    is_left = due.is_followed(current)
     current.state_reason = stops.with_signing_answer(current, _reason(reason))[:REASON_LENGTH]
     _move(current, by, step, kind)
     due.refresh(current.patient)
+    if is_left:
+        tasks.open_for_plan(current, TaskKind.NO_PLAN, by)
     return form.keep(current)
 
 
@@ -207,7 +217,7 @@ def _check_goes_on(plan: Plan) -> None:
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
         return
     words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
-    if current.state == PlanState.SUPERSEDED:
+    if current.state == PlanState.SUPERSEDED and due.signed_plan(current.patient) is not None:
         words = gettext("This plan is {state} and can't be amended: amend the newest version instead.")
     raise CannotBegin(words.format(state=current.get_state_display().lower()))
 

@@ -18,14 +18,19 @@ from regimens.models.followup import REASON_LENGTH
 #: An unknown that decides something urgent is asked about the next day, any other within two weeks.
 URGENT_DAYS, USUAL_DAYS = 1, 14
 SUPERSEDED = "Answered by a newer version of the plan"
+SIGNED_ANEW = "A plan was signed"
+#: Who records closes a task; these are a clinician's to decide.
+DECIDED = (TaskKind.NO_PLAN,)
 
 
 def open_unknowns(plan: Plan, by: Member) -> None:
     """One task for each question the signed plan leaves open; those of earlier versions are closed.
 
-    Part of signing: the event of the signature stands for it.
+    Part of signing: the event of the signature stands for it. A plan is in force again.
     """
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    for task in open_.filter(kind=TaskKind.NO_PLAN):
+        _close(task, by, SIGNED_ANEW)
     wanted = {question["fact"]: question["urgent"] for question in plan.document["questions"]}
     for task in open_.filter(kind=TaskKind.UNKNOWN).exclude(about__in=wanted):
         _close(task, by, SUPERSEDED)
@@ -93,7 +98,7 @@ def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, about: str = "
 @transaction.atomic
 def close(*, task: Task, by: Member, outcome: str, key: str) -> Task:
     """Close a task with what came of it."""
-    check(by, Do.RECORD)
+    check(by, Do.DECIDE if task.kind in DECIDED else Do.RECORD)
     check_same_clinic(by, task.clinic_id)
     form = once(by, "close_task", key, task.pk)
     if (first := form.first_result(Task)) is not None:

@@ -18,6 +18,7 @@ from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import (
     continuing,
+    course,
     disagreements,
     readings,
     reasons,
@@ -145,6 +146,7 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "may_rerun": is_draft and may_draft,
         "may_amend": may_draft and found.state in OPEN,
         "may_take_back": may(member, Do.WITHDRAW_PLAN) and found.state in OPEN,
+        "left_behind": course.left_behind(found) if may(member, Do.WITHDRAW_PLAN) else "",
         "may_mark_error": may(member, Do.WITHDRAW_PLAN) and found.state != PlanState.ENTERED_IN_ERROR,
         "choices": choices if is_draft and may_draft and choices.offers else None,
         "must_choose": warned.must_choose(found.document),
