@@ -43,17 +43,26 @@ def is_in_a_draft(record: Record) -> bool:
     return any(_rests(draft, record, records) for draft in drafts)
 
 
-def open_tasks(plan: Plan, before: Plan | None, by: Member) -> None:
-    """What was taken back while the draft was written stands in it all the same: its signer is told today.
+def taken_back_since(draft: Plan, before: Plan | None) -> list[Record]:
+    """What was taken back while the draft was written, and stands in it all the same.
 
-    Part of signing. before: the version in force until then; of what that one rests on a task was opened.
+    before: the version in force; of what that one rests on too a task was opened.
     """
-    gone = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, taken_back_at__isnull=False)
-    records = course_so_far.standing_records(plan)
-    for record in gone.filter(kind__in=CARRIED):
-        was_told = before is not None and _rests(before.assessment, record, records)
-        if not was_told and _rests(plan.assessment, record, records):
-            tasks.open_for_plan(plan, task_of(record), by)
+    records = course_so_far.standing_records(draft)
+    gone = Record.objects.in_clinic(draft.clinic).filter(patient=draft.patient, taken_back_at__isnull=False)
+    found = [each for each in gone.filter(kind__in=CARRIED) if _rests(draft.assessment, each, records)]
+    if before is None:
+        return found
+    return [each for each in found if not _rests(before.assessment, each, records)]
+
+
+def open_tasks(plan: Plan, before: Plan | None, by: Member) -> None:
+    """The draft was signed as it stood: its signer is told today what was taken back. Part of signing.
+
+    before: the version in force until then.
+    """
+    for record in taken_back_since(plan, before):
+        tasks.open_for_plan(plan, task_of(record), by)
 
 
 def task_of(record: Record) -> TaskKind:

@@ -62,6 +62,12 @@ def page_of(record: Record, by: Member) -> str:
     return html.unescape(client.get(reverse("regimens:record_take_back", args=[record.pk])).content.decode())
 
 
+def plan_page(plan: Plan, by: Member) -> str:
+    client = Client()
+    client.force_login(by.user)
+    return html.unescape(client.get(reverse("regimens:plan", args=[plan.pk])).content.decode())
+
+
 @pytest.mark.parametrize("decide", [plateau, extension])
 def test_a_decision_that_a_version_holds_is_for_its_signer(
     nerves: Plan, clinician: Member, decide: object
@@ -145,7 +151,9 @@ def test_a_dose_in_a_draft_is_noticed_when_it_is_signed(
     draft = plans.amend(plan=signed_plan, by=clinician, reason="Telephone", key="amend")
     finished = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="v2")
     assert "A draft for this patient rests on it too" in page_of(made, nurse)
+    assert "A record that this draft rests on was taken back" not in plan_page(finished, nurse)
     back(made, nurse)
+    assert "A record that this draft rests on was taken back" in plan_page(finished, nurse)
     plans.sign(plan=finished, by=clinician, checked=True, key="sign")
     (task,) = open_tasks(finished)
     assert (task.kind, task.plan) == ("listed_dose", finished)
