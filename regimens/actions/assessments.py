@@ -104,6 +104,7 @@ def begin(
         amends=amends,
         reason=reason,
         shortage=shortage,
+        review=_review_behind(amends, review) if amends and not afresh else None,
         answers=_first_answers(amends, review) if amends and not afresh else {},
     )
     detail = {"amends": str(amends.pk)} if amends else {}
@@ -116,6 +117,11 @@ def _first_answers(amends: Plan, review: Record | None) -> dict[str, Any]:
     if review is None:
         return carried.answers_so_far(amends, records)
     return carried.answers_after(review, amends, records)
+
+
+def _review_behind(amends: Plan, review: Record | None) -> Record | None:
+    """The review that the answers go on from: what the version before was told is carried on."""
+    return review or amends.assessment.review
 
 
 @transaction.atomic

@@ -127,6 +127,13 @@ def state_of(plan: Plan, records: Sequence[Record]) -> Following:
     return Following.STOPPED if last.kind == RecordKind.STOPPED else Following.TRANSFERRED
 
 
+def is_followed(plan: Plan) -> bool:
+    """In force, of a patient who has not died, left, or stopped: the lists rest on this version alone."""
+    if plan.state != PlanState.SIGNED or plan.patient.deceased_on is not None:
+        return False
+    return state_of(plan, course_so_far.standing_records(plan)) == Following.ACTIVE
+
+
 def risk_of(plan: Plan, seen: Forecast) -> Risk:
     """Nerve signs first, and involvement that is not known counts as involvement."""
     if plan.neurology != "no":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import assessments, audit, drafting, due, stops, tasks
+from regimens.actions import assessments, audit, drafting, due, resting, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
@@ -23,6 +23,7 @@ from regimens.models import (
     Record,
     Role,
     Shortage,
+    TaskKind,
     clock,
 )
 
@@ -95,6 +96,7 @@ def sign(
         raise CannotSign(
             gettext("Say what was done about the stop, with the name or the reason."), "stop_not_answered"
         )
+    waits, before = _waits_to_change_back(current), due.signed_plan(current.patient)
     _supersede_earlier(current, by)
     _write_signature(current, by)
     if stops.has_soft_stop(current):
@@ -104,8 +106,19 @@ def sign(
     else:
         _move(current, by, Step.SIGN, EventKind.PLAN_SIGNED)
     tasks.open_unknowns(current, by)
+    tasks.settle_change_back(current, by, waits=waits)
+    resting.open_tasks(current, before, by)
     due.refresh(current.patient)
     return form.keep(current)
+
+
+def _waits_to_change_back(plan: Plan) -> bool:
+    """Made for a shortage that is over: the product was available again before the signature."""
+    if plan.assessment.shortage_id is None:
+        return False
+    # Locked as by the end of the shortage: one of the two sees the other, so that the task is opened.
+    shortages = Shortage.objects.in_clinic(plan.clinic).select_for_update(of=("self",))
+    return shortages.get(pk=plan.assessment.shortage_id).product in plan.clinic.available()
 
 
 def _write_signature(plan: Plan, by: Member) -> None:
@@ -125,14 +138,20 @@ def _supersede_earlier(plan: Plan, by: Member) -> None:
 
 @transaction.atomic
 def withdraw(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
-    """Take a plan back, with the reason; it stays readable and says so."""
+    """Take a plan back, with the reason; it stays readable and says so.
+
+    Where it was the one in force, no other comes into force by itself: its signer gets a task for today.
+    """
     check(by, Do.WITHDRAW_PLAN)
     return _take_back(plan, by, Step.WITHDRAW, EventKind.PLAN_WITHDRAWN, reason, key)
 
 
 @transaction.atomic
 def enter_in_error(*, plan: Plan, by: Member, reason: str, key: str) -> Plan:
-    """Mark a plan as entered in error, such as for the wrong patient; it stays for the audit."""
+    """Mark a plan as entered in error, such as for the wrong patient; it stays for the audit.
+
+    Where it was the one in force, it is as with one that is withdrawn.
+    """
     check(by, Do.WITHDRAW_PLAN)
     return _take_back(plan, by, Step.ENTER_IN_ERROR, EventKind.PLAN_ENTERED_IN_ERROR, reason, key)
 
@@ -144,9 +163,12 @@ def _take_back(plan: Plan, by: Member, step: Step, kind: EventKind, reason: str,
         return first
     current = locked(plan)
     after(current.state, step)
+    is_left = due.is_followed(current)
     current.state_reason = stops.with_signing_answer(current, _reason(reason))[:REASON_LENGTH]
     _move(current, by, step, kind)
     due.refresh(current.patient)
+    if is_left:
+        tasks.open_for_plan(current, TaskKind.NO_PLAN, by)
     return form.keep(current)
 
 
@@ -195,7 +217,7 @@ def _check_goes_on(plan: Plan) -> None:
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
         return
     words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
-    if current.state == PlanState.SUPERSEDED:
+    if current.state == PlanState.SUPERSEDED and due.signed_plan(current.patient) is not None:
         words = gettext("This plan is {state} and can't be amended: amend the newest version instead.")
     raise CannotBegin(words.format(state=current.get_state_display().lower()))
 
@@ -233,6 +255,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         amends=current,
         reason=_reason(reason),
         shortage=current.assessment.shortage,
+        review=current.assessment.review,
         step=current.assessment.step,
         answers=_changed(current.assessment.answers, changes),
     )

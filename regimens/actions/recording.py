@@ -37,6 +37,10 @@ HAS_DIED = gettext_noop(
     "The record says that this patient has died: nothing is arranged for a day to come. If that is wrong, "
     "correct the date of death first."
 )
+NONE_IN_FORCE = gettext_noop(
+    "No plan of this patient is in force. Start a new plan, with the doses given so far among its answers, "
+    "and sign it. Then record under that plan."
+)
 TAKEN_BACK = gettext_noop(
     "This was recorded and has been taken back since. Open the form again to record it anew."
 )
@@ -56,6 +60,15 @@ class NotFollowed(CannotRecord):
     def __init__(self, sentence: str, newest: Plan | None) -> None:
         super().__init__(sentence)
         self.newest = newest
+
+
+def not_followed(plan: Plan) -> NotFollowed:
+    """Why nothing is recorded under a version that is not in force, and what to do instead."""
+    words = gettext("This plan is {state}: nothing is recorded under it.")
+    said, newest = words.format(state=plan.get_state_display().lower()), due.signed_plan(plan.patient)
+    if newest is None and plan.patient.deceased_on is None:
+        said = f"{said} {gettext(NONE_IN_FORCE)}"
+    return NotFollowed(said, newest)
 
 
 class NeedsReason(CannotRecord):
@@ -91,9 +104,7 @@ def followed(plan: Plan, by: Member, do: Do = Do.RECORD) -> Plan:
     plans = Plan.objects.in_clinic(plan.clinic)
     current = plans.select_for_update(of=("self",)).get(pk=plan.pk)
     if current.state != PlanState.SIGNED:
-        words = gettext("This plan is {state}: nothing is recorded under it.")
-        state = current.get_state_display().lower()
-        raise NotFollowed(words.format(state=state), due.signed_plan(current.patient))
+        raise not_followed(current)
     return current
 
 

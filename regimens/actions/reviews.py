@@ -133,8 +133,15 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 
 
 def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
-    """Loading goes on until improvement stops, and nobody has recorded that it has."""
-    if not _runs_until_plateau(plan) or course_so_far.happened(plan, records).plateau_on is not None:
+    """Loading goes on until improvement stops, and nobody has recorded that it has.
+
+    A plateau without a dose of this loading by its day ends nothing: the doses were taken back since.
+    """
+    if not _runs_until_plateau(plan):
+        return False
+    recorded = course_so_far.happened(plan, records).plateau_on
+    given = course_so_far.days_of_this_loading(plan, records)
+    if recorded is not None and any(day <= recorded for day in given):
         return False
     known, began = _day(plan.history.get("plateau_on")), course_so_far.course_began(plan)
     return known is None or (began is not None and known < began)

@@ -65,7 +65,8 @@ def end(*, shortage: Shortage, by: Member, key: str) -> Shortage:
         raise CannotRecord(gettext("This product is available again already."))
     current.ended_on, current.ended_by = current.clinic.today(), by
     current.save()
-    tasks.open_to_change_back(temporary(current.clinic).filter(assessment__shortage=current), by)
+    waiting = temporary(current.clinic).filter(assessment__shortage__product=current.product)
+    tasks.open_to_change_back(waiting, by)
     audit.record(EventKind.SHORTAGE_ENDED, by=by, on=current, detail={"product": current.product})
     return form.keep(current)
 

@@ -6,16 +6,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from regimens.actions import audit, course_so_far, due, tasks
+from regimens.actions import audit, due, resting, tasks
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic, may
 from regimens.actions.recording import CannotRecord, told, within_length
 from regimens.actions.submissions import once
-from regimens.models import EventKind, Member, Plan, PlanState, Record, RecordKind, TaskKind, clock
+from regimens.models import EventKind, Member, Plan, PlanState, Record, clock
 
 
 @transaction.atomic
 def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
-    """Take back a record that was wrong; of a dose that the plan in force lists, its signer gets a task.
+    """Take back a record that was wrong; where the plan in force rests on it, its signer gets a task.
 
     The person who made it or a clinician may. Raises CannotRecord without a reason, or when it is taken back
     already.
@@ -30,34 +30,21 @@ def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
     current = _locked(record)
     if not current.stands:
         raise CannotRecord(gettext("This record is taken back already."))
-    listing = counted_by(current)
+    counted_by = resting.counted_by(current)
     current.taken_back_reason = _why_back(reason)
     current.taken_back_at, current.taken_back_by = clock.now(), by
     current.save()
     detail = {"kind": current.kind} | told(current)
     audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=detail)
     due.refresh(current.patient)
-    if listing is not None:
-        tasks.open_for_plan(listing, TaskKind.LISTED_DOSE, by)
+    if counted_by is not None:
+        tasks.open_for_plan(counted_by, resting.task_of(current), by)
     return form.keep(current)
 
 
 def may_take_back(record: Record, by: Member) -> bool:
     """Whether the member may take this record back, while it stands."""
     return may(by, Do.RECORD) and (record.recorded_by_id == by.pk or may(by, Do.DECIDE))
-
-
-def counted_by(record: Record) -> Plan | None:
-    """The plan in force whose answers list the day of this dose, so that it goes on counting until amended.
-
-    None for every other record, and where another dose on record stands on that day.
-    """
-    plan = due.signed_plan(record.patient) if record.kind == RecordKind.DOSE_GIVEN else None
-    if plan is None or record.on not in course_so_far.days_listed(plan):
-        return None
-    records = course_so_far.standing_records(plan)
-    others = (each for each in records if each.kind == RecordKind.DOSE_GIVEN and each.pk != record.pk)
-    return None if any(each.on == record.on for each in others) else plan
 
 
 def _locked(record: Record) -> Record:

@@ -24,18 +24,22 @@ URGENCY = {
     TaskKind.NERVES: Urgency.TODAY,
     TaskKind.RESULT: Urgency.TODAY,
     TaskKind.LISTED_DOSE: Urgency.TODAY,
+    TaskKind.LOCKED_DOSE: Urgency.TODAY,
+    TaskKind.RESTS_ON: Urgency.TODAY,
+    TaskKind.NO_PLAN: Urgency.TODAY,
     TaskKind.SUPPLY_BACK: Urgency.SOON,
 }
+SIGNED_ANEW = "A plan was signed"
 
 
 def open_unknowns(plan: Plan, by: Member) -> None:
     """One task for each question the signed plan leaves open; those of earlier versions are closed.
 
-    Part of signing: the event of the signature stands for it. A plan that was to be changed back has been.
+    Part of signing: the event of the signature stands for it. A plan is in force again.
     """
     open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    for task in open_.filter(kind=TaskKind.SUPPLY_BACK):
-        _close(task, by, SUPERSEDED)
+    for task in open_.filter(kind=TaskKind.NO_PLAN):
+        _close(task, by, SIGNED_ANEW)
     wanted = {question["fact"]: question["urgent"] for question in plan.document["questions"]}
     for task in open_.filter(kind=TaskKind.UNKNOWN).exclude(about__in=wanted):
         _close(task, by, SUPERSEDED)
@@ -69,10 +73,28 @@ def open_for_plan(plan: Plan, kind: TaskKind, by: Member) -> None:
 def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
     """A product is available again: whoever signed a plan for the time without it changes it back.
 
-    Part of ending the shortage: its event stands for it. plans: signed ones that have no such task.
+    Part of ending the shortage: its event stands for it. One that is open already stands.
     """
     for plan in plans:
-        _create(plan, TaskKind.SUPPLY_BACK, plan.signed_by or by, USUAL_DAYS, URGENCY[TaskKind.SUPPLY_BACK])
+        if _to_change_back(plan) is None:
+            kind = TaskKind.SUPPLY_BACK
+            _create(plan, kind, plan.signed_by or by, USUAL_DAYS, URGENCY[kind])
+
+
+def settle_change_back(plan: Plan, by: Member, *, waits: bool) -> None:
+    """The plan just signed waits to be changed back, with one task kept or opened; or any such task closes.
+
+    Part of signing: the event of the signature stands for it.
+    """
+    if waits:
+        open_to_change_back([plan], by)
+    elif (task := _to_change_back(plan)) is not None:
+        _close(task, by, SUPERSEDED)
+
+
+def _to_change_back(plan: Plan) -> Task | None:
+    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    return open_.filter(kind=TaskKind.SUPPLY_BACK).first()
 
 
 def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, urgency: Urgency, about: str = "") -> None:

@@ -30,7 +30,10 @@ class AssessmentState(models.TextChoices):
 
 
 class Assessment(ClinicRecord):
-    """The answers of one sitting, as {control name: value}; changed only while a draft."""
+    """The answers of one sitting, as {control name: value}; changed only while a draft.
+
+    review: the one whose finding they began with, or the version before them did.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +49,9 @@ class Assessment(ClinicRecord):
     reason = models.CharField(max_length=500, blank=True, default="")
     shortage = models.ForeignKey(
         "regimens.Shortage", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    review = models.ForeignKey(
+        "regimens.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     history_text = models.TextField(blank=True, default="")
     started_at = models.DateTimeField(default=clock.now, editable=False)

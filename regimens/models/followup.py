@@ -206,6 +206,8 @@ class TaskKind(models.TextChoices):
     SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
     LISTED_DOSE = "listed_dose", gettext_lazy("A dose that the plan lists was taken back")
     LOCKED_DOSE = "locked_dose", gettext_lazy("Cyanocobalamin was given although it is locked")
+    RESTS_ON = "rests_on", gettext_lazy("A review or decision that the plan rests on was taken back")
+    NO_PLAN = "no_plan", gettext_lazy("No plan is in force")
 
 
 class Urgency(models.IntegerChoices):

@@ -94,7 +94,7 @@ def _assessment_guards() -> Iterator[Guard]:
         "assessment_keeps_patient",
         table,
         "UPDATE",
-        changed("id", "clinic_id", "patient_id", "amends_id"),
+        changed("id", "clinic_id", "patient_id", "amends_id", "review_id"),
         "an assessment stays with the patient",
     )
     yield Guard(
@@ -103,6 +103,14 @@ def _assessment_guards() -> Iterator[Guard]:
         "INSERT",
         _elsewhere(Patient, "patient_id"),
         "the patient belongs to another clinic",
+    )
+    elsewhere = _elsewhere(Record, "review_id", "AND r.patient_id = NEW.patient_id")
+    yield Guard(
+        "assessment_review_of_patient",
+        table,
+        "INSERT",
+        f"NEW.review_id IS NOT NULL AND {elsewhere}",
+        "the review is of another patient",
     )
     for statement in ("INSERT", "UPDATE"):
         yield Guard(

@@ -120,6 +120,8 @@ TASKS = Phrases(
         "supply_back": "The product is available again: change the temporary plan back",
         "locked_dose": "Cyanocobalamin was given although it is locked: a clinician decides today",
         "listed_dose": "A dose that this plan lists was taken back: amend the plan, so that it is not counted",
+        "rests_on": "A review or decision that this plan rests on was taken back, and the plan still goes by it: amend the plan",
+        "no_plan": "No plan is in force: decide how treatment goes on",
     },
 )
 RISKS = Phrases(

@@ -144,6 +144,62 @@ def test_a_shortage_of_another_product_marks_nothing(
     assert completed(assessment, clinician).assessment.shortage is None
 
 
+def back_tasks(plan: Plan) -> list[Task]:
+    found = Task.objects.in_clinic(plan.clinic).filter(kind="supply_back", closed_at__isnull=True)
+    return list(found)
+
+
+def drafted(draft: Assessment, by: Member, key: str) -> Plan:
+    return assessments.complete(assessment=draft, by=by, version=draft.version, key=key)
+
+
+def test_a_temporary_plan_that_is_signed_after_the_shortage_is_to_be_changed_back(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    made = drafted(
+        shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="s"), clinician, "v2"
+    )
+    shortages.end(shortage=shortage, by=manager, key="end")
+    assert back_tasks(made) == []
+    before = Event.objects.count()
+    plans.sign(plan=made, by=clinician, checked=True, key="sign")
+    assert Event.objects.count() == before + 2  # signed, superseded
+    (task,) = back_tasks(made)
+    assert (task.plan, task.owner) == (made, clinician)
+
+
+def test_the_task_is_kept_while_the_newer_version_is_temporary_too(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    second = completed(
+        shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="s"), clinician, "v2"
+    )
+    third = drafted(plans.amend(plan=second, by=clinician, reason="Telephone", key="a"), clinician, "v3")
+    shortages.end(shortage=shortage, by=manager, key="end")
+    (before,) = back_tasks(second)
+    plans.sign(plan=third, by=clinician, checked=True, key="sign")
+    (task,) = back_tasks(third)
+    assert task == before
+    third = Plan.objects.in_clinic(third.clinic).get(pk=third.pk)
+    completed(shortages.change_back(plan=third, by=clinician, key="b"), clinician, "v4")
+    assert back_tasks(third) == []
+
+
+def test_a_product_that_is_short_again_is_waited_for(
+    shortage: Shortage, signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    made = drafted(
+        shortages.switch(plan=signed_plan, shortage=shortage, by=clinician, key="s"), clinician, "v2"
+    )
+    shortages.end(shortage=shortage, by=manager, key="end")
+    again = shortages.declare(by=manager, product=HYDROXOCOBALAMIN, key="again")
+    plans.sign(plan=made, by=clinician, checked=True, key="sign")
+    assert back_tasks(made) == []
+    shortages.end(shortage=again, by=manager, key="end again")
+    (task,) = back_tasks(made)
+    assert task.plan == made
+
+
 def test_any_amendment_during_the_shortage_is_temporary(
     shortage: Shortage, signed_plan: Plan, clinician: Member
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, plans, taking_back, visits
+from regimens.actions import course_so_far, plans, resting, taking_back, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
 from regimens.models import Event, EventKind, FollowUp, Member, Plan, Record, Task
@@ -123,7 +123,7 @@ def test_a_dose_that_a_newer_version_lists_is_for_its_signer(
     """The answers of that version go on counting it: nobody else would see it."""
     made = give(signed_plan, nurse, "one")
     newer = amended(signed_plan, clinician)
-    assert taking_back.counted_by(made) == newer
+    assert resting.counted_by(made) == newer
     before = Event.objects.count()
     back(made, nurse)
     assert Event.objects.count() == before + 1

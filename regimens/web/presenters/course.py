@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.actions import course_so_far, due
 from regimens.clinical.following import LATE
@@ -17,6 +17,10 @@ from regimens.wording import followup, recording
 from regimens.wording.translated import in_language
 
 ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
+LEFT_BEHIND = gettext_noop(
+    "This is the plan in force. Once it is taken back, nobody follows this patient's treatment until another "
+    "plan is signed: no earlier version comes into force again. The signer gets a task for today."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,17 @@ def ended(plan: Plan) -> str:
         return ""
     stands = standing(in_force, course_so_far.standing_records(in_force))
     return "" if stands.is_followed else " ".join(each for each in (stands.words, stands.more) if each)
+
+
+def left_behind(plan: Plan) -> str:
+    """What taking back the plan in force leaves its patient with; empty where nobody is followed by it."""
+    if not due.is_followed(plan):
+        return ""
+    following = course_so_far.forecast_of(plan, plan.clinic.today()).next_injection
+    if following is None:
+        return gettext(LEFT_BEHIND)
+    due_on = gettext("The next dose is due {day}.").format(day=clinic_day(following.due))
+    return f"{gettext(LEFT_BEHIND)} {due_on}"
 
 
 def _held(records: Sequence[Record]) -> str:

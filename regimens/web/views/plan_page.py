@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from regimens.actions import drafting, plans
+from regimens.actions import drafting, due, plans, resting
 from regimens.actions.permissions import Do, may
 from regimens.actions.plans import CannotSign, NotReadable
 from regimens.models import Member, Plan, PlanState
@@ -18,6 +18,7 @@ from regimens.web.forms.plan import ChoicesForm, SignForm
 from regimens.web.presenters import alerts as warned
 from regimens.web.presenters import (
     continuing,
+    course,
     disagreements,
     readings,
     reasons,
@@ -145,6 +146,8 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "may_rerun": is_draft and may_draft,
         "may_amend": may_draft and found.state in OPEN,
         "may_take_back": may(member, Do.WITHDRAW_PLAN) and found.state in OPEN,
+        "gone": resting.taken_back_since(found, due.signed_plan(found.patient)) if is_draft else [],
+        "left_behind": course.left_behind(found) if may(member, Do.WITHDRAW_PLAN) else "",
         "may_mark_error": may(member, Do.WITHDRAW_PLAN) and found.state != PlanState.ENTERED_IN_ERROR,
         "choices": choices if is_draft and may_draft and choices.offers else None,
         "must_choose": warned.must_choose(found.document),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from regimens.actions import course_so_far, due, recording, taking_back
+from regimens.actions import course_so_far, recording, resting, taking_back
 from regimens.actions.permissions import NotPermitted, check
 from regimens.actions.recording import CannotRecord, NeedsReason, NotFollowed
 from regimens.actions.worklist import Section
@@ -66,11 +66,13 @@ def record(request: HttpRequest, plan_id: uuid.UUID, slug: str) -> HttpResponse:
 def _not_followed(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
     """The page without its form: nothing is recorded under this version."""
     form = RECORDERS[slug].form(_asked(found, seen, RECORDERS[slug]))
-    refused = gettext("This plan is {state}: nothing is recorded under it.").format(
-        state=found.get_state_display().lower()
-    )
-    newest = due.signed_plan(found.patient)
-    return _page(request, found, slug, form, seen, CONFLICT, refused=refused, newest=newest, no_form=True)
+    why = recording.not_followed(found)
+    return _page(request, found, slug, form, seen, CONFLICT, no_form=True, **_refused(why))
+
+
+def _refused(why: NotFollowed) -> dict[str, Any]:
+    """The sentence, and where to go on: the plan in force, or the patient where there is none."""
+    return {"refused": str(why), "newest": why.newest, "none_in_force": why.newest is None}
 
 
 def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> HttpResponse:
@@ -95,7 +97,7 @@ def _recorded(request: HttpRequest, found: Plan, slug: str, seen: Forecast) -> H
         again.is_valid()
         return _page(request, found, slug, again, seen, UNPROCESSABLE, warnings=warned.warnings)
     except NotFollowed as refused:
-        return _page(request, found, slug, form, seen, CONFLICT, refused=str(refused), newest=refused.newest)
+        return _page(request, found, slug, form, seen, CONFLICT, **_refused(refused))
     except CannotRecord as refused:
         if refused.control in form.fields:
             form.add_error(refused.control, str(refused))
@@ -246,7 +248,8 @@ def _taking_back(
         "plan": found.plan,
         "patient": found.patient,
         "entry": shown.entry(found),
-        "counted_by": taking_back.counted_by(found),
+        "counted_by": resting.counted_by(found),
+        "is_in_a_draft": resting.is_in_a_draft(found),
         "form": form,
         "key": form_key(request),
     }
