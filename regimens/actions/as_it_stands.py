@@ -46,8 +46,9 @@ def as_it_stands(plan: Plan) -> Standing:
         seen = Forecast()
     listed = [_event(line, plan.document) for line in seen.lines]
     has_moved = _has_moved(listed, plan.document["schedule"])
-    is_as_signed = not records and not has_moved and not any(line.state in LATE for line in seen.lines)
-    if is_as_signed and plan.patient.deceased_on is None:
+    is_late = any(line.state in LATE for line in seen.lines)
+    # Nothing on record and nothing dated: such a forecast takes no date off the paper.
+    if plan.patient.deceased_on is None and not (records or is_late or (listed and has_moved)):
         return Standing(document=plan.document)
     return Standing(
         document=plan.document | {"schedule": listed}, on=today, has_moved=has_moved, records=records
