@@ -20,7 +20,8 @@ Document = Mapping[str, Any]
 class Standing:
     """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
 
-    has_moved: a date differs from the signed one. records: what stands on record where the dates rest on it.
+    has_moved: a date differs from the signed one, or falls on a day that is closed now. records: what stands
+    on record where the dates rest on it.
     """
 
     document: Document
@@ -30,7 +31,7 @@ class Standing:
 
 
 def as_it_stands(plan: Plan) -> Standing:
-    """A plan in force with its dates of today, once something was recorded or a line is late.
+    """A plan in force with its dates of today, once something was recorded, a line is late or a date moved.
 
     Every other plan, and one whose history can't be read, keeps the dates of its document.
     """
@@ -43,18 +44,26 @@ def as_it_stands(plan: Plan) -> Standing:
         return Standing(document=plan.document)
     if plan.patient.deceased_on is not None:
         seen = Forecast()
-    elif not records and not any(line.state in LATE for line in seen.lines):
-        return Standing(document=plan.document)
     listed = [_event(line, plan.document) for line in seen.lines]
+    has_moved = _has_moved(listed, plan.document["schedule"])
+    is_late = any(line.state in LATE for line in seen.lines)
+    # Nothing on record and nothing dated: such a forecast takes no date off the paper.
+    if plan.patient.deceased_on is None and not (records or is_late or (listed and has_moved)):
+        return Standing(document=plan.document)
     return Standing(
-        document=plan.document | {"schedule": listed},
-        on=today,
-        has_moved=_days(listed) != _days(plan.document["schedule"]),
-        records=records,
+        document=plan.document | {"schedule": listed}, on=today, has_moved=has_moved, records=records
     )
 
 
-def _days(schedule: list[dict[str, Any]]) -> dict[str, str]:
+def _has_moved(listed: Sequence[Document], signed: Sequence[Document]) -> bool:
+    """Closures entered since move dates without any record, or close the day of one that can't move."""
+    if _days(listed) != _days(signed):
+        return True
+    closed = {event["key"] for event in signed if event.get("closed_day")}
+    return any(event.get("closed_day") and event["key"] not in closed for event in listed)
+
+
+def _days(schedule: Sequence[Document]) -> dict[str, str]:
     return {event["key"]: event["on"] for event in schedule}
 
 

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from regimens.actions import course_so_far, plans
 from regimens.actions.permissions import Do, check
-from regimens.models import Event, EventKind, Member, Plan, PlanState
+from regimens.actions.recording import EVENTS
+from regimens.models import Event, EventKind, Member, Plan, PlanState, RecordKind
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 CODE = re.compile(rf"[0-9a-f]{{{CHECK_CODE_LENGTH}}}", re.ASCII)
@@ -22,6 +23,11 @@ HANDED_OUT = (EventKind.PLAN_PRINTED, EventKind.PLAN_EXPORTED)
 TAKEN_OUT_OF_FORCE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR)
 #: The calendar file is handed to patients like paper; the document as JSON is for programs.
 CALENDAR_FILE, FOR_PROGRAMS = "file", "json"
+#: What is recorded of a course and shows on its sheets; an attempt to reach the patient moves nothing.
+OF_A_COURSE = (
+    EventKind.RECORD_TAKEN_BACK,
+    *(event for kind, event in EVENTS.items() if kind != RecordKind.CONTACT),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +76,21 @@ def find(*, code: str, by: Member, number: int | None = None) -> list[Plan]:
     if number is None and len({plan.patient_id for plan in found}) > 1:
         raise SeveralPatients
     return [plans.view(plan=plan, by=by, what="check").plan for plan in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastRecord:
+    """When something was last recorded of a course, and its number: a sheet with a lower one is older."""
+
+    at: datetime
+    record: int
+
+
+def last_record(plan: Plan) -> LastRecord | None:
+    """The last thing recorded, or taken back, of the course since this version was signed."""
+    noted = Event.objects.filter(patient_id=str(plan.patient_id), kind__in=OF_A_COURSE)
+    last = noted.filter(at__gte=plan.signed_at).order_by("-sequence").first() if plan.signed_at else None
+    return LastRecord(at=last.at, record=last.sequence) if last is not None else None
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:

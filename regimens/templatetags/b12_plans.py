@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from regimens.web.presenters import course, plan
-from regimens.wording.speech import ISOLATES
+from regimens.wording.speech import ISOLATES, unmarked
 
 register = template.Library()
 #: The renderer of PDFs would break within a piece that may be broken, before it begins a line with it.
 PIECE, SHORT_PIECE = '<span class="nowrap">{}</span><wbr>', 6
+#: Letters from left to right, and those of Hebrew and Arabic, as Unicode calls them.
+LETTERS = ("L", "R", "AL")
 register.filter("temporary", plan.temporary)
 register.filter("ended", course.ended)
 WHOLE = re.compile(
@@ -31,10 +34,22 @@ KEPT, TURNED = '<span class="nowrap">{}</span>', '<span class="nowrap" dir="ltr"
 
 @register.filter
 def breaks_after_hyphens(text: str) -> SafeString:
-    """A batch number that is too long for its cell breaks after a hyphen first, and stays readable."""
-    parts = [f"{part}-" for part in text.split("-")]
+    """A batch number that is too long for its cell breaks after a hyphen first, and stays readable.
+
+    In a PDF each piece is laid out by itself, and marks of the text don't reach from one into the next: the
+    element around them has to say which way they follow each other.
+    """
+    parts = [f"{part}-" for part in unmarked(text).split("-")]
     parts[-1] = parts[-1].removesuffix("-")
-    return format_html_join("", "{}", ((_piece(part),) for part in parts if part))
+    pieces = format_html_join("", "{}", ((_piece(part),) for part in parts if part))
+    return format_html('<bdi dir="{}">{}</bdi>', _direction(text), pieces)
+
+
+def _direction(text: str) -> str:
+    """As its first letter runs; figures alone run from left to right."""
+    strong = (bidirectional(sign) for sign in text)
+    first = next((each for each in strong if each in LETTERS), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def _piece(part: str) -> SafeString:

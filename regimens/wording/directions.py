@@ -24,7 +24,7 @@ CHECKS = Phrases(
         "product": "The drug and the strength on the ampoule match this sheet, and it is in date.",
         "vein": "Never give it into a vein.",
         "gap": "Long overdue: ask whether nerve symptoms have returned, and tell a clinician if so.",
-        "latest": "This is the latest version: compare the check code, or ring.",
+        "latest": "This is the latest version, and no dose was given since it was printed: look up the check code, or ring.",
     },
 )
 

@@ -31,6 +31,17 @@ LATEST = Phrases(
         "entered_in_error": "This version was entered in error. Do not act on it.",
     },
 )
+#: Below the verdict on a version in force: what a sheet printed earlier may not show.
+LAST_GIVEN, NONE_GIVEN = "Last dose given: {dose}, {day}.", "No dose of this course is on record."
+NEXT_DUE, NONE_DUE = "Next dose due: {dose}, {day}.", "No dose is dated now."
+OTHERWISE = "A sheet that shows another last dose or next dose no longer holds: print it anew."
+OLDER = (
+    "A sheet printed before {when}, record {record}, no longer shows the course as it stands: print it anew."
+)
+COMPARE = (
+    "Compare the foot of the sheet: it names the day it was printed and its record. "
+    "A record below {record} is an older sheet."
+)
 NO_CODE = "Enter the check code: 12 letters and digits, at the foot of the sheet"
 BAD_CODE = "The check code has 12 signs: the digits 0 to 9 and the letters a to f"
 WHICH_PLAN = (

@@ -223,6 +223,33 @@ def test_a_patient_has_one_code_and_two_patients_have_two(
     assert codes == {row["patient_id"] for row in followed}
 
 
+@pytest.mark.parametrize("format", ["csv", "jsonl"])
+@pytest.mark.parametrize("what", ["plans", "register"])
+def test_the_place_of_a_row_does_not_tell_whose_it_is(
+    clinic: Clinic,
+    clinician: Member,
+    answers: dict[str, object],
+    details: patients.PatientDetails,
+    what: str,
+    format: str,
+) -> None:
+    """By their codes, and for one patient by day: not in the order in which they were registered or planned."""
+    for number in range(6):
+        told = patients.PatientDetails(
+            **(vars(details) | {"identifier": "", "local_identifier": f"L{number}"})
+        )
+        person = patients.register(clinic=clinic, by=clinician, details=told, key=f"p{number}")
+        plan = courses.signed(person, clinician, answers, f"k{number}")
+        if number < 2:
+            with courses.days_later(1):
+                plans.amend(plan=plan, by=clinician, reason="A result", key=f"a{number}")
+    content = exporting.export(by=clinician, asked=asked(what=what, format=format)).content
+    rows = lines(content)[1:] if format == "jsonl" else table(content)[1]
+    places = [(row["patient_id"], row["made_on"], int(row["version"])) for row in rows]
+    assert len({patient for patient, *_ in places}) == 6
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("what", ["plans", "register"])
 def test_more_plans_take_no_more_queries(
     clinic: Clinic, clinician: Member, answers: dict[str, object], details: patients.PatientDetails, what: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -10,16 +10,22 @@ from django.utils.translation import gettext
 from regimens.actions import course_so_far, trace
 from regimens.models import Plan
 from regimens.web.presenters import readings
+from regimens.web.presenters.directions import Directions, directions_of
 from regimens.web.presenters.paper import identity
 from regimens.web.presenters.plan import State, moment, order_of, state
 from regimens.wording import trace as words
+from regimens.wording.directions import why_none
 from regimens.wording.order import Order
 from regimens.wording.readers import standing
+from regimens.wording.translated import in_language, said
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One version with the code: what it is, whether it stands, and what stands in its place."""
+    """One version with the code: what it is, whether it stands, and what stands in its place.
+
+    course: of one in force, where its course stands, to be compared with the sheet.
+    """
 
     plan: Plan
     who: str
@@ -27,6 +33,7 @@ class Checked:
     state: State
     order: Order | None
     newer: Plan | None
+    course: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,39 @@ class Group:
 def checked(plan: Plan, newer: Plan | None) -> Checked:
     """A version with the code; newer: the version that stands in place of it."""
     stands = readings.code(plan, course_so_far.standing_records(plan))
-    verdict = words.LATEST.say("signed" if stands == standing.FOLLOWED else stands)
+    is_followed = stands == standing.FOLLOWED
     return Checked(
-        plan, identity(plan.patient, long=False), verdict, state(plan, newer), order_of(plan), newer
+        plan=plan,
+        who=identity(plan.patient, long=False),
+        verdict=words.LATEST.say("signed" if is_followed else stands),
+        state=state(plan, newer),
+        order=order_of(plan),
+        newer=newer,
+        course=tuple(_course(plan)) if is_followed else (),
     )
+
+
+def _course(plan: Plan) -> Iterator[str]:
+    """The last dose and the next, as a direction sheet printed now has them, and which sheets are older."""
+    if not why_none(plan.document):
+        yield from _doses(directions_of(plan, ""))
+        yield in_language(words.OTHERWISE)
+    last = trace.last_record(plan)
+    if last is not None:
+        when = moment(last.at, plan.clinic.time_zone)
+        yield said(words.OLDER, when=when, record=last.record)
+        yield said(words.COMPARE, record=last.record)
+
+
+def _doses(sheet: Directions) -> Iterator[str]:
+    if sheet.given:
+        yield said(words.LAST_GIVEN, dose=sheet.given[-1].name, day=sheet.given[-1].day)
+    else:
+        yield in_language(words.NONE_GIVEN)
+    if sheet.open:
+        yield said(words.NEXT_DUE, dose=sheet.open[0].name, day=sheet.open[0].day)
+    else:
+        yield in_language(words.NONE_DUE)
 
 
 def to_take_back(plan: Plan, versions: Sequence[Plan]) -> list[Group]:
