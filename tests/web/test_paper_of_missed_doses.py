@@ -1,4 +1,4 @@
-"""The patient's paper when loading doses were missed: it keeps asking to call."""
+"""The patient's paper when loading doses were missed: it keeps asking to call, and no check-up stands twice."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.web.test_plan_page import words
 
 CALL = re.compile(r"An injection is late, so please call us|injection was missed, so please call us now\.")
 TOLD = "the date of your next injection"
+CHECK, AGAIN = "We will check how you are on", "We will check you again on"
 
 
 @pytest.fixture
@@ -55,3 +56,14 @@ def test_who_came_to_each_one_has_missed_none(plan: Plan, nurse: Member, clinici
     with days_later(21):
         said = words(part(page(plan, clinician, "sheet/"), "part part-main"))
     assert "We will tell you the date of your next injection." in said
+
+
+@pytest.mark.parametrize(("count", "times"), [(0, 2), (20, 1), (22, 1), (40, 1)])
+def test_a_check_up_is_promised_once_a_day(
+    plan: Plan, nurse: Member, clinician: Member, count: int, times: int
+) -> None:
+    give(plan, nurse, "a")
+    with days_later(count):
+        said = words(page(plan, clinician, "sheet/"))
+    days = re.findall(rf"(?:{CHECK}|{AGAIN}) (\w+ \d+ \w+ \d{{4}})", said)
+    assert len(days) == len(set(days)) == times
