@@ -21,13 +21,14 @@ class Standing:
     """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
 
     has_moved: a date differs from the signed one, or falls on a day that is closed now. records: what stands
-    on record where the dates rest on it.
+    on record where the dates rest on it. has_missed: doses went by, and none is dated now.
     """
 
     document: Document
     on: date | None = None
     has_moved: bool = False
     records: Sequence[Record] = ()
+    has_missed: bool = False
 
 
 def as_it_stands(plan: Plan) -> Standing:
@@ -51,7 +52,11 @@ def as_it_stands(plan: Plan) -> Standing:
     if plan.patient.deceased_on is None and not (records or is_late or (listed and has_moved)):
         return Standing(document=plan.document)
     return Standing(
-        document=plan.document | {"schedule": listed}, on=today, has_moved=has_moved, records=records
+        document=plan.document | {"schedule": listed},
+        on=today,
+        has_moved=has_moved,
+        records=records,
+        has_missed=seen.missed_in_row > 0 and seen.next_injection is None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.wording import facts, locks
+from regimens.wording import events, facts, locks
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.table import Phrases, listed
 from regimens.wording.translated import in_language, said
@@ -69,6 +69,13 @@ POTASSIUM_LOW = (
 )
 POTASSIUM_NOW = "Potassium can fall in the first 48 hours. Check it now and daily for 2 days."
 POTASSIUM = "Potassium can fall in the first 48 hours. Check it before the first dose and daily for 2 days."
+# Once doses were given under the plan: its tests have days of their own by now.
+POTASSIUM_LOW_BEGUN = (
+    "Potassium was low and can fall further in the first 48 hours. Replace it; check it on the days listed."
+)
+POTASSIUM_BEGUN = (
+    "Potassium can fall in the first 48 hours after the first dose. Check it on the days listed."
+)
 ACTION_WORDS = (
     "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
     "support", "do not", "enter", "find", "press",
@@ -81,7 +88,11 @@ def heading(tier: str) -> str:
 
 
 def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
-    """The alert's words for this plan, without its heading word."""
+    """The alert's words for this plan, without its heading word.
+
+    document: as signed, or with the dates and states that stand today; of a course that has begun nothing
+    asks for a first dose.
+    """
     made = _MADE.get(alert["code"])
     return (made(document) if made else "") or ALERTS.say(alert["code"])
 
@@ -172,8 +183,11 @@ def _egfr(document: Mapping[str, Any]) -> str:
 
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
+    is_low = "K_LOW_AT_BASELINE" in document["flags"]
+    if _has_begun(document):
+        return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)
     begun = facts.values(document).get("injections", "unknown") != "unknown"
-    if "K_LOW_AT_BASELINE" in document["flags"]:
+    if is_low:
         return in_language(POTASSIUM_LOW_NOW if begun else POTASSIUM_LOW)
     return in_language(POTASSIUM_NOW if begun else POTASSIUM)
 
@@ -207,10 +221,18 @@ def _reaction(document: Mapping[str, Any]) -> str:
 
 
 def _is_treated(document: Mapping[str, Any]) -> bool:
-    """Doses are listed, an interval is in force, or it is a review."""
+    """Doses are listed or were given since, an interval is in force, or it is a review."""
+    if _has_begun(document):
+        return True
     known = facts.values(document)
     on_record = any(known.get(fact, "unknown") != "unknown" for fact in ("injections", "current_interval"))
     return on_record or known.get("purpose") == "review"
+
+
+def _has_begun(document: Mapping[str, Any]) -> bool:
+    """A dose was given under this plan; never so where only the signed dates are known."""
+    dated = document.get("schedule", ())
+    return any(event["kind"] == "injection" and events.is_over(event) for event in dated)
 
 
 _MADE = {

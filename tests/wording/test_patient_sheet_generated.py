@@ -79,13 +79,26 @@ def _by_hand() -> Iterator[dict[str, Any]]:
     undecided["regimen"]["phases"][0]["interval"] = plans.months(2, 3)
     two = plans.tablets(flags=["PROPHYLAXIS"])
     two["regimen"]["phases"][0]["dose_micrograms"] = {"at_least": 2000, "at_most": 2000}
-    yield from (undecided, two, under_way("loading-2"), *(under_way() for _ in SITES))
+    yield from (undecided, two, under_way("loading-2"), stayed_away(), *(under_way() for _ in SITES))
 
 
 def under_way(late: str = "potassium-2") -> dict[str, Any]:
     """A course of the rules: the first day is on record, and the event of this key is late."""
     made = cases.document(cases.nerves_history())
     return made | {"schedule": [_recorded(event, made["as_of"], late) for event in made["schedule"]]}
+
+
+def stayed_away() -> dict[str, Any]:
+    """A course of the rules after its first dose: the others were missed, and none is dated any more."""
+    made = under_way()
+    kept = [event for event in made["schedule"] if event["kind"] != "injection" or event.get("state")]
+    return made | {"schedule": kept}
+
+
+def _has_missed(document: dict[str, Any]) -> bool:
+    """Injections were given, and no other is dated."""
+    injections = [event for event in document["schedule"] if event["kind"] == "injection"]
+    return bool(injections) and all(event.get("state") == "given" for event in injections)
 
 
 def _recorded(event: dict[str, Any], day: str, late: str) -> dict[str, Any]:
@@ -127,6 +140,7 @@ def _made(number: int, document: dict[str, Any]) -> Made:
         today.isoformat(),
         owner=owner,
         has_moved=has_moved,
+        has_missed=_has_missed(document),
         place=place,
         given=_on_record(document, number),
         speech=Speech(translate=_noted),

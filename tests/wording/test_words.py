@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -241,6 +242,21 @@ def test_potassium_is_checked_from_where_treatment_stands(
     given = {"fact": "injections", "value": injections, "origin": "given"}
     document = plans.nerves(facts=[given], flags=flags)
     assert when in alerts.text(plans.alert("A09"), document)
+
+
+@pytest.mark.parametrize("code", ["A02", "A07", "A09", "A11"])
+@pytest.mark.parametrize("flags", [[], ["K_LOW_AT_BASELINE"]])
+def test_once_a_dose_was_given_no_alert_asks_for_the_first_one(code: str, flags: list[str]) -> None:
+    coming = plans.event("loading-1", "2026-11-23")
+    signed = plans.nerves(schedule=[coming], flags=flags)
+    begun = plans.nerves(schedule=[coming | {"state": "given"}], flags=flags)
+    alert = plans.alert(code)
+    asked = re.compile(r"[Gg]ive the first|before the first dose|first vitamin B12 dose|now")
+    assert asked.search(alerts.text(alert, signed))
+    said = alerts.text(alert, begun)
+    assert asked.search(said) is None
+    assert len(f"Stop. {said}".split()) <= 25
+    assert any(word in said.lower() for word in alerts.ACTION_WORDS)
 
 
 def test_an_egfr_that_pregnancy_makes_unreadable_is_not_called_missing() -> None:

@@ -64,9 +64,12 @@ _LINKS = {
 }
 
 
-def stops(plan: Plan, *, is_out_of_date: bool) -> list[Item]:
-    """Everything that stops, in one panel: stop alerts, then what is open before signing."""
-    document = plan.document
+def stops(plan: Plan, *, is_out_of_date: bool, standing: Document | None = None) -> list[Item]:
+    """Everything that stops, in one panel: stop alerts, then what is open before signing.
+
+    standing: the document with the dates that stand today, for whoever acts on them.
+    """
+    document = standing or plan.document
     found = [
         Item(alerts.text(alert, document))
         for alert in document["alerts"]

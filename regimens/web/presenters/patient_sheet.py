@@ -32,6 +32,7 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
         today=clinic.today(),
         owner=owner,
         has_moved=stands.on is not None,
+        has_missed=stands.has_missed,
         given=_given(plan, stands.records),
         speech=speech,
     )

@@ -51,8 +51,7 @@ def _laid_out(noted: Noted) -> dict[str, Any]:
 def _said(found: Plan) -> dict[str, Any]:
     """What the nurse reads on screen; how to inject stands with the checks, and tasks are the clinician's."""
     nurse = readings.for_nurse(found, plan_page.owner_of_closed_days(found))
-    values = plan_page.read(found) | plan_page.dated(found, as_it_stands(found).document)
+    values = plan_page.read(found) | plan_page.as_it_stands(found, as_it_stands(found).document)
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
-    stops = plan_page.stops_as_made(found)
-    return values | {"made": nurse.directions, "nurse": nurse, "stops": stops, "advice": others}
+    return values | {"made": nurse.directions, "nurse": nurse, "advice": others}

@@ -117,6 +117,14 @@ def dated(found: Plan, document: Mapping[str, Any] | None = None) -> dict[str, A
     }
 
 
+def as_it_stands(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates and warnings for whoever acts on them; document: with the dates that stand today."""
+    return dated(found, document) | {
+        "alerts": warned.alert_lists(document, _answered(found)),
+        "stops": warned.stops(found, is_out_of_date=False, standing=document),
+    }
+
+
 def owner_of_closed_days(found: Plan) -> str:
     """Who gives the doses on closed days, as answered; the document holds dates, not people."""
     return str(found.assessment.answers.get("closed_day_owner") or "")

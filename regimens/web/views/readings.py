@@ -59,8 +59,7 @@ def _frame(found: Plan, who: Reader) -> dict[str, Any]:
 
 def _clinician(found: Plan) -> dict[str, Any]:
     stands = as_it_stands(found)
-    dated = plan_page.dated(found, stands.document)
-    return plan_page.read(found) | dated | {"stands": stands, "stops": plan_page.stops_as_made(found)}
+    return plan_page.read(found) | plan_page.as_it_stands(found, stands.document) | {"stands": stands}
 
 
 def _nurse(found: Plan) -> dict[str, Any]:

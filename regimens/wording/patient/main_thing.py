@@ -30,6 +30,7 @@ MAIN: Mapping[str, str] = {
     "first_to_come": "We will tell you the date of your first injection.",
     "next_to_come": "We will tell you the date of your next injection.",
     "late": "An injection is late, so please call us to agree a day.",
+    "missed": "At least one injection was missed, so please call us now.",
     "tablets": "Please take your vitamin {B12} tablets each day.",
     "tablets_when_well": "Take them even when you feel well.",
 }
@@ -57,8 +58,8 @@ def _injections(plan: Situation, speech: Speech) -> Iterator[str]:
     yield from _need(plan, speech)
     is_well = plan.prevents or plan.has_begun
     yield speech.say(MAIN["come_when_well" if is_well else "come"])
-    if plan.is_late:
-        yield speech.say(MAIN["late"])
+    if plan.is_late or plan.has_missed:
+        yield speech.say(MAIN["late" if plan.is_late else "missed"])
         return
     when, day = "next" if plan.has_had_one else "first", plan.next_injection
     if day is not None:

@@ -46,16 +46,18 @@ def patient_sheet(
     today: date,
     owner: str = "",
     has_moved: bool = False,
+    has_missed: bool = False,
     given: Sequence[OnRecord] = (),
     speech: Speech = ENGLISH,
 ) -> PatientSheet:
     """The sheet of a plan, printed today; `owner` gives doses on closed days.
 
-    has_moved: the dates are those that stand today. given: the doses on record. Raises NothingToTakeHome.
+    has_moved: the dates are those that stand today. has_missed: injections were missed, and none is dated.
+    given: the doses on record. Raises NothingToTakeHome.
     """
     if document["regimen"] is None:
         raise NothingToTakeHome
-    plan = Situation(document, today, owner, has_moved)
+    plan = Situation(document, today, owner, has_moved, has_missed)
     place = replace(place, name=unmarked(place.name))
     sections = (
         main_thing.main_thing(plan, speech),

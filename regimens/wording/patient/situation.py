@@ -22,13 +22,15 @@ LAST_AGE_OF_PREGNANCY = 55
 class Situation:
     """A plan with a regimen, on the day the sheet is printed; `owner` gives doses on closed days.
 
-    has_moved: its dates are those that stand on that day, not the ones it was signed with.
+    has_moved: its dates are those that stand on that day, not the ones it was signed with. has_missed:
+    injections were missed, and none is dated until somebody has decided how it goes on.
     """
 
     document: Document
     today: date
     owner: str = ""
     has_moved: bool = False
+    has_missed: bool = False
     facts: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -144,7 +144,9 @@ def _loading(phase: Mapping[str, Any], plan: Situation, speech: Speech) -> Itera
 
 
 def _checks(plan: Situation, speech: Speech) -> Iterator[str]:
-    days = [dates.read(event["on"]) for event in plan.of_kind("review") if not events.is_over(event)]
+    coming = (event["on"] for event in plan.of_kind("review") if not events.is_over(event))
+    # Two that are due on one day are one visit.
+    days = [dates.read(day) for day in dict.fromkeys(coming)]
     for phrase, day in zip(("check", "check_again"), days, strict=False):
         yield speech.say(STEPS[phrase], day=speech.date(day))
     if len(days) > NAMED_CHECKS:
