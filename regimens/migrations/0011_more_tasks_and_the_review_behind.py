@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='task',
             name='kind',
-            field=models.CharField(choices=[('unknown', 'Clear up what is not known'), ('nerves', 'Ask whether nerve symptoms have returned'), ('result', 'A blood result needs a decision'), ('supply_back', 'Change a temporary plan back'), ('listed_dose', 'A dose that the plan lists was taken back'), ('locked_dose', 'Cyanocobalamin was given although it is locked'), ('rests_on', 'A review or decision that the plan rests on was taken back'), ('no_plan', 'No plan is in force')], max_length=12),
+            field=models.CharField(choices=[('unknown', 'Clear up what is not known'), ('nerves', 'Ask whether nerve symptoms have returned'), ('result', 'A blood result needs a decision'), ('supply_back', 'Change a temporary plan back'), ('listed_dose', 'A dose that the plan lists was taken back'), ('locked_dose', 'A product was given that is locked for the patient'), ('rests_on', 'A review or decision that the plan rests on was taken back'), ('no_plan', 'No plan is in force')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='task',

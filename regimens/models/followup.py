@@ -205,7 +205,7 @@ class TaskKind(models.TextChoices):
     RESULT = "result", gettext_lazy("A blood result needs a decision")
     SUPPLY_BACK = "supply_back", gettext_lazy("Change a temporary plan back")
     LISTED_DOSE = "listed_dose", gettext_lazy("A dose that the plan lists was taken back")
-    LOCKED_DOSE = "locked_dose", gettext_lazy("Cyanocobalamin was given although it is locked")
+    LOCKED_DOSE = "locked_dose", gettext_lazy("A product was given that is locked for the patient")
     RESTS_ON = "rests_on", gettext_lazy("A review or decision that the plan rests on was taken back")
     NO_PLAN = "no_plan", gettext_lazy("No plan is in force")
 

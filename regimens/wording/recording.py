@@ -92,7 +92,7 @@ WARNINGS = Phrases(
         "closed_day": "The clinic is closed on that day. Agree on another day, or say who gives the dose.",
         "reviewed": "A review is on record for this day or this place. Check that this is another one: two people who score one review count as one.",
         "nerves_worse": "The latest review found nerve signs that are new, worse or scored higher. Loading goes on while they are: see the patient before you end it.",
-        "no_plateau": "Two reviews without gain, apart and after the first 10 days, are not on record. Loading that ends early can leave nerve damage.",
+        "no_plateau": "Two reviews without gain, apart and once doses had time to help, are not on record. Loading that ends early can leave nerve damage.",
         "not_scored": "The latest review has no score of any nerve sign. Score them before you end loading.",
         "doses_after": "Doses were given after this day: they then count as maintenance. Check the date.",
         "beyond_window": "This is later than the plan allows for. A longer gap can let nerve symptoms return.",

@@ -45,7 +45,7 @@ def open_tasks(plan: Plan) -> list[Task]:
 
 
 def plateau(plan: Plan, by: Member, key: str = "plateau") -> Record:
-    return reviews.record_plateau(plan=plan, by=by, on=plan.clinic.today(), reason="", key=key)
+    return reviews.record_plateau(plan=plan, by=by, on=plan.clinic.today(), reason="No gain", key=key)
 
 
 def extension(plan: Plan, by: Member) -> Record:
@@ -168,7 +168,7 @@ def test_a_plateau_without_a_dose_before_it_is_recorded_anew(
     plan = nerves_plan(patient, clinician, answers)
     first = give(plan, nurse, "one")
     with on_day(START + 2 * DAY):
-        reviews.record_plateau(plan=plan, by=clinician, on=START + DAY, reason="", key="plateau")
+        reviews.record_plateau(plan=plan, by=clinician, on=START + DAY, reason="No gain", key="plateau")
         with pytest.raises(CannotRecord, match="loading is over"):
             reviews.extended_until(plan)
         back(first, nurse)
@@ -176,7 +176,7 @@ def test_a_plateau_without_a_dose_before_it_is_recorded_anew(
         assert reviews.loading_is_open(plan, course_so_far.standing_records(plan))
     with on_day(START + 25 * DAY):
         assert reviews.extended_until(plan) > START + 25 * DAY
-        reviews.record_plateau(plan=plan, by=clinician, on=START + 20 * DAY, reason="", key="anew")
+        reviews.record_plateau(plan=plan, by=clinician, on=START + 20 * DAY, reason="No gain", key="anew")
         due.refresh(patient)
         assert not reviews.loading_is_open(plan, course_so_far.standing_records(plan))
         assert FollowUp.objects.in_clinic(plan.clinic).get().next_key == "maintenance-1"

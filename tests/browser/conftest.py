@@ -6,6 +6,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from regimens.models import Member
+from regimens.models import Member, clock
 from tests.conftest import PASSWORD
 
 #: How long a page may take on a machine with other work, in milliseconds: what is tested is that it comes.
@@ -26,6 +29,8 @@ expect.set_options(timeout=30_000)
 # Playwright keeps an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
+#: As `date.weekday` counts.
+FRIDAY = 4
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -96,6 +101,24 @@ def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=10)
+
+
+class WorkingDay:
+    """The product's clock, for every thread of the server: as it is, and at a weekend that of the Friday."""
+
+    def __init__(self, told: ContextVar[datetime | None]) -> None:
+        self.told, self.set, self.reset = told, told.set, told.reset
+
+    def get(self) -> datetime:
+        """As the clock asks for it."""
+        now = timezone.now()
+        return self.told.get() or now - timedelta(days=max(0, now.weekday() - FRIDAY))
+
+
+@pytest.fixture(autouse=True)
+def _on_a_working_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clinics of the tests are closed at weekends, when a plan that starts today asks one thing more."""
+    monkeypatch.setattr(clock, "_told", WorkingDay(clock._told))
 
 
 @pytest.fixture

@@ -421,14 +421,13 @@ def test_a_line_that_is_not_certain_says_so(clinicians: Client, nerve_plan: Plan
 
 
 def test_a_review_done_shows_what_it_found(clinicians: Client, nerve_plan: Plan, clinician: Member) -> None:
+    give(nerve_plan, clinician, "one")
     seen = course_so_far.forecast_of(nerve_plan, nerve_plan.clinic.today())
     place = next(line.key for line in seen.lines if line.kind == "review")
-    courses.review(nerve_plan, clinician, "r", response="better", place=place)
-    [row] = re.findall(
-        rf'<tr class[^>]*data-key="{place}".*?</tr>',
-        part(clinicians.get(address(nerve_plan)), "lines"),
-        re.S,
-    )
+    with courses.days_later(14):
+        courses.review(nerve_plan, clinician, "r", response="better", place=place)
+        shown = part(clinicians.get(address(nerve_plan)), "lines")
+    [row] = re.findall(rf'<tr class[^>]*data-key="{place}".*?</tr>', shown, re.S)
     assert "Done" in row
     assert "Better" in row
 

@@ -89,7 +89,9 @@ def test_a_plateau_needs_a_dose_and_then_dates_the_maintenance(
     give(plan, clinician, "one")
     warned = clinicians.post(place(plan, "plateau"), sent)
     assert warned.status_code == 422
-    assert "Two reviews without gain, apart and after the first 10 days, are not on record." in text(warned)
+    assert "Two reviews without gain, apart and once doses had time to help, are not on record." in text(
+        warned
+    )
     assert not Record.everywhere.filter(kind="plateau").exists()
     done = clinicians.post(place(plan, "plateau"), fields(text(warned)) | sent)
     assert (done.status_code, done.headers["Location"]) == (303, f"/plans/{plan.pk}/course/")
