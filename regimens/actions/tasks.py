@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from regimens.actions import audit
-from regimens.actions.permissions import Do, check, check_same_clinic
+from regimens.actions.permissions import Do, check, check_same_clinic, may
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
 from regimens.models import EventKind, Member, Patient, Plan, Record, Role, Task, TaskKind, Urgency, clock
@@ -179,7 +179,7 @@ def close(*, task: Task, by: Member, outcome: str, key: str) -> Task:
 
 @transaction.atomic
 def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
-    """Give a task to another clinician or nurse of the clinic."""
+    """Give a task to another clinician or nurse of the clinic; a decision to who decides."""
     check(by, Do.RECORD)
     check_same_clinic(by, task.clinic_id)
     form = once(by, "hand_over_task", key, task.pk, to.pk)
@@ -188,6 +188,10 @@ def hand_over(*, task: Task, by: Member, to: Member, key: str) -> Task:
     current = _open(task)
     if to.clinic_id != current.clinic_id or not to.roles & {Role.CLINICIAN, Role.NURSE}:
         raise CannotRecord(gettext("Select a clinician or nurse of the clinic."), "owner")
+    if not may(to, to_close(current)):
+        raise CannotRecord(
+            gettext("Select a clinician: this task needs a decision about treatment."), "owner"
+        )
     current.owner = to
     current.save()
     audit.record(EventKind.TASK_HANDED_OVER, by=by, on=current, detail={"kind": current.kind, "to": to.pk})

@@ -182,7 +182,10 @@ def test_what_a_clinician_has_to_decide_no_nurse_closes(
         tasks.close(task=task, by=nurse, outcome="Looks well", key="close")
     task.refresh_from_db()
     assert task.closed_at is None
-    assert tasks.hand_over(task=task, by=nurse, to=nurse, key="over").owner == nurse
+    with pytest.raises(CannotRecord, match="Select a clinician") as refused:
+        tasks.hand_over(task=task, by=nurse, to=nurse, key="over")
+    assert refused.value.control == "owner"
+    assert tasks.hand_over(task=task, by=nurse, to=clinician, key="over").owner == clinician
     assert tasks.close(task=task, by=clinician, outcome="Amended", key="mine").closed_by == clinician
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from regimens.actions.worklist import MOST_COUNTED, Part, TasksPart
-from regimens.models import Task
+from regimens.models import Member, Task
 from regimens.web.presenters.patients import (
     clinic_day,
 )
@@ -82,13 +83,14 @@ def done(after: str, parts: list[Part]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ToDo:
-    """One task on the list; may_close: by the member who looks at it."""
+    """One task on the list; may_close: by the member who looks at it. takers: who may be given it."""
 
     task: Task
     words: str
     due: str
     is_late: bool
     may_close: bool
+    takers: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +115,7 @@ def tasks(part: TasksPart, today: date, asked: dict[str, str]) -> Tasks:
     )
 
 
-def to_do(task: Task, today: date, *, may_close: bool = False) -> ToDo:
+def to_do(task: Task, today: date, *, may_close: bool = False, takers: Iterable[Member] = ()) -> ToDo:
     """A task with its subject in words and its day."""
     about = f": {facts.label(task.about)}" if task.about else ""
     return ToDo(
@@ -122,4 +124,5 @@ def to_do(task: Task, today: date, *, may_close: bool = False) -> ToDo:
         due=clinic_day(task.due_on),
         is_late=task.due_on < today,
         may_close=may_close,
+        takers=tuple(takers),
     )

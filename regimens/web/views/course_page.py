@@ -106,16 +106,23 @@ def _tasks(found: Plan, member: Member) -> dict[str, Any]:
     about = mine.select_related("owner__user", "closed_by__user", "clinic")
     today = found.clinic.today()
     may_record = may(member, Do.RECORD)
+    colleagues = list(_colleagues(member)) if may_record else []
     closed = about.filter(closed_at__isnull=False).order_by("-closed_at")
     return {
         "tasks": [
-            listed.to_do(task, today, may_close=may(member, tasks.to_close(task)))
+            _to_do(task, member, colleagues)
             for task in about.filter(closed_at__isnull=True).order_by("urgency", "due_on", "opened_at")
         ],
         "closed_tasks": [(listed.to_do(task, today), _closed_on(task)) for task in closed],
         "may_hand_over": may_record,
-        "colleagues": list(_colleagues(member)) if may_record else [],
     }
+
+
+def _to_do(task: Task, member: Member, colleagues: list[Member]) -> listed.ToDo:
+    """An open task; closed by, and handed over to, those alone who may do what it waits for."""
+    need = tasks.to_close(task)
+    takers = [each for each in colleagues if each.pk != task.owner_id and may(each, need)]
+    return listed.to_do(task, member.clinic.today(), may_close=may(member, need), takers=takers)
 
 
 def _closed_on(task: Task) -> str:
