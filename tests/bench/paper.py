@@ -1,6 +1,6 @@
 """The PDFs of a plan through the pages: how long the person waits, with the next process ready and without.
 
-`python -m tests.bench.paper` prints the table; it works in a folder of its own and leaves nothing behind.
+`taken` gives the table: it works in a folder of its own and leaves nothing behind.
 """
 
 from __future__ import annotations
