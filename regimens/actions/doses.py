@@ -215,8 +215,8 @@ def _places(plan: Plan, records: Sequence[Record]) -> set[str]:
 
 def _is_given(plan: Plan, records: Sequence[Record], place: str, on: date) -> bool:
     given = [each for each in records if each.kind == RecordKind.DOSE_GIVEN and each.plan_id == plan.pk]
-    same_place = place and place in {each.key for each in given}
-    return bool(same_place) or on in course_so_far.days_given(plan, records)
+    is_place = any(each.key == place for each in given if each.key)
+    return is_place or on in course_so_far.days_given(plan, records)
 
 
 @transaction.atomic

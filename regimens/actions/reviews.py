@@ -106,23 +106,24 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     """What the reviews among these standing records ask for, less what was decided since."""
     made = course_so_far.review_records(plan, records)
     latest = made[-1] if made else None
-    actions = _actions(plan, records)
+    is_open = loading_is_open(plan, records)
+    actions = _actions(plan, records, loading_open=is_open)
     settled = SETTLED if latest is not None and _is_decided_since(latest, plan, records) else ()
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
         risen=_risen(plan, records),
-        loading_open=loading_is_open(plan, records),
+        loading_open=is_open,
     )
 
 
-def _actions(plan: Plan, records: Sequence[Record]) -> tuple[NextAction, ...]:
+def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tuple[NextAction, ...]:
     """What the latest review opens, whoever has decided since."""
     reviews = [course_so_far.review_of(record) for record in course_so_far.review_records(plan, records)]
     return next_actions(
         plan.document,
         reviews,
-        loading_open=loading_is_open(plan, records),
+        loading_open=loading_open,
         began=min(course_so_far.days_of_this_loading(plan, records), default=None),
     )
 
@@ -226,8 +227,9 @@ def record_plateau(
 
 
 def _against_a_plateau(plan: Plan, records: Sequence[Record]) -> Iterator[str]:
-    """What the reviews on record say against ending loading now."""
-    actions, made = _actions(plan, records), course_so_far.review_records(plan, records)
+    """What the reviews on record say against ending a loading that is open."""
+    actions = _actions(plan, records, loading_open=True)
+    made = course_so_far.review_records(plan, records)
     if NextAction.SAME_DAY_NEUROLOGY in actions:
         yield "nerves_worse"
     elif NextAction.PROPOSE_PLATEAU not in actions:

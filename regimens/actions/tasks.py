@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from regimens.actions import audit
@@ -37,7 +38,7 @@ def open_unknowns(plan: Plan, by: Member) -> None:
 
     Part of signing: the event of the signature stands for it. A plan is in force again.
     """
-    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
+    open_ = _open_of(plan.patient)
     for task in open_.filter(kind=TaskKind.NO_PLAN):
         _close(task, by, SIGNED_ANEW)
     wanted = {question["fact"]: question["urgent"] for question in plan.document["questions"]}
@@ -63,9 +64,7 @@ def open_for_plan(plan: Plan, kind: TaskKind, by: Member) -> None:
 
     What is recorded late of somebody who has died is kept with its task, closed, should that death be wrong.
     """
-    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    if not open_.filter(kind=kind).exists():
-        _create(plan, kind, plan.signed_by or by, 0, URGENCY[kind])
+    _open_once(plan, kind, by, 0)
     if plan.patient.deceased_on is not None:
         close_for_death(plan.patient, by)
 
@@ -76,9 +75,7 @@ def open_to_change_back(plans: Iterable[Plan], by: Member) -> None:
     Part of ending the shortage: its event stands for it. One that is open already stands.
     """
     for plan in plans:
-        if _to_change_back(plan) is None:
-            kind = TaskKind.SUPPLY_BACK
-            _create(plan, kind, plan.signed_by or by, USUAL_DAYS, URGENCY[kind])
+        _open_once(plan, TaskKind.SUPPLY_BACK, by, USUAL_DAYS)
 
 
 def settle_change_back(plan: Plan, by: Member, *, waits: bool) -> None:
@@ -88,13 +85,20 @@ def settle_change_back(plan: Plan, by: Member, *, waits: bool) -> None:
     """
     if waits:
         open_to_change_back([plan], by)
-    elif (task := _to_change_back(plan)) is not None:
+        return
+    for task in _open_of(plan.patient).filter(kind=TaskKind.SUPPLY_BACK):
         _close(task, by, SUPERSEDED)
 
 
-def _to_change_back(plan: Plan) -> Task | None:
-    open_ = Task.objects.in_clinic(plan.clinic).filter(patient=plan.patient, closed_at__isnull=True)
-    return open_.filter(kind=TaskKind.SUPPLY_BACK).first()
+def _open_of(patient: Patient) -> QuerySet[Task]:
+    """What is to be cleared up for this patient."""
+    return Task.objects.in_clinic(patient.clinic).filter(patient=patient, closed_at__isnull=True)
+
+
+def _open_once(plan: Plan, kind: TaskKind, by: Member, days: int) -> None:
+    """A task of the plan's signer, unless the patient has one of this kind."""
+    if not _open_of(plan.patient).filter(kind=kind).exists():
+        _create(plan, kind, plan.signed_by or by, days, URGENCY[kind])
 
 
 def _create(plan: Plan, kind: TaskKind, owner: Member, days: int, urgency: Urgency, about: str = "") -> None:
@@ -116,7 +120,7 @@ def close_for_death(patient: Patient, by: Member) -> int:
 
     Part of changing the patient's details, or of recording something late: the event of that stands for it.
     """
-    open_ = list(Task.objects.in_clinic(patient.clinic).filter(patient=patient, closed_at__isnull=True))
+    open_ = list(_open_of(patient))
     for task in open_:
         _close(task, by, DIED)
     return len(open_)
