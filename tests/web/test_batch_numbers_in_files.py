@@ -26,14 +26,6 @@ BREAKS = re.compile(r"[\s\u200b\u2066-\u2069]")
 
 
 @pytest.fixture
-def web(clinician: Member) -> Client:
-    """The clinician's browser."""
-    client = Client()
-    client.force_login(clinician.user)
-    return client
-
-
-@pytest.fixture
 def plan(patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]) -> Plan:
     """The simple case, a dose of each batch given."""
     approved(clinician, "ar")

@@ -28,14 +28,6 @@ HEADS = ("for-whom", "about-whom", "identity")
 
 
 @pytest.fixture
-def web(clinician: Member) -> Client:
-    """The clinician's browser."""
-    client = Client()
-    client.force_login(clinician.user)
-    return client
-
-
-@pytest.fixture
 def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
     """The simple case, in a clinic that has approved every set of translations."""
     for code in LANGUAGES:

@@ -29,14 +29,6 @@ def _patient_with_a_slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_file.RENDERER, "seconds", 120)
 
 
-@pytest.fixture
-def web(clinician: Member) -> Client:
-    """The clinician's browser."""
-    client = Client()
-    client.force_login(clinician.user)
-    return client
-
-
 def words(text: str) -> Counter[str]:
     """Each word and number with how often it stands there."""
     return Counter(re.findall(r"\w+", text.casefold()))

@@ -49,14 +49,6 @@ TORN = re.compile(r"(?:\b\d{2}|-[A-Z][a-z]{2})-$")
 
 
 @pytest.fixture
-def web(clinician: Member) -> Client:
-    """The clinician's browser."""
-    client = Client()
-    client.force_login(clinician.user)
-    return client
-
-
-@pytest.fixture
 def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
     """Loading on alternate days, with blood tests of every kind."""
     return nerves_plan(patient, clinician, answers)

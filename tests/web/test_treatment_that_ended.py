@@ -31,14 +31,6 @@ def drafted(plan: Plan, by: Member, **answers: str) -> Plan:
     return assessments.complete(assessment=filled, by=by, version=filled.version, key="draft")
 
 
-@pytest.fixture
-def web(clinician: Member) -> Client:
-    """The clinician's browser."""
-    client = Client()
-    client.force_login(clinician.user)
-    return client
-
-
 def read(web: Client, address: str) -> str:
     response = web.get(address)
     assert response.status_code == 200
