@@ -23,7 +23,7 @@ from tests.web.test_translations import approved
 
 CODES = list(LANGUAGES)
 SIZES = ["", "?size=large"]
-FACES = ("AtkinsonHyperlegibleNext", "NotoSansArabic")
+FACES = ("AtkinsonHyperlegibleNext", "Vazirmatn")
 
 
 @contextmanager

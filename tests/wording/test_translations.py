@@ -37,7 +37,7 @@ from tests.wording.test_patient_sheet_generated import Made, made
 CODES = list(LANGUAGES)
 SHEETS = 300
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
-FACES = {"es": "AtkinsonHyperlegibleNext", "pl": "AtkinsonHyperlegibleNext", "ar": "NotoSansArabic"}
+FACES = {"es": "AtkinsonHyperlegibleNext", "pl": "AtkinsonHyperlegibleNext", "ar": "Vazirmatn"}
 #: What is the same in English, and why.
 SAME_AS_ENGLISH = {
     "{given} {family}": "a name and nothing else",

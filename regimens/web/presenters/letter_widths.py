@@ -10,8 +10,8 @@ from functools import lru_cache
 from regimens.exports.pdf import FONTS
 
 #: The faces of a sheet in their order: the first that has a letter prints it.
-REGULAR = ("AtkinsonHyperlegibleNext-Regular.ttf", "NotoSansArabic-Regular.ttf")
-BOLD = ("AtkinsonHyperlegibleNext-Bold.ttf", "NotoSansArabic-Bold.ttf")
+REGULAR = ("AtkinsonHyperlegibleNext-Regular.ttf", "Vazirmatn-Regular.ttf", "NotoSansArabic-Regular.ttf")
+BOLD = ("AtkinsonHyperlegibleNext-Bold.ttf", "Vazirmatn-Bold.ttf", "NotoSansArabic-Bold.ttf")
 # A letter that none of the faces has comes from the machine: as wide as the widest of those, a picture.
 WIDTH_OF_ANOTHER = 1.3
 AT_SPACES, AT_HYPHENS_TOO = re.compile("(?<= )"), re.compile("(?<=[ \u00ad\u058a\u2010\u2012-\u2014/-])")
@@ -24,6 +24,11 @@ def lines(text: str, *, across_mm: float, points: float, is_bold: bool = False) 
     across = across_mm / (points * MM_IN_A_POINT)
     # A renderer may break after a hyphen or not, as its neighbours are: either may take the more lines.
     return max(_filled(parts.split(text), across, is_bold=is_bold) for parts in (AT_SPACES, AT_HYPHENS_TOO))
+
+
+def is_of_one_face(text: str) -> bool:
+    """Whether the first face has every letter of the text."""
+    return all(ord(sign) in _widths(REGULAR[:1]) or _shows_nothing(sign) for sign in text)
 
 
 def _filled(parts: Iterable[str], across: float, *, is_bold: bool) -> int:
@@ -58,12 +63,16 @@ def _broken(word: str, across: float, *, is_bold: bool) -> tuple[int, float]:
 
 
 def _letter(sign: str, *, is_bold: bool) -> float:
-    if unicodedata.category(sign) in SHOWS_NOTHING:
+    if _shows_nothing(sign):
         return 0.0
     return _widths(BOLD if is_bold else REGULAR).get(ord(sign), WIDTH_OF_ANOTHER)
 
 
-@lru_cache(maxsize=2)
+def _shows_nothing(sign: str) -> bool:
+    return unicodedata.category(sign) in SHOWS_NOTHING
+
+
+@lru_cache(maxsize=3)
 def _widths(faces: tuple[str, ...]) -> Mapping[int, float]:
     """The width of each letter by its number, in parts of its size."""
     # A sixth of a second to import, and only needed when the first sheet is printed.

@@ -25,14 +25,16 @@ CLINICAL_POINTS, PATIENT_POINTS, LARGE_POINTS = 10.5, 12.0, 16.0
 # can't reach the outermost 5 mm; the head never has less room than this.
 BESIDE_THE_SHEET_MM, AT_THE_EDGE_MM, LEAST_TOP_MM = 3, 6, 17
 LINE_HEIGHT = 1.2
+# Letters of a second face stand higher or lower than those of the first, and make their line higher.
+MIXED_LINE_HEIGHT = 1.3
 # As wide as any number of a page gets on a sheet of up to 99 pages.
 WIDEST_NUMBER = "00"
 # Between the side margins, by paper; the share of it that the identity has beside the page number; and what a
 # line may be narrower than it, for the rounding of a renderer.
 SIDE_MM, WIDTHS_MM, TOP_SHARE, ROUNDING_MM = 15, {"a4": 210, "letter": 215.9}, 0.8, 1
 FACE = (
-    "'Atkinson Hyperlegible Next', 'Noto Sans Arabic', 'Noto Emoji', system-ui, 'Liberation Sans', Arial, "
-    "sans-serif"
+    "'Atkinson Hyperlegible Next', Vazirmatn, 'Noto Sans Arabic', 'Noto Emoji', system-ui, "
+    "'Liberation Sans', Arial, sans-serif"
 )
 #: How papers for staff are said: in the language of the page.
 STAFF = Speech(translate=in_language)
@@ -96,7 +98,8 @@ class Letters:
         """How high the text is in a margin of this width, with the room above and below it."""
         across = across_mm - ROUNDING_MM
         lines = letter_widths.lines(text, across_mm=across, points=self.points, is_bold=is_bold)
-        return lines * self.points * LINE_HEIGHT * MM_IN_A_POINT + BESIDE_THE_SHEET_MM + AT_THE_EDGE_MM
+        line = LINE_HEIGHT if letter_widths.is_of_one_face(text) else MIXED_LINE_HEIGHT
+        return lines * self.points * line * MM_IN_A_POINT + BESIDE_THE_SHEET_MM + AT_THE_EDGE_MM
 
 
 CLINICAL, CALENDAR = Letters(CLINICAL_POINTS), Letters(PATIENT_POINTS)
