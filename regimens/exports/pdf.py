@@ -56,24 +56,25 @@ class Renderer:
         except OSError:
             _end(process)
             raise NotRendered(FAILED) from None
+        finally:
+            self._prepare()
         if process.returncode or not made.startswith(b"%PDF"):
             raise NotRendered(FAILED)
         return made
 
     def _take(self) -> subprocess.Popen[bytes]:
-        """The process that waits, or a new one; and another for whoever comes next, if one can be started.
-
-        Raises OSError where none waits and none can be started.
-        """
+        """The process that waits, or a new one; raises OSError where none waits and none can be started."""
         with self._lock:
             spare, self._spare = self._spare, None
-            if spare is not None and spare.poll() is not None:
-                _end(spare)
-                spare = None
-            spare = spare or self._start()
-            with suppress(OSError):  # who comes next tries anew
-                self._spare = self._start()
-        return spare
+        if spare is not None and spare.poll() is not None:
+            _end(spare)
+            spare = None
+        return spare or self._start()
+
+    def _prepare(self) -> None:
+        """Another process for whoever comes next: after the sheet, whose layout it would slow down."""
+        with self._lock, suppress(OSError):  # who comes next tries anew
+            self._spare = self._spare or self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Our own interpreter and module, and no shell; what is rendered goes through the pipe.

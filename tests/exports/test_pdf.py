@@ -133,7 +133,7 @@ def test_where_only_the_spare_can_not_start_the_sheet_is_made(monkeypatch: pytes
 
 def test_a_process_that_died_while_it_waited_is_replaced_and_its_pipes_closed() -> None:
     broken = Renderer(seconds=30, command=CRASHER)
-    died = broken._take()
+    broken._prepare()
     waited = broken._spare
     assert waited is not None
     waited.wait()
@@ -143,8 +143,7 @@ def test_a_process_that_died_while_it_waited_is_replaced_and_its_pipes_closed() 
     assert waited.stdout is not None
     assert waited.stdin.closed
     assert waited.stdout.closed
-    for process in (died, taken):
-        process.communicate()
+    taken.communicate()
     broken.close()
 
 
