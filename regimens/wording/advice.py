@@ -132,6 +132,8 @@ TASKS = (
 )  # fmt: skip
 THE_REST = "For this patient"
 TASKS_TITLE = "To do"
+# Advice that asks for something before a first dose.
+BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_not_before_b12"})
 # Advice that says the plan differs from what the rules alone would give.
 CHANGES = frozenset(
     {"choice_shorter_step", "mon_wed_fri_change", "folic_acid_released", "prophylaxis_declined"}

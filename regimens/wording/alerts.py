@@ -184,7 +184,7 @@ def _egfr(document: Mapping[str, Any]) -> str:
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
     is_low = "K_LOW_AT_BASELINE" in document["flags"]
-    if _has_begun(document):
+    if events.has_begun(document):
         return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)
     begun = facts.values(document).get("injections", "unknown") != "unknown"
     if is_low:
@@ -222,17 +222,11 @@ def _reaction(document: Mapping[str, Any]) -> str:
 
 def _is_treated(document: Mapping[str, Any]) -> bool:
     """Doses are listed or were given since, an interval is in force, or it is a review."""
-    if _has_begun(document):
+    if events.has_begun(document):
         return True
     known = facts.values(document)
     on_record = any(known.get(fact, "unknown") != "unknown" for fact in ("injections", "current_interval"))
     return on_record or known.get("purpose") == "review"
-
-
-def _has_begun(document: Mapping[str, Any]) -> bool:
-    """A dose was given under this plan; never so where only the signed dates are known."""
-    dated = document.get("schedule", ())
-    return any(event["kind"] == "injection" and events.is_over(event) for event in dated)
 
 
 _MADE = {

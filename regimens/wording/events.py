@@ -71,6 +71,12 @@ def is_over(event: Event) -> bool:
     return event.get("state") in PAST
 
 
+def has_begun(document: Mapping[str, Any]) -> bool:
+    """A dose was given under this plan; never so where only the signed dates are known."""
+    dated = document.get("schedule", ())
+    return any(event["kind"] == "injection" and is_over(event) for event in dated)
+
+
 def is_late(event: Event) -> bool:
     """Its time went by and nothing is on record; never so where only the signed dates are known."""
     return event.get("state") in LATE

@@ -16,6 +16,7 @@ from regimens.wording import (
     considered,
     dates,
     decisions,
+    events,
     evidence,
     inputs,
     order,
@@ -108,9 +109,15 @@ class AdviceGroup:
 
 
 def advice_groups(document: Document) -> list[AdviceGroup]:
-    """Advice in groups, each code once, in the order of the headings."""
+    """Advice in groups, each code once, in the order of the headings.
+
+    document: as signed, or with the states of today; once a dose was given, nothing asks for the first.
+    """
+    past = advice.BEFORE_FIRST_DOSE if events.has_begun(document) else frozenset()
     found: dict[str, dict[str, Advised]] = {title: {} for title in advice.group_titles()}
     for line in document["advice"]:
+        if line["code"] in past:
+            continue
         label = evidence.LABEL_WORDS.say(line["label"])
         said = Advised(
             line["code"], advice.ADVICE.say(line["code"]), label, ", ".join(line["basis"]), line["rule"]

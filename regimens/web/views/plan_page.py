@@ -118,10 +118,11 @@ def dated(found: Plan, document: Mapping[str, Any] | None = None) -> dict[str, A
 
 
 def as_it_stands(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
-    """Dates and warnings for whoever acts on them; document: with the dates that stand today."""
+    """Dates, warnings and advice for whoever acts on them; document: with the dates that stand today."""
     return dated(found, document) | {
         "alerts": warned.alert_lists(document, _answered(found)),
         "stops": warned.stops(found, is_out_of_date=False, standing=document),
+        "advice": reasons.advice_groups(document),
     }
 
 
