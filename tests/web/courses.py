@@ -44,6 +44,8 @@ def give(
     on: date | None = None,
     reason: str = "As it fell",
     expires_on: date | None = None,
+    batch: str = "HX24-117",
+    giver: str = "Gil Giver",
 ) -> Record:
     """The next dose, today unless told otherwise."""
     row = FollowUp.objects.in_clinic(plan.clinic).get(patient=plan.patient)
@@ -53,9 +55,9 @@ def give(
         product="hydroxocobalamin_1000",
         route="intramuscular",
         site="left_deltoid",
-        batch="HX24-117",
+        batch=batch,
         expires_on=expires_on,
-        giver="Gil Giver",
+        giver=giver,
         nerves="no",
     )
     return doses.give(plan=plan, by=by, dose=dose, reason=reason, key=key)

@@ -10,9 +10,11 @@ from django.test import Client
 
 from regimens.actions import plans, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
+from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.models import Member, Patient, Plan
 from regimens.wording import dates
 from tests import recorded
+from tests.printed_pages import printed
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_plan_page import words
@@ -284,3 +286,19 @@ def test_on_the_calendar_page_the_day_of_a_late_injection_is_to_be_agreed(
     with days_later(4):
         (late,) = rows_of(page(plan, clinician, "calendar/"), plan.clinic.today().isoformat())
     assert "late: ring us to agree a day" in words(late)
+
+
+@pytest.mark.parametrize("what", ["sheet.pdf", "sheet.pdf?size=large", "directions.pdf"])
+def test_no_name_or_batch_makes_a_row_go_on_overleaf(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    for number in range(3):
+        with days_later(2 * number):
+            give(plan, nurse, f"{number}", batch="W" * BATCH_LENGTH, giver="W" * GIVER_LENGTH)
+    client = Client()
+    with days_later(5):
+        client.force_login(clinician.user)
+        made = printed(client, f"/plans/{plan.pk}/{what}")
+    said = "".join(made.texts()).replace(" ", "")
+    assert said.count("W") >= 3 * (BATCH_LENGTH + GIVER_LENGTH)
+    assert made.torn() == []

@@ -53,6 +53,10 @@ class OnRecord:
     giver: str
 
 
+#: Letters that the narrow column of a card holds without a row of half a page.
+LONG_GIVER = 40
+
+
 @dataclass(frozen=True)
 class FilledIn:
     """The same as it stands on the card: where, from which batch with its expiry, by whom."""
@@ -61,6 +65,11 @@ class FilledIn:
     batch: str = ""
     expiry: str = ""
     giver: str = ""
+
+    @property
+    def has_long_giver(self) -> bool:
+        """A name that would make its narrow column higher than a page of large print: it shares the next one."""
+        return len(self.giver) > LONG_GIVER
 
 
 @dataclass(frozen=True)
