@@ -87,7 +87,7 @@ test: install browser
 test-fast: install
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not many"
 
-proof: install
+proof: install browser
 	$(PY) -m tests.proof
 
 # Mistakes planted in the core, each of which a test must notice. On failure `mutants/` stays, for
@@ -98,7 +98,7 @@ mutation: install
 	$(PY) -m tests.mutation.report --date $$(date +%F)
 	rm -rf mutants
 
-bench: install
+bench: install browser
 	$(PY) -m tests.bench --date $$(date +%F)
 
 # Deployment settings are checked as a production site would set them, in a folder of its own.
