@@ -52,7 +52,7 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
     seen = _seen(plan)
-    listed = calendar_file.with_dropped(calendar_file.visits(seen), _known(plan, seen))
+    listed = calendar_file.with_dropped(_visits(plan, seen), _known(plan, seen))
     if not listed:
         raise NoCalendar(in_language(words.NO_DATES))
     origin = _origin(plan)
@@ -84,7 +84,7 @@ def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
     if plan.state != PlanState.SIGNED:
         return None
     try:
-        standing = calendar_file.visits(_seen(plan))
+        standing = _visits(plan, _seen(plan))
     except NoCalendar:
         return None
     found = calendar_file.next_visit(standing, plan.clinic.today())
@@ -106,6 +106,15 @@ def _seen(plan: Plan) -> Forecast:
         return course_so_far.forecast_of(plan, plan.clinic.today())
     except UnreadableHistory as unreadable:
         raise NoCalendar(in_language(words.UNREADABLE)) from unreadable
+
+
+def _visits(plan: Plan, seen: Forecast) -> list[Visit]:
+    """The visits to come; while treatment is on hold none is firm, as no paper holds its dates then."""
+    listed = calendar_file.visits(seen)
+    records = course_so_far.standing_records(plan) if plan.state == PlanState.SIGNED else []
+    until = course_so_far.happened(plan, records).hold_until if records else None
+    is_on_hold = until is not None and until > plan.clinic.today()
+    return [calendar_file.to_agree(visit) for visit in listed] if is_on_hold else listed
 
 
 def lineage(plan: Plan) -> UUID:

@@ -16,6 +16,16 @@ from regimens.models import Event, EventKind, Member, Plan, PlanState, RecordKin
 from regimens.models.plan import CHECK_CODE_LENGTH
 
 CODE = re.compile(rf"[0-9a-f]{{{CHECK_CODE_LENGTH}}}", re.ASCII)
+#: Details of a patient, and settings of a clinic, that show on sheets: closed days move dates.
+DETAILS = frozenset(
+    {
+        "family_name", "given_name", "born", "sex", "identifier", "local_identifier", "allergies",
+        "allergy_list", "deceased_on",
+    }
+)  # fmt: skip
+SETTINGS = frozenset(
+    {"name", "time_zone", "country", "subdivision", "open_weekdays", "closed_days", "phone", "help_phone"}
+)
 #: A plan's number as it stands on the sheet, with or without what surrounds it: B12-000123 version 2.
 NUMBER = re.compile(r"(?:b12)?0*([1-9][0-9]{0,8})(?:version[0-9]+)?", re.ASCII)
 SPACES = re.compile(r"[\s\-\u2010-\u2015]")
@@ -23,8 +33,9 @@ HANDED_OUT = (EventKind.PLAN_PRINTED, EventKind.PLAN_EXPORTED)
 TAKEN_OUT_OF_FORCE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.ENTERED_IN_ERROR)
 #: The calendar file is handed to patients like paper; the document as JSON is for programs.
 CALENDAR_FILE, FOR_PROGRAMS = "file", "json"
-#: What is recorded of a course and shows on its sheets; an attempt to reach the patient moves nothing.
-OF_A_COURSE = (
+#: What shows on the sheets of a plan once it is recorded; an attempt to reach the patient moves nothing.
+OF_A_PATIENT = (
+    EventKind.PLAN_SIGNED,
     EventKind.RECORD_TAKEN_BACK,
     *(event for kind, event in EVENTS.items() if kind != RecordKind.CONTACT),
 )
@@ -87,10 +98,31 @@ class LastRecord:
 
 
 def last_record(plan: Plan) -> LastRecord | None:
-    """The last thing recorded, or taken back, of the course since this version was signed."""
-    noted = Event.objects.filter(patient_id=str(plan.patient_id), kind__in=OF_A_COURSE)
-    last = noted.filter(at__gte=plan.signed_at).order_by("-sequence").first() if plan.signed_at else None
+    """The last record since which a sheet may say other things, the signature the first of them.
+
+    A record of the course, or one taken back; details of the patient; closed days of the clinic.
+    None for a version that was never signed.
+    """
+    if plan.signed_at is None:
+        return None
+    since = Event.objects.filter(at__gte=plan.signed_at).order_by("-sequence")
+    of_patient = since.filter(patient_id=str(plan.patient_id))
+    found = (
+        of_patient.filter(kind__in=OF_A_PATIENT).first(),
+        _changed(of_patient.filter(kind=EventKind.PATIENT_AMENDED), DETAILS),
+        _changed(since.filter(kind=EventKind.CLINIC_CHANGED, subject_id=str(plan.clinic_id)), SETTINGS),
+    )
+    last = max((event for event in found if event is not None), key=_sequence, default=None)
     return LastRecord(at=last.at, record=last.sequence) if last is not None else None
+
+
+def _changed(changes: Iterable[Event], shown: frozenset[str]) -> Event | None:
+    """The first of these changes that is of something shown."""
+    return next((event for event in changes if shown.intersection(event.detail.get("fields", ()))), None)
+
+
+def _sequence(event: Event) -> int:
+    return event.sequence
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -32,6 +32,7 @@ __all__ = [
     "calendar_file",
     "inline_event",
     "next_visit",
+    "to_agree",
     "visits",
     "with_dropped",
 ]
@@ -115,6 +116,11 @@ def _visit(line: Line) -> Visit:
     to_agree = line.state in LATE or line.state is State.ON_HOLD
     status = Status.TENTATIVE if line.provisional or to_agree else Status.CONFIRMED
     return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree)
+
+
+def to_agree(visit: Visit) -> Visit:
+    """The same visit while treatment is on hold: its day is to be agreed, or agreed anew."""
+    return replace(visit, status=Status.TENTATIVE, to_agree=True)
 
 
 def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[Visit]:

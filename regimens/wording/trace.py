@@ -36,7 +36,8 @@ LAST_GIVEN, NONE_GIVEN = "Last dose given: {dose}, {day}.", "No dose of this cou
 NEXT_DUE, NONE_DUE = "Next dose due: {dose}, {day}.", "No dose is dated now."
 OTHERWISE = "A sheet that shows another last dose or next dose no longer holds: print it anew."
 OLDER = (
-    "A sheet printed before {when}, record {record}, no longer shows the course as it stands: print it anew."
+    "A sheet printed before {when}, record {record}, may show dates, doses or details that no longer stand: "
+    "print it anew."
 )
 COMPARE = (
     "Compare the foot of the sheet: it names the day it was printed and its record. "

@@ -87,6 +87,20 @@ def test_an_overdue_dose_says_that_its_day_is_to_be_agreed(nerves: Plan, clinici
     assert event.sequence > first.sequence  # the day moved although nothing was recorded
 
 
+@pytest.mark.parametrize("days", [5, 7])
+def test_while_treatment_is_on_hold_no_visit_is_firm(nerves: Plan, clinician: Member, days: int) -> None:
+    """Nor one after the pause: which dose it is depends on when the first is given; paper refuses its dates too."""
+    until = nerves.clinic.today() + timedelta(days=days)
+    visits.hold(plan=nerves, by=clinician, until=until, reason="Unwell", key="h")
+    opened = content(nerves, clinician)
+    assert {event.status for event in read(opened)} == {"TENTATIVE"}
+    assert opened.decode().replace("\r\n ", "").count(words.TO_AGREE) == len(read(opened))
+    assert calendars.next_visit(nerves) is None
+    with days_later(days):
+        later = content(nerves, clinician)
+        assert later.decode().replace("\r\n ", "").count(words.TO_AGREE) < len(read(opened)) / 2
+
+
 def test_the_second_version_over_the_first_is_the_second_alone(
     nerves: Plan, clinician: Member, answers: dict[str, object]
 ) -> None:

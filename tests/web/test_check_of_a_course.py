@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from regimens.actions import accounts, plans, taking_back, visits
+from regimens.actions import accounts, patients, plans, taking_back, visits
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording import trace as words
 from tests.web import kept_histories
@@ -18,7 +19,7 @@ from tests.web.test_trace import said
 from tests.wording import patient_cases
 
 IN_FORCE = "This is the version in force."
-OLD = "no longer shows the course as it stands: print it anew."
+OLD = "may show dates, doses or details that no longer stand: print it anew."
 
 
 @pytest.fixture
@@ -72,12 +73,40 @@ def test_a_dose_given_after_printing_is_told(plan: Plan, nurses: Client, nurse: 
         assert f"A record below {record} is an older sheet." in text
 
 
-def test_before_anything_is_recorded_no_sheet_is_older(plan: Plan, nurses: Client) -> None:
+def test_before_anything_is_recorded_copies_of_the_draft_alone_are_older(plan: Plan, nurses: Client) -> None:
+    signature = Event.objects.get(kind="plan_signed").sequence
     text = answer(nurses, plan)
+    assert told(text)[1] == signature < printed(nurses, plan)
     assert IN_FORCE in text
     assert words.NONE_GIVEN in text
     assert re.search(r"Next dose due: Injection 1[^.]*, Mon 23-Nov-2026\.", text)
-    assert OLD not in text
+
+
+@pytest.mark.parametrize("closed", ["2027-03-04", "2026-11-25"])
+def test_days_closed_after_printing_make_a_sheet_old(
+    plan: Plan, nurses: Client, manager: Member, closed: str
+) -> None:
+    """Also where the next dose stays and later visits move alone."""
+    stale = printed(nurses, plan)
+    accounts.change_clinic(clinic=plan.clinic, by=manager, settings={"closed_days": [closed]})
+    assert stale < told(answer(nurses, plan))[1] < printed(nurses, plan)
+
+
+def test_a_setting_that_shows_on_no_sheet_makes_none_old(plan: Plan, nurses: Client, manager: Member) -> None:
+    current = printed(nurses, plan)
+    accounts.change_clinic(clinic=plan.clinic, by=manager, settings={"draft_days": 9})
+    assert told(answer(nurses, plan))[1] < current
+
+
+def test_details_changed_after_printing_make_a_sheet_old(
+    plan: Plan, nurses: Client, clinician: Member
+) -> None:
+    """Allergies among them: a giver can compare the name with the page, and not what the record says since."""
+    stale = printed(nurses, plan)
+    patient = plan.patient
+    details = replace(patients.details_of(patient), allergies="known", allergy_list="hydroxocobalamin")
+    patients.amend(patient=patient, by=clinician, details=details, version=patient.version, key="allergic")
+    assert stale < told(answer(nurses, plan))[1] < printed(nurses, plan)
 
 
 def test_a_dose_taken_back_makes_a_sheet_old_as_well(plan: Plan, nurses: Client, nurse: Member) -> None:
