@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import audit
+from regimens.actions import audit, due
 from regimens.actions.permissions import AUDIT_READERS, Do, NotPermitted, check, check_same_clinic
 from regimens.models import Clinic, EventKind, Member, Role
 
@@ -137,11 +138,13 @@ def change_clinic(*, clinic: Clinic, by: Member, settings: Mapping[str, Any]) ->
     check_same_clinic(by, clinic.pk)
     current = Clinic.objects.select_for_update().get(pk=clinic.pk)
     changed = sorted(name for name, value in settings.items() if getattr(current, name) != value)
+    closed_before = set(current.closed_days)
     for name in changed:
         setattr(current, name, settings[name])
     current.full_clean()
     current.save()
     audit.record(EventKind.CLINIC_CHANGED, by=by, on=current, detail={"fields": changed})
+    due.refresh_moved(current, map(date.fromisoformat, closed_before ^ set(current.closed_days)))
     return current
 
 

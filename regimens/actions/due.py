@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from regimens.actions import course_so_far
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.clinical.giving import LOADING
@@ -29,6 +31,8 @@ CLOSED = (State.GIVEN, State.DONE)
 NO_LOADING = ("none", "")
 #: So many rows are worked out anew when a page is opened; the night does the others.
 OLD_AT_ONCE = 300
+#: A date moves to the nearest open day before it: over days that follow each other, no further than this.
+MOVED_AT_MOST = timedelta(days=14)
 NOTHING_DUE: dict[str, Any] = {
     "next_key": "",
     "due_on": None,
@@ -81,13 +85,31 @@ def refresh_old(clinic: Clinic, most: int = OLD_AT_ONCE) -> int:
 
 
 def refresh_all(clinic: Clinic) -> int:
-    """Work out anew what is due for everybody followed: each night, and when closed days were changed."""
+    """Work out anew what is due for everybody followed: each night."""
     rows = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE).select_related("patient__clinic")
     count = 0
     for row in rows.iterator(chunk_size=500):
         refresh(row.patient)
         count += 1
     return count
+
+
+def refresh_moved(clinic: Clinic, days: Iterable[date]) -> int:
+    """Work out anew whose next dose, test or review may move: each of these days was closed, or opened again.
+
+    Those due first, and no more than are worked out at once: the night does the others.
+    """
+    moved = Q()
+    for day in days:
+        for column in ("due_on", "review_due_on", "test_due_on"):
+            moved |= Q(**{f"{column}__range": (day - MOVED_AT_MOST, day)})
+    if not moved:
+        return 0
+    rows = FollowUp.objects.in_clinic(clinic).filter(moved, state=Following.ACTIVE)
+    listed = list(rows.select_related("patient__clinic").order_by("due_on")[:OLD_AT_ONCE])
+    for row in listed:
+        refresh(row.patient)
+    return len(listed)
 
 
 def _write(row: FollowUp, **columns: Any) -> FollowUp:

@@ -85,7 +85,7 @@ def export(*, by: Member, asked: Asked) -> Export:
     found = rows.count()
     if found > MOST_ROWS:
         raise CannotExport(words.too_many(found, MOST_ROWS), "made_from")
-    cells = sorted(_cells(by, rows), key=_place)
+    cells = sorted(_cells(by, rows), key=_place_by_name if asked.identifiable else _place)
     listed = columns.shown(COLUMNS[asked.what], identifiable=asked.identifiable)
     content = WRITERS[asked.format](_head(by, asked, len(cells)), listed, cells)
     digest = hashlib.sha256(content).hexdigest()
@@ -155,6 +155,12 @@ def _place(row: Row) -> tuple[str, ...]:
     return str(row["patient_id"]), str(row["made_on"]), str(row["plan_id"]), f"{row['version']:09}"
 
 
+def _place_by_name(row: Row) -> tuple[str, ...]:
+    """By names, and by day within one: in the order of the codes it would lie beside a file without names."""
+    who = ("family_name", "given_name", "born", "identifier", "local_identifier", "made_on", "plan_number")
+    return (*(str(row[name]) for name in who), f"{row['version']:09}")
+
+
 def _of_plan(by: Member, plan: Plan) -> dict[str, Any]:
     return {
         **_who(by, plan, plan.patient),
@@ -175,6 +181,7 @@ def _of_register(by: Member, row: FollowUp) -> dict[str, Any]:
         **_who(by, row.plan, row.patient),
         **_treatment(row.plan),
         **{name: getattr(row, name) for name in (*copied, "injections", "dates_to_accept")},
+        "state": row.plan.state,
         "followed": row.state,
         "risk": row.get_risk_display(),
         "made_on": row.plan.as_of,

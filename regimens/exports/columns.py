@@ -26,11 +26,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. names_patient: it stands in identifiable exports alone."""
+    """One column. names_patient: it stands in identifiable exports alone; is_code: in the others alone."""
 
     name: str
     kind: Kind = Kind.TEXT
     names_patient: bool = False
+    is_code: bool = False
 
 
 def _dates(*names: str) -> tuple[Column, ...]:
@@ -38,8 +39,8 @@ def _dates(*names: str) -> tuple[Column, ...]:
 
 
 WHO = (
-    Column("patient_id"),
-    Column("plan_id"),
+    Column("patient_id", is_code=True),
+    Column("plan_id", is_code=True),
     Column("version", Kind.COUNT),
     Column("age_band"),
     Column("sex"),
@@ -85,14 +86,16 @@ REGISTER = (
     *_dates("review_due_on"),
     Column("dates_to_accept", Kind.COUNT),
     Column("injections"),
+    Column("state"),
     *TREATMENT,
     Column("ruleset_version"),
 )
 
 
 def shown(columns: Sequence[Column], *, identifiable: bool) -> tuple[Column, ...]:
-    """The columns of this export: those that name a patient only where it is identifiable."""
-    return tuple(column for column in columns if identifiable or not column.names_patient)
+    """The columns of this export: names or codes, never both, for a file with both would open every other."""
+    left_out = "is_code" if identifiable else "names_patient"
+    return tuple(column for column in columns if not getattr(column, left_out))
 
 
 def heads(columns: Sequence[Column]) -> list[str]:

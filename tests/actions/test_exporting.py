@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from regimens.actions import exporting, patients, plans
+from regimens.actions import accounts, exporting, patients, plans
 from regimens.actions.exporting import Asked, CannotExport
 from regimens.actions.permissions import NotPermitted
 from regimens.exports.columns import PLANS, REGISTER, heads
@@ -248,6 +248,52 @@ def test_the_place_of_a_row_does_not_tell_whose_it_is(
     places = [(row["patient_id"], row["made_on"], int(row["version"])) for row in rows]
     assert len({patient for patient, *_ in places}) == 6
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("what", ["plans", "register"])
+def test_a_file_with_names_opens_no_file_without(
+    clinic: Clinic,
+    clinician: Member,
+    auditor: Member,
+    answers: dict[str, object],
+    details: patients.PatientDetails,
+    what: str,
+) -> None:
+    """Neither by the codes nor by the place of its rows."""
+    for number, family in enumerate(("Young", "Abbott", "Moss", "Iwobi", "Field")):
+        changed = {"family_name": family, "identifier": "", "local_identifier": f"L{number}"}
+        told = patients.PatientDetails(**(vars(details) | changed))
+        person = patients.register(clinic=clinic, by=clinician, details=told, key=f"p{number}")
+        courses.signed(person, clinician, answers, f"k{number}")
+    wanted = asked(what=what, identifiable=True, reason="clinical_audit")
+    named = exporting.export(by=auditor, asked=wanted).content
+    _, coded = table(exporting.export(by=clinician, asked=asked(what=what)).content)
+    assert not [row["patient_id"] for row in coded if row["patient_id"].encode() in named]
+    assert not [row["plan_id"] for row in coded if row["plan_id"].encode() in named]
+    families = [row["family_name"] for row in table(named)[1]]
+    assert families == sorted(families)
+    assert len(families) == len(coded) == 5
+
+
+def test_the_register_says_that_a_plan_was_an_error(signed_plan: Plan, clinician: Member) -> None:
+    plans.enter_in_error(plan=signed_plan, by=clinician, reason="Another patient", key="e")
+    _, [row] = table(exporting.export(by=clinician, asked=asked(what="register")).content)
+    assert (row["followed"], row["state"]) == ("ended", "entered_in_error")
+
+
+def test_a_day_closed_shows_at_once_in_the_register(
+    signed_plan: Plan, clinician: Member, manager: Member
+) -> None:
+    def due() -> set[str]:
+        _, [row] = table(exporting.export(by=clinician, asked=asked(what="register")).content)
+        return {row["due_on"], row["review_due_on"]}
+
+    before = due()
+    closed = max(day for day in before if day)
+    accounts.change_clinic(clinic=signed_plan.clinic, by=manager, settings={"closed_days": [closed]})
+    assert due() != before
+    accounts.change_clinic(clinic=signed_plan.clinic, by=manager, settings={"closed_days": []})
+    assert due() == before
 
 
 @pytest.mark.parametrize("what", ["plans", "register"])
