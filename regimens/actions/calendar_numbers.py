@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from regimens.actions import trace
 from regimens.models import Event, EventKind, Plan, PlanState, Record
 
 
@@ -56,10 +57,11 @@ def _once_out_of_force(own: Sequence[EarlierFile], *, after: int) -> int:
 
 
 def _files(version: Plan) -> Iterator[EarlierFile]:
-    """Every file of this version, oldest first."""
-    made = Event.objects.filter(subject_id=str(version.pk), kind=EventKind.PLAN_EXPORTED).order_by("sequence")
+    """Every file of this version, and every square code that has its number, oldest first."""
+    made = Event.objects.filter(subject_id=str(version.pk), kind__in=trace.HANDED_OUT).order_by("sequence")
     for event in made:
-        if event.detail["what"] != "calendar":
+        is_file = (event.kind, event.detail["what"]) == (EventKind.PLAN_EXPORTED, "calendar")
+        if not is_file and "sequence" not in event.detail:
             continue
         number, digest = event.detail.get("sequence"), event.detail.get("digest", "")
         yield EarlierFile(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -40,6 +41,14 @@ class Handed:
     content: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """What the visits of one file share, its SEQUENCE among it, and the digest of the file."""
+
+    origin: Origin
+    digest: str
+
+
 @transaction.atomic
 def hand_out(*, plan: Plan, by: Member) -> Handed:
     """The calendar file of a plan that was signed, noted with the dates that it holds.
@@ -51,17 +60,12 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     check_same_clinic(by, plan.clinic_id)
     plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
-    seen = _seen(plan)
-    listed = calendar_file.with_dropped(_visits(plan, seen), _known(plan, seen))
+    listed = _listed(plan)
     if not listed:
         raise NoCalendar(in_language(words.NO_DATES))
-    origin = _origin(plan)
-    digest = _digest(listed, origin)
-    numbered = replace(origin, sequence=calendar_numbers.sequence_of(plan, digest))
-    dated = {visit.key: visit.on.isoformat() for visit in listed}
-    number = {"sequence": numbered.sequence, "digest": digest}
-    plans.exported(plan=plan, by=by, what="calendar", dates=dated, **number)
-    content = calendar_file.calendar_file(listed, numbered)
+    numbered = _numbered(plan, listed)
+    plans.exported(plan=plan, by=by, what="calendar", **_brought(listed, numbered))
+    content = calendar_file.calendar_file(listed, numbered.origin)
     return Handed(name=f"{plan.check_code}.ics", content=content)
 
 
@@ -74,21 +78,48 @@ def printed(
     unless: says why the plan, as it stands, is not handed out; NotGivenOut is raised then.
     """
     now = noting.locked(plan)
-    coming = next_visit(now)
-    brings = {"dates": {coming[0].key: coming[0].on.isoformat()}} if coming else {}
-    return plans.printed(plan=now, by=by, what=what, unless=unless, **brings), coming
+    visit, numbered = _coming(now)
+    if visit is None or numbered is None:
+        return plans.printed(plan=now, by=by, what=what, unless=unless), None
+    brings = _brought([visit], numbered)
+    return plans.printed(plan=now, by=by, what=what, unless=unless, **brings), (visit, numbered.origin)
 
 
 def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
     """The next visit of a plan in force, with what its event needs; None where no day is agreed for one."""
+    visit, numbered = _coming(plan)
+    return (visit, numbered.origin) if visit and numbered else None
+
+
+def _coming(plan: Plan) -> tuple[Visit | None, Numbered | None]:
+    """The next visit, and the number of a file with it, so that a phone takes it as a change of its file."""
     if plan.state != PlanState.SIGNED:
-        return None
+        return None, None
     try:
-        standing = _visits(plan, _seen(plan))
+        listed = _listed(plan)
     except NoCalendar:
-        return None
-    found = calendar_file.next_visit(standing, plan.clinic.today())
-    return (found, _origin(plan)) if found else None
+        return None, None
+    found = calendar_file.next_visit(listed, plan.clinic.today())
+    return (found, _numbered(plan, listed)) if found else (None, None)
+
+
+def _listed(plan: Plan) -> list[Visit]:
+    """All that a file of today holds: the visits to come, and what an earlier one brought, cancelled."""
+    seen = _seen(plan)
+    return calendar_file.with_dropped(_visits(plan, seen), _known(plan, seen))
+
+
+def _numbered(plan: Plan, listed: Sequence[Visit]) -> Numbered:
+    origin = _origin(plan)
+    digest = _digest(listed, origin)
+    number = calendar_numbers.sequence_of(plan, digest)
+    return Numbered(origin=replace(origin, sequence=number), digest=digest)
+
+
+def _brought(visits: Iterable[Visit], numbered: Numbered) -> dict[str, Any]:
+    """What the record keeps of a file or code: its dates, its number and the digest of the file."""
+    dated = {visit.key: visit.on.isoformat() for visit in visits}
+    return {"dates": dated, "sequence": numbered.origin.sequence, "digest": numbered.digest}
 
 
 def _check_was_signed(plan: Plan) -> None:
@@ -128,7 +159,7 @@ def lineage(plan: Plan) -> UUID:
 
 
 def _origin(plan: Plan) -> Origin:
-    """What all visits of the plan share; a file has its own SEQUENCE, which a square code has no room for."""
+    """What all visits of the plan share, before a file or code has its number."""
     return Origin(
         lineage=lineage(plan),
         host=settings.CALENDAR_HOST,

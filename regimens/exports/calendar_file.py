@@ -209,6 +209,7 @@ def inline_event(visit: Visit, origin: Origin) -> str:
     lines = (
         "BEGIN:VEVENT",
         f"UID:{origin.uid(visit)}",
+        f"SEQUENCE:{origin.sequence}",
         f"DTSTART;VALUE=DATE:{visit.on:%Y%m%d}",
         f"SUMMARY:{origin.title(visit)}",
         *([f"DESCRIPTION:{words.CLOSED}"] if visit.closed else []),

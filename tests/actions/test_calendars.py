@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import icalendar
 import pytest
 
 from regimens.actions import accounts, calendars, patients, plans, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
+from regimens.exports.calendar_file import inline_event
 from regimens.models import Event, FollowUp, Member, Patient, Plan
 from regimens.wording import calendar_file as words
 from tests.exports.reading import Program, Seen, read, standing
@@ -238,6 +240,30 @@ def test_the_clinic_chooses_the_titles(signed_plan: Plan, clinician: Member, man
 def test_another_clinics_member_gets_none(signed_plan: Plan, other_clinician: Member) -> None:
     with pytest.raises(NotPermitted):
         calendars.hand_out(plan=signed_plan, by=other_clinician)
+
+
+def scanned(plan: Plan, by: Member) -> tuple[str, date, int]:
+    """What a phone reads off a calendar printed now: UID, day and SEQUENCE."""
+    now = Plan.everywhere.get(pk=plan.pk)
+    _, coming = calendars.printed(plan=now, by=by, what="calendar", unless=lambda _: "")
+    assert coming
+    event: Any = icalendar.Event.from_ical(inline_event(*coming))
+    return str(event["UID"]), event["DTSTART"].dt, int(event["SEQUENCE"])
+
+
+def test_a_square_code_changes_what_a_file_brought(nerves: Plan, clinician: Member) -> None:
+    """And a later file what the code brought; the same file again has the code's number."""
+    give(nerves, clinician, "1")
+    brought = 0
+    for step in (0, 1, 2):
+        if step:
+            on = nerves.clinic.today() + timedelta(days=step)
+            visits.rebook(plan=nerves, by=clinician, on=on, place="loading-2", reason="Away", key=f"r{step}")
+        uid, on, sequence = scanned(nerves, clinician)
+        file = {event.uid: event for event in events(nerves, clinician).values()}
+        assert (file[uid].on, file[uid].sequence) == (on, sequence)
+        assert sequence > brought
+        brought = sequence
 
 
 def test_the_next_visit_is_that_of_the_plan_in_force(nerves: Plan, clinician: Member) -> None:
