@@ -108,8 +108,16 @@ class Origin:
 
 
 def visits(seen: Forecast) -> list[Visit]:
-    """The visits to come as they stand on the day of the forecast, in its order; what is past is left out."""
-    return [_visit(line) for line in seen.lines if line.state not in PAST]
+    """The visits to come as they stand on the day of the forecast, in its order; what is past is left out.
+
+    While an injection is late or on hold none is firm: those after it follow the day still to be agreed.
+    """
+    found = [_visit(line) for line in seen.lines if line.state not in PAST]
+    if not any(visit.kind == "injection" and visit.to_agree for visit in found):
+        return found
+    return [
+        replace(visit, status=Status.TENTATIVE) if visit.kind == "injection" else visit for visit in found
+    ]
 
 
 def _visit(line: Line) -> Visit:

@@ -85,6 +85,12 @@ def test_an_overdue_dose_says_that_its_day_is_to_be_agreed(nerves: Plan, clinici
         event = next(event for event in read(found) if event.key == "loading-1")
         assert (event.on, event.status) == (nerves.clinic.today(), "TENTATIVE")
         assert words.TO_AGREE in found.decode().replace("\r\n ", "")
+        injections = ("loading", "maintenance")
+        later = [
+            seen for seen in read(found) if seen.key.startswith(injections) and seen.status != "CANCELLED"
+        ]
+        assert len(later) > 4
+        assert {seen.status for seen in later} == {"TENTATIVE"}
         assert calendars.next_visit(nerves) is None
     assert event.sequence > first.sequence  # the day moved although nothing was recorded
 

@@ -12,6 +12,7 @@ from regimens.actions import plans, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.doses import BATCH_LENGTH, GIVER_LENGTH
 from regimens.models import Member, Patient, Plan
+from regimens.web.presenters import patient_sheet, schedule
 from regimens.wording import dates
 from tests import recorded
 from tests.printed_pages import printed
@@ -302,3 +303,37 @@ def test_no_name_or_batch_makes_a_row_go_on_overleaf(
     said = "".join(made.texts()).replace(" ", "")
     assert said.count("W") >= 3 * (BATCH_LENGTH + GIVER_LENGTH)
     assert made.torn() == []
+
+
+@pytest.mark.parametrize("what", ["sheet/", "carer/", "sheet/?size=large"])
+def test_no_injection_after_a_late_one_is_firm(
+    plan: Plan, nurse: Member, clinician: Member, what: str
+) -> None:
+    give(plan, nurse, "first")
+    first = plan.clinic.today()
+    with days_later(4):
+        html = part(page(plan, clinician, what), "dates-page")
+    for days in (7, 9, 11):
+        for row in rows_of(html, (first + timedelta(days=days)).isoformat()):
+            assert "may change" in words(row), days
+    assert "may change" in words(html)
+
+
+@pytest.mark.parametrize("owner", ["self", "community", "hospital"])
+def test_who_gives_doses_on_closed_days_takes_no_blood_test(
+    patient: Patient, clinician: Member, answers: dict[str, object], owner: str
+) -> None:
+    """Nobody was asked who takes blood then."""
+    plan = signed(patient, clinician, answers | NERVES | {"closed_day_owner": owner})
+    rows = schedule.rows(plan.document, plan.clinic.name, owner)
+    closed = [row for row in rows if row.is_closed]
+    assert {row.kind for row in closed} == {"injection", "blood_test"}
+    for row in closed:
+        assert row.needs_owner == (row.kind == "blood_test")
+        assert (row.plain_where == schedule.PLAIN_NO_OWNER) == (row.kind == "blood_test")
+    with days_later(0):
+        made = patient_sheet.made(plan, owner)
+    assert made.calendar
+    for entry in made.calendar.entries:
+        asks = "ask us where: we are closed" in entry.notes
+        assert asks == (entry.kind == "blood_test" and entry.on in {row.on for row in closed})

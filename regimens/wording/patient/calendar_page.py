@@ -87,13 +87,15 @@ def all_may_change(plan: Situation) -> bool:
 
 def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) -> Entry:
     on, is_over = dates.read(event["on"]), events.is_over(event)
+    is_injection = event["kind"] == "injection"
     keys = []
     if is_over:
-        keys.append("given" if event["kind"] == "injection" else "done")
+        keys.append("given" if is_injection else "done")
     if event.get("closed_day"):
-        keys.append(plan.owner if plan.owner in NOTES else "ask")
-    to_agree = event["kind"] == "injection" and events.is_late(event)
-    if to_agree or (event["provisional"] and is_marked):
+        # Who gives doses that day was answered, and not who takes blood.
+        keys.append(plan.owner if is_injection and plan.owner in NOTES else "ask")
+    follows_late = is_injection and plan.is_late and not is_over
+    if follows_late or (event["provisional"] and is_marked):
         keys.append("may_change")
     return Entry(
         on=on,
