@@ -218,7 +218,7 @@ def test_the_calendar_has_a_box_to_tick_for_every_event(web: Client, plan: Plan)
     assert "Monday 7 December 2026 Check-up" in words(html)
     assert "Maintenance injections, every 2 months," in words(html)
     assert "are not dated yet" in words(html)
-    assert "Ask us: we are closed that day; may change" in words(html)
+    assert "Ask us: closed that day; may change" in words(html)
 
 
 def test_boxes_of_one_day_and_of_two_phases_are_told_apart(

@@ -28,7 +28,7 @@ PLAIN_OWNERS = {
     "self": gettext_noop("At home"),
     "hospital": gettext_noop("Hospital"),
 }
-PLAIN_NO_OWNER = gettext_noop("Ask us: we are closed that day")
+PLAIN_NO_OWNER = gettext_noop("Ask us: closed that day")
 CLOSED_DAY = gettext_noop("The clinic is closed that day.")
 # Where two tests fall on one day.
 TESTS_APART = {
