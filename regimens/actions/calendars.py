@@ -78,29 +78,30 @@ def printed(
     unless: says why the plan, as it stands, is not handed out; NotGivenOut is raised then.
     """
     now = noting.locked(plan)
-    visit, numbered = _coming(now)
-    if visit is None or numbered is None:
+    coming = _coming(now)
+    if coming is None:
         return plans.printed(plan=now, by=by, what=what, unless=unless), None
+    visit, numbered = coming
     brings = _brought([visit], numbered)
     return plans.printed(plan=now, by=by, what=what, unless=unless, **brings), (visit, numbered.origin)
 
 
 def next_visit(plan: Plan) -> tuple[Visit, Origin] | None:
     """The next visit of a plan in force, with what its event needs; None where no day is agreed for one."""
-    visit, numbered = _coming(plan)
-    return (visit, numbered.origin) if visit and numbered else None
+    coming = _coming(plan)
+    return (coming[0], coming[1].origin) if coming else None
 
 
-def _coming(plan: Plan) -> tuple[Visit | None, Numbered | None]:
+def _coming(plan: Plan) -> tuple[Visit, Numbered] | None:
     """The next visit, and the number of a file with it, so that a phone takes it as a change of its file."""
     if plan.state != PlanState.SIGNED:
-        return None, None
+        return None
     try:
         listed = _listed(plan)
     except NoCalendar:
-        return None, None
+        return None
     found = calendar_file.next_visit(listed, plan.clinic.today())
-    return (found, _numbered(plan, listed)) if found else (None, None)
+    return (found, _numbered(plan, listed)) if found else None
 
 
 def _listed(plan: Plan) -> list[Visit]:

@@ -78,20 +78,13 @@ def refresh_old(clinic: Clinic, most: int = OLD_AT_ONCE) -> int:
     old = FollowUp.objects.in_clinic(clinic).filter(
         state=Following.ACTIVE, due_on__lt=clinic.today(), worked_out_at__lt=a_day_ago
     )
-    rows = list(old.select_related("patient__clinic").order_by("worked_out_at")[:most])
-    for row in rows:
-        refresh(row.patient)
-    return len(rows)
+    return _refresh_each(list(old.select_related("patient__clinic").order_by("worked_out_at")[:most]))
 
 
 def refresh_all(clinic: Clinic) -> int:
     """Work out anew what is due for everybody followed: each night."""
     rows = FollowUp.objects.in_clinic(clinic).filter(state=Following.ACTIVE).select_related("patient__clinic")
-    count = 0
-    for row in rows.iterator(chunk_size=500):
-        refresh(row.patient)
-        count += 1
-    return count
+    return _refresh_each(rows.iterator(chunk_size=500))
 
 
 def refresh_moved(clinic: Clinic, days: Iterable[date]) -> int:
@@ -106,10 +99,15 @@ def refresh_moved(clinic: Clinic, days: Iterable[date]) -> int:
     if not moved:
         return 0
     rows = FollowUp.objects.in_clinic(clinic).filter(moved, state=Following.ACTIVE)
-    listed = list(rows.select_related("patient__clinic").order_by("due_on")[:OLD_AT_ONCE])
-    for row in listed:
+    return _refresh_each(list(rows.select_related("patient__clinic").order_by("due_on")[:OLD_AT_ONCE]))
+
+
+def _refresh_each(rows: Iterable[FollowUp]) -> int:
+    count = 0
+    for row in rows:
         refresh(row.patient)
-    return len(listed)
+        count += 1
+    return count
 
 
 def _write(row: FollowUp, **columns: Any) -> FollowUp:

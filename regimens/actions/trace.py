@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -112,17 +113,13 @@ def last_record(plan: Plan) -> LastRecord | None:
         _changed(of_patient.filter(kind=EventKind.PATIENT_AMENDED), DETAILS),
         _changed(since.filter(kind=EventKind.CLINIC_CHANGED, subject_id=str(plan.clinic_id)), SETTINGS),
     )
-    last = max((event for event in found if event is not None), key=_sequence, default=None)
+    last = max((event for event in found if event is not None), key=attrgetter("sequence"), default=None)
     return LastRecord(at=last.at, record=last.sequence) if last is not None else None
 
 
 def _changed(changes: Iterable[Event], shown: frozenset[str]) -> Event | None:
     """The first of these changes that is of something shown."""
     return next((event for event in changes if shown.intersection(event.detail.get("fields", ()))), None)
-
-
-def _sequence(event: Event) -> int:
-    return event.sequence
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
