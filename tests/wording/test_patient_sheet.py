@@ -343,11 +343,32 @@ def test_the_safety_net_follows_the_plan() -> None:
     assert titles(nerves) == ["Call 999 now if:", "Call us today, or call 111, if:"]
     assert "You cannot move your legs as normal" in section_text(nerves, "now")
     assert "Your heart beats" not in whole_text(nerves)
-    calm = sheet(treats())
-    assert titles(calm) == ["Call 999 now if:", "Call us this week if:"]
-    assert "cannot move your legs" not in whole_text(calm)
     unknown = sheet(treats(facts=facts(neuro="unknown")))
     assert titles(unknown) == titles(nerves), "nobody looked: the graver net holds"
+
+
+def test_new_signs_of_the_nerves_or_eyes_under_treatment_are_for_the_same_day() -> None:
+    """R42: cord and optic signs are same-day, and nobody's first ones wait a week for want of earlier ones."""
+    calm = sheet(treats())
+    assert titles(calm) == ["Call 999 now if:", "Call us today, or call 111, if:", "Call us this week if:"]
+    assert "You cannot hold your pee or poo" in section_text(calm, "now")
+    for sign in ("A tingling or numb feeling starts", "You are more unsteady", "Your sight gets worse."):
+        assert sign in section_text(calm, "today") and sign not in section_text(calm, "week")
+    assert "You feel very tired" in section_text(calm, "week")
+
+
+def test_prevention_watches_for_the_first_signs_without_alarm() -> None:
+    prevention = sheet(prevents())
+    assert titles(prevention) == ["Call 999 now if:", "Call us this week if:"]
+    assert "cannot move your legs" not in whole_text(prevention)
+    assert "Your hands or feet tingle or feel numb." in section_text(prevention, "week")
+
+
+def test_very_tired_is_for_the_same_day_where_the_blood_counts_are_so() -> None:
+    """R42: urgent haematology the same day, haemoglobin below 80 grams per litre among it."""
+    anaemic = sheet(treats(flags=["REDFLAG_HAEM"]))
+    assert "You feel very tired, or out of breath." in section_text(anaemic, "today")
+    assert "You feel very tired" not in section_text(anaemic, "week")
 
 
 @pytest.mark.parametrize("advice", ["potassium_symptoms", "potassium_daily"])

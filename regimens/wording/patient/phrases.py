@@ -22,12 +22,12 @@ TABLES = (
     main_thing.TITLES, main_thing.MAIN, how_often.MAIN, how_often.HOW_OFTEN, why.WHY, why.SYMPTOMS, why.ALSO,
     why.CAUSES, why.SURGERY, steps.TITLES, steps.MEDICINE, steps.GIVEN, steps.STEPS, steps.TABLETS,
     steps.LASTS, doing.TITLES, doing.DO, doing.MEDICINES, doing.FOLIC, doing.PREGNANCY, doing.FEEL,
-    help.TITLES, help.NOW, help.NOW_NERVES, help.TODAY_NERVES, help.TODAY_SALTS, help.WEEK,
+    help.TITLES, help.NOW, help.NOW_NERVES, help.TODAY_NERVES, help.TODAY_SALTS, help.WEEK_NERVES, help.WEEK,
     blood_tests.TESTS, ask.ASK, calendar_page.CALENDAR, calendar_page.WHAT, calendar_page.NOTES,
     calendar_page.CARD, calendar_page.SITES,
 )  # fmt: skip
 SINGLE = (
-    sheet.BORN, sheet.NAME, how_often.OPEN, why.TITLE, help.TODAY_THINKING, help.TODAY_MOOD, help.CLOSED, blood_tests.TITLE,
+    sheet.BORN, sheet.NAME, how_often.OPEN, why.TITLE, help.TODAY_THINKING, help.TODAY_MOOD, help.TIRED, help.CLOSED, blood_tests.TITLE,
     blood_tests.STILL, blood_tests.BEFORE, blood_tests.RESULT,
 )  # fmt: skip
 
