@@ -87,6 +87,8 @@ def _event(line: Line, document: Document) -> dict[str, Any]:
         "provisional": line.provisional and line.state not in PAST,
         **_ground(line, document),
     }
+    if line.before is not None:
+        event["before"] = line.before
     if line.number is not None:
         event["number"] = line.number
     if line.tests:
@@ -99,11 +101,11 @@ def _event(line: Line, document: Document) -> dict[str, Any]:
 
 
 def _ground(line: Line, document: Document) -> dict[str, Any]:
-    """The rule and sources of the signed line, or of those of its kind; a test keeps the dose it precedes."""
+    """The rule and sources of the signed line, or of those of its kind."""
     schedule = document["schedule"]
     same = next((event for event in schedule if event["key"] == line.key), None)
     if same is not None:
-        return {name: same[name] for name in ("rule", "basis", "before") if name in same}
+        return {"rule": same["rule"], "basis": same["basis"]}
     of = events.family(line.key)[0]
     kin = [event for event in schedule if events.family(event["key"])[0] == of]
     kin += [phase for phase in document["regimen"]["phases"] if phase["kind"] == line.phase]

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
+from regimens.clinical.dates import add_days
 from regimens.clinical.following import FOLLOW_UP, PAST
-from regimens.clinical.forecast import Forecast, Happened, follow, followed_plan
+from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan, with_owed
+from regimens.clinical.lateness import FIRST_WEEK_DAYS, FIRST_WEEK_IN_VIEW_DAYS
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
-from regimens.models import Plan, Record, RecordKind
+from regimens.models import Plan, PlanState, Record, RecordKind
 
 #: Records that speak of the plan version under which they were made, and of none before it.
 OF_THE_VERSION = (
@@ -92,7 +94,32 @@ def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) ->
     """The same on each of these days, at least one; plan and records are read once."""
     closed = plan.clinic.closed_between(plan.as_of, max(days) + CLOSURES_AHEAD)
     read, seen = followed_plan(plan.document, plan.history, closed), happened(plan, records)
-    return (Forecast() if read is None else follow(read, seen, day) for day in days)
+    if read is None:
+        return (Forecast() for _ in days)
+    found = (follow(read, seen, day) for day in days)
+    earlier = None if read.is_oral else _owed_from_before(plan, days, records)
+    if earlier is None:
+        return found
+    return (with_owed(now, then, plan.as_of) for now, then in zip(found, earlier, strict=True))
+
+
+def _owed_from_before(
+    plan: Plan, days: Sequence[date], records: Sequence[Record]
+) -> Iterator[Forecast] | None:
+    """The version replaced by this one, on the same days, while a test of its first week can be owed."""
+    until = add_days(plan.as_of, FIRST_WEEK_DAYS + FIRST_WEEK_IN_VIEW_DAYS)
+    if plan.version == 1 or min(days) > until:
+        return None
+    replaced = Plan.objects.in_clinic(plan.clinic).filter(
+        number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
+    )
+    before = replaced.select_related("assessment", "patient", "clinic").order_by("-version").first()
+    if before is None:
+        return None
+    try:
+        return forecasts_of(before, days, records)
+    except UnreadableHistory:
+        return None
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

@@ -69,6 +69,7 @@ class Line:
     earliest, latest: the window of R06. overdue_from, long_overdue_from: the first day it counts as such.
     days_late: from `due` to `on`, or to the day it was given. given_on: the day given, or done.
     beyond_window: a date was agreed on which it is overdue. reviewed_on: when symptoms were, at a follow-up.
+    before: the key of the injection before which the blood is taken.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Line:
     given_on: date | None = None
     beyond_window: bool = False
     reviewed_on: date | None = None
+    before: str | None = None
 
     @property
     def is_follow_up(self) -> bool:

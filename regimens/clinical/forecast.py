@@ -10,6 +10,7 @@ from typing import Any
 
 from regimens.clinical.events import ORDER, Event
 from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
+from regimens.clinical.lateness import is_of_first_week
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
@@ -24,6 +25,7 @@ __all__ = [
     "follow",
     "followed_plan",
     "forecast",
+    "with_owed",
 ]
 
 #: Where the horizon of the clinic holds no review of tablets, the next one is looked for so far ahead.
@@ -63,6 +65,38 @@ def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
     on = max(on, plan.made_on)
     projected = Projected(plan=plan, happened=happened, on=on)
     return _Seen(today=Today(plan=plan, happened=happened, on=on), projected=projected).forecast()
+
+
+def with_owed(seen: Forecast, before: Forecast, made_on: date) -> Forecast:
+    """A plan amended in the first week: what its version before left undone of that week stays in view.
+
+    seen, before: both versions on one day. made_on: the day of the amendment, which dates no test before it.
+    """
+    if any(map(_is_first_dose, filter(_is_open, seen.lines))):
+        return seen  # nothing was given yet: the first week is the amended plan's own
+    dated = {line.key for line in seen.lines}
+    owed = [
+        _with_injection_of(line, seen)
+        for line in before.lines
+        if line.key not in dated and _was_owed(line, made_on)
+    ]
+    return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=_in_order)))
+
+
+def _is_first_dose(line: Line) -> bool:
+    return line.kind == "injection" and line.phase == "loading" and line.number == 1
+
+
+def _was_owed(line: Line, made_on: date) -> bool:
+    """A test of the first week whose day lay before the amendment, and that was not done before it."""
+    is_done_before = line.given_on is not None and line.given_on < made_on
+    return is_of_first_week(line.key) and line.due < made_on and not is_done_before
+
+
+def _with_injection_of(owed: Line, seen: Forecast) -> Line:
+    """Taken before the injection that the amended plan has on that day."""
+    same_day = (line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on)
+    return replace(owed, before=next(same_day, None)) if _is_open(owed) else owed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

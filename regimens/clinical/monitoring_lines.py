@@ -10,7 +10,7 @@ from regimens.clinical import loading_dates, monitoring_dates
 from regimens.clinical.course import Course
 from regimens.clinical.dates import add_days, next_open
 from regimens.clinical.events import Event
-from regimens.clinical.following import Line
+from regimens.clinical.following import LATE, Line
 from regimens.clinical.lateness import FIRST_WEEK_DAYS, FIRST_WEEK_IN_VIEW_DAYS, is_of_first_week
 from regimens.clinical.line_states import Today
 from regimens.clinical.living import Living
@@ -63,7 +63,17 @@ class Monitoring:
             return None
         agreed = self.today.happened.rebooked.get(event.key)
         due = Coming(event=self._as_due(event), on=event.on, agreed=agreed)
-        return self.today.coming(due, self._on(due))
+        line = self.today.coming(due, self._on(due))
+        return replace(line, before=self._before(line, event.before)) if line.kind == "blood_test" else line
+
+    def _before(self, line: Line, planned: str | None) -> str | None:
+        """The injection that it goes with, while that is not given; of an owed test one on the same day."""
+        for each in self.ahead:
+            if each.key == planned and each.on >= line.on:
+                return planned
+            if line.state in LATE and each.on == line.on:
+                return each.key
+        return None
 
     def _reviewed_on(self, line: Line) -> date | None:
         """When symptoms were reviewed for it: by a review of this place, or by any from its day on."""

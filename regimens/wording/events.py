@@ -145,9 +145,10 @@ def _tested(event: Event) -> str:
 
 
 def is_overtaken(event: Event, document: Mapping[str, Any]) -> bool:
-    """A test whose injection has been given: it is no longer taken before that."""
-    named = _preceded(event, document)
-    return named is not None and is_over(named)
+    """The blood test before the first injection, as it stands when that has been given; never of tablets."""
+    if family(event["key"])[0] != "baseline" or "before" in event:
+        return False
+    return "state" in event and document["regimen"]["route"] != "oral"
 
 
 def _preceded(event: Event, document: Mapping[str, Any]) -> Event | None:
@@ -156,9 +157,9 @@ def _preceded(event: Event, document: Mapping[str, Any]) -> Event | None:
 
 
 def _before(event: Event, document: Mapping[str, Any]) -> str:
-    named = _preceded(event, document)
-    if "before" not in event or (named is not None and is_over(named)):
+    if "before" not in event:
         return ""
+    named = _preceded(event, document)
     return (
         said("Take the sample before {name}.", name=name(named, document).lower())
         if named

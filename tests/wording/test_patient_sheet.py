@@ -353,7 +353,8 @@ def test_new_signs_of_the_nerves_or_eyes_under_treatment_are_for_the_same_day() 
     assert titles(calm) == ["Call 999 now if:", "Call us today, or call 111, if:", "Call us this week if:"]
     assert "You cannot hold your pee or poo" in section_text(calm, "now")
     for sign in ("A tingling or numb feeling starts", "You are more unsteady", "Your sight gets worse."):
-        assert sign in section_text(calm, "today") and sign not in section_text(calm, "week")
+        assert sign in section_text(calm, "today")
+        assert sign not in section_text(calm, "week")
     assert "You feel very tired" in section_text(calm, "week")
 
 

@@ -41,8 +41,12 @@ TESTS_APART = {
 }
 # In place of the box to tick, once it is on record.
 GIVEN, DONE = gettext_noop("given"), gettext_noop("done")
-# The same for a baseline whose day went by: nobody knows that the first dose is still to come.
-LATE_BASELINE = gettext_noop("Blood test: still to do")
+# Once their day went by: several are one line, and nobody knows that the first dose is still to come.
+STILL_TO_DO = {
+    "baseline": gettext_noop("Blood test: still to do"),
+    "potassium": gettext_noop("Potassium: still to do"),
+    "response": gettext_noop("Blood count: still to do"),
+}
 # On the patient's own calendar.
 TO_AGREE = gettext_noop("late: ring us to agree a day")
 MAY_CHANGE = gettext_noop("may change")
@@ -150,7 +154,7 @@ def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    told = LATE_BASELINE if row.is_late and row.key == "baseline" else None
+    told = STILL_TO_DO["baseline"] if row.is_late and row.key == "baseline" else None
     told = told or TESTS_APART.get(events.family(row.key)[0])
     what = gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
@@ -197,8 +201,9 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
 
 def _name(event: Mapping[str, Any], document: Document) -> str:
     is_behind = events.is_late(event) or events.is_overtaken(event, document)
-    if event["key"] == "baseline" and is_behind and not events.is_over(event):
-        return gettext(LATE_BASELINE)
+    family = events.family(event["key"])[0]
+    if family in STILL_TO_DO and is_behind and not events.is_over(event):
+        return gettext(STILL_TO_DO[family])
     return events.name(event, document)
 
 

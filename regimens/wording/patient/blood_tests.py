@@ -29,7 +29,7 @@ def blood_tests(plan: Situation, speech: Speech) -> Section:
     blocks = list(_by_family(plan, speech))
     if not blocks:
         return section("tests", speech.say(TITLE))
-    is_before = any("before" in event for event in _to_do(plan.of_kind("blood_test"), plan))
+    is_before = any("before" in event for event in plan.of_kind("blood_test") if not events.is_over(event))
     after = prose(speech.say(BEFORE) if is_before else "", speech.say(RESULT))
     return section("tests", speech.say(TITLE), *blocks, after)
 

@@ -1,0 +1,165 @@
+"""Blood tests on paper: taken before the injection of the day, and none lost when a plan is amended."""
+
+from __future__ import annotations
+
+import pytest
+
+from regimens.actions import course_so_far, plans, results, reviews
+from regimens.actions.as_it_stands import as_it_stands
+from regimens.clinical.following import PAST
+from regimens.models import FollowUp, Member, Patient, Plan
+from regimens.web.presenters import schedule
+from tests.recorded import sign
+from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.test_paper_of_a_course import page, part
+from tests.web.test_plan_page import words
+
+HAVE_IT_FIRST = "If you have an injection that day, have the blood test first."
+
+
+@pytest.fixture
+def nerves_plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Nerve signs and a risk of low potassium: blood tests on each of the first days."""
+    return signed(patient, clinician, answers | NERVES | {"safety.potassium_risk": "yes"})
+
+
+def still_open(plan: Plan) -> set[str]:
+    """The blood tests still to be done, by key."""
+    seen = course_so_far.forecast_of(plan, plan.clinic.today())
+    return {line.key for line in seen.lines if line.kind == "blood_test" and line.state not in PAST}
+
+
+# Before the injection of the day
+
+
+def test_after_the_plateau_a_follow_up_is_still_taken_before_the_injection(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for day in (0, 2, 4):
+        with days_later(day):
+            give(nerves_plan, nurse, f"dose {day}")
+    with days_later(4):
+        reviews.record_plateau(
+            plan=nerves_plan,
+            by=clinician,
+            on=nerves_plan.clinic.today(),
+            reason="Improvement has stopped",
+            key="p",
+        )
+        listed = as_it_stands(nerves_plan).document["schedule"]
+        follow_ups = [event for event in listed if event["key"].startswith("follow-up")]
+        injections = {event["key"]: event["on"] for event in listed if event["kind"] == "injection"}
+        assert [injections[event["before"]] for event in follow_ups] == [event["on"] for event in follow_ups]
+        assert HAVE_IT_FIRST in words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
+        said = words(page(nerves_plan, clinician, "directions/"))
+    assert "Take the sample before injection 1, maintenance." in said
+
+
+def test_an_owed_test_is_taken_before_the_injection_of_that_day(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(3):
+        listed = as_it_stands(nerves_plan).document["schedule"]
+        owed = {event["key"]: event.get("before") for event in listed if event["state"] == "overdue"}
+        assert {owed[key] for key in ("baseline", "potassium-1", "potassium-2")} == {"loading-2"}
+        assert HAVE_IT_FIRST in words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
+    with days_later(3):
+        give(nerves_plan, nurse, "second")
+        assert HAVE_IT_FIRST not in words(part(page(nerves_plan, clinician, "sheet/"), "part part-tests"))
+
+
+def test_a_test_of_one_day_of_many_is_named_as_owed_once_that_day_went_by(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(3):
+        said = words(page(nerves_plan, clinician, "directions/"))
+    assert "Potassium: still to do." in said
+    assert "Blood test: still to do." in said
+    assert "Potassium, day" not in said
+
+
+# Amended in the first week
+
+
+def amended(plan: Plan, by: Member) -> Plan:
+    """The next version, with the same answers and what was recorded since."""
+    plan = Plan.everywhere.get(pk=plan.pk)
+    return sign(plans.amend(plan=plan, by=by, reason="Another telephone number", key="amend"), by, "newer")
+
+
+def test_amended_in_the_first_week_no_blood_test_is_lost(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(3):
+        before = still_open(nerves_plan)
+        newer = amended(nerves_plan, clinician)
+        assert "baseline" not in {event["key"] for event in newer.document["schedule"]}
+        assert {"baseline", "potassium-1"} <= still_open(newer) == before
+        assert "Blood test: still to do" in words(page(newer, clinician, "directions/"))
+        assert "You still need a blood test." in words(page(newer, clinician, "sheet/"))
+        assert "Potassium: still to do" in {row.name for row in schedule.rows(as_it_stands(newer).document)}
+        assert FollowUp.objects.in_clinic(newer.clinic).get(patient=newer.patient).test_key == "baseline"
+
+
+def test_what_was_done_is_not_asked_for_again(nerves_plan: Plan, nurse: Member, clinician: Member) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(1):
+        _record(nerves_plan, nurse, "potassium-1")
+    with days_later(3):
+        newer = amended(nerves_plan, clinician)
+        assert "potassium-1" not in still_open(newer)
+        _record(newer, nurse, "potassium-2")
+        assert "potassium-2" not in still_open(newer)
+        seen = course_so_far.forecast_of(newer, newer.clinic.today())
+        assert "potassium-2" in {line.key for line in seen.lines}, (
+            "done under this version: it stands as done"
+        )
+
+
+def _record(plan: Plan, by: Member, place: str) -> None:
+    results.record(
+        plan=plan,
+        by=by,
+        on=plan.clinic.today(),
+        analyte="potassium",
+        typed="4.1",
+        unit="mmol/L",
+        place=place,
+        panel="whole",
+        key=place,
+    )
+
+
+def test_owed_tests_of_the_first_week_lapse_with_it(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(3):
+        newer = amended(nerves_plan, clinician)
+    with days_later(40):
+        assert not {key for key in still_open(newer) if key.startswith(("baseline", "potassium"))}
+
+
+def test_before_the_first_dose_the_amended_plan_has_a_first_week_of_its_own(
+    nerves_plan: Plan, clinician: Member
+) -> None:
+    with days_later(2):
+        newer = amended(nerves_plan, clinician)
+        keys = [line.key for line in course_so_far.forecast_of(newer, newer.clinic.today()).lines]
+    assert len(keys) == len(set(keys))
+    assert "baseline" in keys
+
+
+def test_amended_twice_nothing_is_lost_either(nerves_plan: Plan, nurse: Member, clinician: Member) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(2):
+        second = amended(nerves_plan, clinician)
+    with days_later(3):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=second.pk), by=clinician, reason="Address", key="again"
+        )
+        third = sign(draft, clinician, "third")
+        assert {"baseline", "potassium-1", "potassium-2"} <= still_open(third)
