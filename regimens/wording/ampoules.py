@@ -52,7 +52,7 @@ def volume(form: str, micrograms: int) -> str:
 
 
 def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFar | None = None) -> str:
-    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year. Empty without injections.
+    """Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year as the dates fall. Empty without injections.
 
     so_far: once loading has begun; what was given is no longer counted.
     """
@@ -82,5 +82,8 @@ def _counted(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
     if count.a_year:
         fewest, most = count.a_year
         yield said(
-            "{each} each time, {fewest} to {most} in a year", each=count.each, fewest=fewest, most=most
+            "{each} each time, {fewest} to {most} in a year as the dates fall",
+            each=count.each,
+            fewest=fewest,
+            most=most,
         )

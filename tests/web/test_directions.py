@@ -58,7 +58,7 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
         "Volume each time 1 mL",
         "1 mg is the same as 1,000 micrograms.",
         "Change the site each time: left and right in turn.",
-        "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year.",
+        "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year as the dates fall.",
         "Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
         "Questions: Elm Road Surgery",
         "Never give it into a vein.",

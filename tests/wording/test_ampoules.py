@@ -9,11 +9,11 @@ from tests.wording.plans import nerves, tablets, without_nerves
 
 def test_the_sentence_of_each_kind() -> None:
     assert ampoules.needed(without_nerves()) == (
-        "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year."
+        "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year as the dates fall."
     )
     assert ampoules.needed(nerves()) == (
         "Ampoules of 1 mg in 1 mL: 11 for the loading doses dated now; then 7 for each further 14 days of "
-        "loading; then 1 each time, 6 to 7 in a year."
+        "loading; then 1 each time, 6 to 7 in a year as the dates fall."
     )
     assert ampoules.needed(tablets()) == ""
 
@@ -22,13 +22,13 @@ def test_what_was_given_is_not_ordered_again() -> None:
     begun = LoadingSoFar(given=2, dated=4, is_over=False)
     over = LoadingSoFar(given=6, dated=0, is_over=True)
     assert ampoules.needed(without_nerves(), so_far=begun) == (
-        "Ampoules of 1 mg in 1 mL: 4 for the loading doses still to give; then 1 each time, 4 to 5 in a year."
+        "Ampoules of 1 mg in 1 mL: 4 for the loading doses still to give; then 1 each time, 4 to 5 in a year as the dates fall."
     )
     assert ampoules.needed(without_nerves(), so_far=over) == (
-        "Ampoules of 1 mg in 1 mL: 1 each time, 4 to 5 in a year."
+        "Ampoules of 1 mg in 1 mL: 1 each time, 4 to 5 in a year as the dates fall."
     )
     assert ampoules.needed(nerves(), so_far=over) == (
-        "Ampoules of 1 mg in 1 mL: 1 each time, 6 to 7 in a year."
+        "Ampoules of 1 mg in 1 mL: 1 each time, 6 to 7 in a year as the dates fall."
     )
     assert ban.hits(ampoules.needed(nerves(), so_far=begun), patient=False) == []
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from regimens.actions import course_so_far
 from regimens.clinical.following import LATE, PAST
-from regimens.clinical.forecast import Forecast, UnreadableHistory
+from regimens.clinical.forecast import Forecast, Line, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
 from regimens.wording import advice, ampoules, dates, directions, doses, events, recording, regimen
@@ -162,11 +162,19 @@ def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
     for line in seen.lines:
         if line.kind != "injection" or line.state in PAST:
             continue
-        window = dates.window(line.earliest, line.latest) if line.earliest and line.latest else ""
         late = gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if line.state in LATE else ""
         notes = (late, gives if line.closed_day else "", gettext("Provisional") if line.provisional else "")
-        found.append(_row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), window, notes))
+        found.append(
+            _row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), _window(line), notes)
+        )
     return found
+
+
+def _window(line: Line) -> str:
+    """A dose of loading has none: another day is a question for the clinician, as outside a window."""
+    if line.earliest and line.latest:
+        return dates.window(line.earliest, line.latest)
+    return gettext("On this day only") if line.phase == "loading" and line.state not in LATE else ""
 
 
 def _as_written(plan: Plan, owner: str) -> list[Open]:

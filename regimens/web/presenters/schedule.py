@@ -47,9 +47,6 @@ STILL_TO_DO = {
     "potassium": gettext_noop("Potassium: still to do"),
     "response": gettext_noop("Blood count: still to do"),
 }
-# On the patient's own calendar.
-TO_AGREE = gettext_noop("late: ring us to agree a day")
-MAY_CHANGE = gettext_noop("may change")
 SUNDAY_FIRST = {"us": True}
 
 
@@ -58,6 +55,7 @@ class Row:
     """One dated event, as the table shows it; every other view takes it from here.
 
     done: "given" or "done" once it is on record, else empty. is_late: its day went by with nothing on record.
+    note, in_month: on the patient's calendar, in the list and in the box of a month.
     """
 
     key: str
@@ -79,13 +77,8 @@ class Row:
     needs_owner: bool
     done: str = ""
     is_late: bool = False
-
-    @property
-    def note(self) -> str:
-        """How far the patient may rely on the date; empty where it is firm."""
-        if self.is_late and self.kind == "injection":
-            return gettext(TO_AGREE)
-        return gettext(MAY_CHANGE) if self.is_provisional else ""
+    note: str = ""
+    in_month: str = ""
 
     @property
     def weekday(self) -> str:

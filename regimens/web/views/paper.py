@@ -15,7 +15,7 @@ from regimens.actions import as_it_stands, calendars, course_so_far, plans
 from regimens.actions.noting import Noted, NotGivenOut
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import clinical_copy, paper, readings
+from regimens.web.presenters import clinical_copy, paper, patient_calendar, readings, schedule
 from regimens.web.presenters.visit_code import next_visit_code
 from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
@@ -52,7 +52,9 @@ def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False)
 
     def lay_out(noted: Noted) -> dict[str, Any]:
         laid_out = _laid_out(noted, "calendar", gettext("Vitamin B12 calendar"), for_patient=True)
-        return laid_out | {"code": next_visit_code(coming)}
+        shown = patient_calendar.of(laid_out["rows"])
+        months = schedule.months(shown.rows, noted.plan.clinic.profile)
+        return laid_out | {"calendar": shown, "months": months, "code": next_visit_code(coming)}
 
     return handed_out(request, noted, "print/calendar.html", lay_out, as_file=as_file)
 
@@ -77,7 +79,6 @@ def _values(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
     dated = plan_page.dated(found, document)
     more = {
         "stops": plan_page.stops_as_made(found),
-        "may_change": bool(dated["provisional_notes"]),
         "is_long": len(dated["rows"]) > LONGEST_SHORT_LIST,
         "dated": clinical_copy.dated(dated["rows"]),
     }

@@ -29,7 +29,7 @@ from regimens.web.presenters import (
     versions,
 )
 from regimens.web.presenters import plan as shown
-from regimens.wording import ampoules
+from regimens.wording import ampoules, events
 from regimens.wording.calendar_file import REISSUE
 from regimens.wording.readers.reader import WRITTEN_FOR
 from regimens.wording.translated import in_language
@@ -119,11 +119,18 @@ def dated(found: Plan, document: Mapping[str, Any] | None = None) -> dict[str, A
 
 def as_it_stands(found: Plan, document: Mapping[str, Any]) -> dict[str, Any]:
     """Dates, warnings and advice for whoever acts on them; document: with the dates that stand today."""
+    answered = _answered(found)
+    if not any(event.get("closed_day") and not events.is_over(event) for event in _injections(document)):
+        answered |= {warned.UNOWNED_DOSES}  # every dose to come has moved to an open day
     return dated(found, document) | {
-        "alerts": warned.alert_lists(document, _answered(found)),
+        "alerts": warned.alert_lists(document, answered),
         "stops": warned.stops(found, is_out_of_date=False, standing=document),
         "advice": reasons.advice_groups(document),
     }
+
+
+def _injections(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [event for event in document["schedule"] if event["kind"] == "injection"]
 
 
 def owner_of_closed_days(found: Plan) -> str:

@@ -14,7 +14,7 @@ DO_NOT_GIVE = Phrases(
     {
         "identity": "Identity, drug, strength or version does not match: do not give it.",
         "reaction": "A past anaphylaxis to vitamin B12, or a reaction of unknown kind: do not give it. Call the clinician.",
-        "window": "Before or after its window: ask the clinician first. The dates after it change.",
+        "window": "Before or after its day or window: ask the clinician first. The dates after it change.",
         "refused": "The patient says no: do not give it. Record it, and tell the clinician.",
     },
 )

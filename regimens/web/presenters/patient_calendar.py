@@ -1,0 +1,61 @@
+"""The patient's own calendar page: beside each date where to come, and how far the patient may rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext, gettext_noop
+
+from regimens.web.presenters.schedule import Row
+
+TO_AGREE = gettext_noop("late: ring us to agree a day")
+MAY_CHANGE = gettext_noop("may change")
+#: In the box of a month, for a closed day that nobody has answered for; the list says it whole.
+ASK_US = gettext_noop("ask us")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientCalendar:
+    """Every date with its notes.
+
+    all_change: no injection to come is firm, which is said once, above the months. asks: one says "ask us".
+    """
+
+    rows: list[Row]
+    all_change: bool
+    some_change: bool
+    asks: bool
+
+
+def of(rows: Sequence[Row]) -> PatientCalendar:
+    """The same dates with their notes; what is on record needs none."""
+    coming = [row for row in rows if row.kind == "injection" and not row.done]
+    follows_late = any(row.is_late for row in coming)
+    all_change = bool(coming) and all(row.is_provisional or follows_late for row in coming)
+    noted = [row if row.done else _noted(row, follows_late, all_change) for row in rows]
+    return PatientCalendar(
+        rows=noted,
+        all_change=all_change,
+        some_change=any(gettext(MAY_CHANGE) in row.note for row in noted),
+        asks=any(gettext(ASK_US) in row.in_month for row in noted),
+    )
+
+
+def _noted(row: Row, follows_late: bool, all_change: bool) -> Row:
+    sure = _how_sure(row, follows_late)
+    is_said_above = all_change and row.kind == "injection" and not row.is_late
+    place = gettext(ASK_US) if row.needs_owner else row.plain_where
+    return replace(
+        row,
+        note="; ".join(each for each in (row.plain_where, sure) if each),
+        in_month=", ".join(each for each in (place, "" if is_said_above else sure) if each),
+    )
+
+
+def _how_sure(row: Row, follows_late: bool) -> str:
+    """What follows a late injection moves with the day that is agreed for it."""
+    is_injection = row.kind == "injection"
+    if is_injection and row.is_late:
+        return gettext(TO_AGREE)
+    return gettext(MAY_CHANGE) if row.is_provisional or (is_injection and follows_late) else ""
