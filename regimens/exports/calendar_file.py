@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -110,14 +110,26 @@ class Origin:
 def visits(seen: Forecast) -> list[Visit]:
     """The visits to come as they stand on the day of the forecast, in its order; what is past is left out.
 
-    While an injection is late or on hold none is firm: those after it follow the day still to be agreed.
+    Late blood tests of one day are one visit: one call agrees on it, and one needle takes them. While an
+    injection is late or on hold none is firm: those after it follow the day still to be agreed.
     """
-    found = [_visit(line) for line in seen.lines if line.state not in PAST]
+    found = [_visit(line) for line in _one_late_test_a_day(seen.lines) if line.state not in PAST]
     if not any(visit.kind == "injection" and visit.to_agree for visit in found):
         return found
     return [
         replace(visit, status=Status.TENTATIVE) if visit.kind == "injection" else visit for visit in found
     ]
+
+
+def _one_late_test_a_day(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without those late blood tests that fall on the day of one before them."""
+    days: set[date] = set()
+    for line in lines:
+        is_late_test = line.kind == "blood_test" and line.state in LATE
+        if not is_late_test or line.on not in days:
+            yield line
+        if is_late_test:
+            days.add(line.on)
 
 
 def _visit(line: Line) -> Visit:

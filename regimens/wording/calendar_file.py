@@ -15,7 +15,7 @@ TO_AGREE = "Please ring the clinic to agree a day."
 ELSEWHERE = "The clinic is closed that day. Ask where this visit is."
 #: The same in a square code, where every letter makes the squares smaller.
 CLOSED = "Clinic closed: ask where."
-OVER = "Nothing is left to come of this visit: it is over, or it was dropped."
+OVER = "Nothing is left to come of this entry: its visit is over, was dropped, or is part of another."
 
 NEVER_SIGNED = "This version was never signed, so there are no dates for a patient's calendar."
 DRAFT = "This is a draft. Sign the plan first: its dates are not for a patient's calendar yet."

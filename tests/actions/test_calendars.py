@@ -9,9 +9,10 @@ from typing import Any
 import icalendar
 import pytest
 
-from regimens.actions import accounts, calendars, patients, plans, visits
+from regimens.actions import accounts, calendars, course_so_far, patients, plans, results, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
+from regimens.clinical.following import LATE
 from regimens.exports.calendar_file import inline_event
 from regimens.models import Event, FollowUp, Member, Patient, Plan
 from regimens.wording import calendar_file as words
@@ -93,6 +94,60 @@ def test_an_overdue_dose_says_that_its_day_is_to_be_agreed(nerves: Plan, clinici
         assert {seen.status for seen in later} == {"TENTATIVE"}
         assert calendars.next_visit(nerves) is None
     assert event.sequence > first.sequence  # the day moved although nothing was recorded
+
+
+def note_done(plan: Plan, by: Member, place: str) -> None:
+    """All results of this planned test are back."""
+    results.record(
+        plan=plan,
+        by=by,
+        on=plan.clinic.today(),
+        analyte="potassium",
+        typed="4.2",
+        unit="mmol/L",
+        place=place,
+        panel="whole",
+        key=place,
+    )
+
+
+def test_blood_tests_that_are_owed_on_one_day_are_one_event(nerves: Plan, clinician: Member) -> None:
+    """The first of them stands for all; once it is recorded as done, the next takes its place."""
+    program, before = Program(), events(nerves, clinician)
+    program.opens(content(nerves, clinician))
+    with days_later(7):
+        today = nerves.clinic.today()
+        give(nerves, clinician, "1", on=today - timedelta(days=7))
+        lines = course_so_far.forecast_of(nerves, today).lines
+        owed = [line.key for line in lines if line.kind == "blood_test" and line.state in LATE]
+        assert len({line.on for line in lines if line.key in owed}) == 1
+        first, second, *others = owed
+        assert len(others) > 3
+        opened = events(nerves, clinician)
+        assert opened[first].status == "TENTATIVE"
+        assert {opened[key].status for key in (second, *others)} == {"CANCELLED"}
+        program.opens(content(nerves, clinician))
+        assert program.shows == standing(opened.values())
+        note_done(nerves, clinician, first)
+        later = events(nerves, clinician)
+        assert (later[first].status, later[second].status) == ("CANCELLED", "TENTATIVE")
+        assert {later[key].status for key in others} == {"CANCELLED"}
+        assert later[second].on == opened[first].on
+        assert later[second].sequence > opened[second].sequence
+        assert later[second].uid == opened[second].uid == before[second].uid
+        program.opens(content(nerves, clinician))
+        assert program.shows == standing(later.values())
+
+
+def test_owed_blood_tests_leave_the_code_of_the_next_visit_as_it_was(nerves: Plan, clinician: Member) -> None:
+    with days_later(7):
+        today = nerves.clinic.today()
+        give(nerves, clinician, "1", on=today - timedelta(days=7))
+        give(nerves, clinician, "2", on=today)
+        uid, on, sequence = scanned(nerves, clinician)
+        file = {event.uid: event for event in events(nerves, clinician).values()}
+        assert (file[uid].on, file[uid].sequence) == (on, sequence)
+        assert on > today
 
 
 @pytest.mark.parametrize("days", [5, 7])

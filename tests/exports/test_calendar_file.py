@@ -13,6 +13,7 @@ import icalendar
 import pytest
 
 from regimens import clinical
+from regimens.clinical.following import Forecast, Line, State
 from regimens.clinical.forecast import Happened, forecast
 from regimens.exports import calendar_file as made
 from regimens.exports.calendar_file import Origin, Status, Visit
@@ -212,6 +213,40 @@ def test_what_the_patient_has_to_know_of_a_date() -> None:
     ]
     assert ["LOCATION" in event for event in events] == [True, False, True, True]
     assert [bool(event.walk("VALARM")) for event in events] == [True, True, True, False]
+
+
+def line(key: str, on: date = TODAY, state: State = State.OVERDUE) -> Line:
+    kind = visit(key).kind
+    return Line(
+        key=key, kind=kind, phase="monitoring", number=None, tests=(), state=state, due=on, on=on,
+        earliest=None, latest=None, overdue_from=on, long_overdue_from=None, days_late=0, closed_day=False,
+        provisional=False,
+    )  # fmt: skip
+
+
+def test_late_blood_tests_of_one_day_are_one_visit() -> None:
+    """The first stands for them; one that is due, on another day, or no blood test, has its own."""
+    lines = (
+        line("loading-1"),
+        line("potassium-1"),
+        line("baseline"),
+        line("potassium-2", state=State.DUE),
+        line("review-1"),
+        line("follow-up-3m"),
+        line("response-1", WEDNESDAY),
+        line("response-2", WEDNESDAY),
+    )
+    found = made.visits(Forecast(lines=lines))
+    assert [(each.key, each.to_agree) for each in found] == [
+        ("loading-1", True),
+        ("potassium-1", True),
+        ("potassium-2", False),
+        ("review-1", True),
+        ("response-1", True),
+    ]
+    known = {each.key: each.on for each in lines}
+    cancelled = {each.key for each in made.with_dropped(found, known) if each.status is Status.CANCELLED}
+    assert cancelled == {"baseline", "follow-up-3m", "response-2"}
 
 
 def alarms(content: bytes) -> list[tuple[date, str]]:
