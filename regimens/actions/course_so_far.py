@@ -73,6 +73,13 @@ def without_agreement(records: Iterable[Record], place: str) -> list[Record]:
     return [record for record in records if (record.kind, record.key) != (RecordKind.REBOOKED, place)]
 
 
+def on_hold_until(plan: Plan, records: Iterable[Record]) -> date | None:
+    """The day on which a treatment that is on hold today goes on; None where it is not on hold."""
+    ours = [record for record in records if _speaks_of(record, plan)]
+    until = _last(ours, RecordKind.HOLD)
+    return until if until is not None and until > plan.clinic.today() else None
+
+
 def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
     """The day on which the patient left or treatment was stopped, unless a plan was signed after it."""
     ended = [

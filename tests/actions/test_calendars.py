@@ -8,13 +8,15 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from regimens.actions import accounts, calendars, course_so_far, patients, plans, results, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.recording import CannotRecord
 from regimens.clinical.following import LATE
 from regimens.exports.calendar_file import inline_event
-from regimens.models import Event, FollowUp, Member, Patient, Plan
+from regimens.models import Event, FollowUp, Member, Patient, Plan, Record
 from regimens.wording import calendar_file as words
 from tests.exports.reading import Program, Seen, read, standing
 from tests.web import courses
@@ -162,6 +164,27 @@ def test_while_treatment_is_on_hold_no_visit_is_firm(nerves: Plan, clinician: Me
     with days_later(days):
         later = content(nerves, clinician)
         assert later.decode().replace("\r\n ", "").count(words.TO_AGREE) < len(read(opened)) / 2
+
+
+def test_treatment_is_on_hold_until_the_day_on_which_it_goes_on(nerves: Plan, clinician: Member) -> None:
+    until = nerves.clinic.today() + timedelta(days=5)
+    visits.hold(plan=nerves, by=clinician, until=until, reason="Unwell", key="h")
+    records = course_so_far.standing_records(nerves)
+    assert course_so_far.on_hold_until(nerves, records) == until
+    with days_later(4):
+        assert course_so_far.on_hold_until(nerves, records) == until
+    with days_later(5):
+        assert course_so_far.on_hold_until(nerves, records) is None
+    second = again(nerves, clinician, {}, "v2")  # what an earlier version was told is over
+    assert course_so_far.on_hold_until(second, course_so_far.standing_records(second)) is None
+
+
+def test_what_is_on_record_is_read_once_for_a_file(nerves: Plan, clinician: Member) -> None:
+    give(nerves, clinician, "1")
+    with CaptureQueriesContext(connection) as asked:
+        content(nerves, clinician)
+    read_records = f'FROM "{Record._meta.db_table}"'
+    assert sum(read_records in query["sql"] for query in asked.captured_queries) == 1
 
 
 def test_the_second_version_over_the_first_is_the_second_alone(

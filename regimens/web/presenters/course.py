@@ -72,8 +72,8 @@ def standing(plan: Plan, records: Sequence[Record]) -> Standing:
     if course_so_far.stopped_on(plan, records) is not None:
         last = max((each for each in records if each.kind in ENDING), key=lambda each: each.recorded_at)
         return _ended(last)
-    until = course_so_far.happened(plan, records).hold_until
-    if until is not None and until > plan.clinic.today():
+    until = course_so_far.on_hold_until(plan, records)
+    if until is not None:
         return Standing(
             code="held",
             words=gettext("On hold until {day}.").format(day=clinic_day(until)),
