@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from regimens.actions import calendar_numbers, course_so_far, trace
 from regimens.clinical.following import PAST
@@ -27,6 +28,16 @@ def listed(plan: Plan) -> list[Visit]:
     records = course_so_far.standing_records(plan) if plan.state == PlanState.SIGNED else []
     seen = _seen(plan, records)
     return calendar_file.with_dropped(_to_come(plan, seen, records), _known(plan, seen))
+
+
+def lineage(plan: Plan) -> UUID:
+    """The id of the first version, found along the chain of what each version supersedes."""
+    same = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number)
+    before = dict(same.values_list("pk", "supersedes_id"))
+    first = plan.pk
+    while (earlier := before[first]) in before:
+        first = earlier
+    return first
 
 
 def _seen(plan: Plan, records: Sequence[Record]) -> Forecast:

@@ -1,4 +1,4 @@
-"""The calendar file of a plan, as its visits stand today, handed out and noted."""
+"""The calendar file of a plan, as its visits stand today, handed out and noted with all that it holds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from regimens.actions import calendar_numbers, calendar_visits, noting, plans
-from regimens.actions.calendar_visits import NoCalendar
+from regimens.actions import calendar_numbers, calendar_visits, earlier_calendars, noting, plans
+from regimens.actions.calendar_visits import NoCalendar, lineage
 from regimens.actions.noting import Noted
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.exports import calendar_file
@@ -50,19 +49,22 @@ class Numbered:
 def hand_out(*, plan: Plan, by: Member) -> Handed:
     """The calendar file of a plan that was signed, noted with the dates that it holds.
 
-    The plan in force has its visits as they stand today; one that is no longer in force has them cancelled.
-    Raises NoCalendar for a draft, a version that was never signed, and a plan without any date.
+    That of the plan in force has its visits as they stand today, and cancels what files of the patient's
+    earlier plans left in the phone; that of one no longer in force cancels its own. Raises NoCalendar for a
+    draft, a version that was never signed, and a plan without any date.
     """
     check(by, Do.EXPORT_PLAN)
     check_same_clinic(by, plan.clinic_id)
     plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
     listed = calendar_visits.listed(plan)
-    if not listed:
-        raise NoCalendar(in_language(words.NO_DATES))
     numbered = _numbered(plan, listed)
-    plans.exported(plan=plan, by=by, what="calendar", **_brought(listed, numbered))
-    content = calendar_file.calendar_file(listed, numbered.origin)
+    earlier = earlier_calendars.of_patient(plan, numbered.origin)
+    if not listed and not earlier:
+        raise NoCalendar(in_language(words.NO_DATES))
+    held = _brought(listed, numbered) | earlier_calendars.noted(earlier)
+    plans.exported(plan=plan, by=by, what="calendar", **held)
+    content = calendar_file.calendar_file(listed, numbered.origin, earlier)
     return Handed(name=f"{plan.check_code}.ics", content=content)
 
 
@@ -121,16 +123,6 @@ def _check_was_signed(plan: Plan) -> None:
         raise NoCalendar(in_language(words.NEVER_SIGNED))
 
 
-def lineage(plan: Plan) -> UUID:
-    """The id of the first version, found along the chain of what each version supersedes."""
-    same = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number)
-    before = dict(same.values_list("pk", "supersedes_id"))
-    first = plan.pk
-    while (earlier := before[first]) in before:
-        first = earlier
-    return first
-
-
 def _origin(plan: Plan) -> Origin:
     """What all visits of the plan share, before a file or code has its number."""
     return Origin(
@@ -144,6 +136,6 @@ def _origin(plan: Plan) -> Origin:
 
 
 def _digest(listed: Iterable[Visit], origin: Origin) -> str:
-    """Of all that a file says but its number and its moment."""
+    """Of all that a file says of this plan, but its number and its moment; earlier plans change it not."""
     content = calendar_file.calendar_file(listed, replace(origin, sequence=0, stamped_at=NO_MOMENT))
     return hashlib.sha256(content).hexdigest()[:DIGEST_SIGNS]

@@ -9,6 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from regimens.actions import course_so_far, plans
 from regimens.actions.permissions import Do, check
@@ -125,10 +126,7 @@ def _changed(changes: Iterable[Event], shown: frozenset[str]) -> Event | None:
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
     """Every copy and file for a patient that was made of these versions, of one clinic; newest first."""
     by_id = {str(version.pk): version for version in versions}
-    noted = Event.objects.filter(subject_id__in=list(by_id)).order_by("-sequence")
-    given_up = {event.detail["copy"] for event in noted.filter(kind=EventKind.PLAN_NOT_PRINTED)}
-    made = noted.filter(kind__in=HANDED_OUT).exclude(sequence__in=given_up)
-    events = [event for event in made if event.detail["what"] != FOR_PROGRAMS]
+    events = [event for event in handed_out(by_id) if event.detail["what"] != FOR_PROGRAMS]
     members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
     names = {member.pk: member.name for member in members}
     return [
@@ -142,6 +140,13 @@ def copies_of(versions: Iterable[Plan]) -> list[Copy]:
         )
         for event in events
     ]
+
+
+def handed_out(ids: Iterable[str]) -> QuerySet[Event]:
+    """What was printed or exported of the versions with these ids, and really made; newest first."""
+    noted = Event.objects.filter(subject_id__in=list(ids)).order_by("-sequence")
+    given_up = {event.detail["copy"] for event in noted.filter(kind=EventKind.PLAN_NOT_PRINTED)}
+    return noted.filter(kind__in=HANDED_OUT).exclude(sequence__in=given_up)
 
 
 def _what(event: Event) -> str:

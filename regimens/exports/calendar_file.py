@@ -26,6 +26,7 @@ from regimens.wording import calendar_file as words
 from regimens.wording.events import family
 
 __all__ = [
+    "EarlierPlan",
     "Origin",
     "Status",
     "Visit",
@@ -107,6 +108,14 @@ class Origin:
         return words.TITLES.english(visit.kind) if self.named else words.NEUTRAL
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlierPlan:
+    """Visits that files of an earlier plan brought, all cancelled, and what their events share."""
+
+    visits: tuple[Visit, ...]
+    origin: Origin
+
+
 def visits(seen: Forecast) -> list[Visit]:
     """The visits to come as they stand on the day of the forecast, in its order; what is past is left out.
 
@@ -164,10 +173,11 @@ def next_visit(standing: Iterable[Visit], today: date) -> Visit | None:
     return min(coming, key=lambda visit: visit.on, default=None)
 
 
-def calendar_file(listed: Iterable[Visit], origin: Origin) -> bytes:
+def calendar_file(listed: Iterable[Visit], origin: Origin, earlier: Iterable[EarlierPlan] = ()) -> bytes:
     """The file: UTF-8, CRLF, lines folded at 75 octets; no METHOD, for nobody is invited by it.
 
     Visits of one day remind once for each title: a phone does not ring three times with the same words.
+    earlier: what it takes out of the phone besides.
     """
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
@@ -180,6 +190,9 @@ def calendar_file(listed: Iterable[Visit], origin: Origin) -> bytes:
             event.add_component(_alarm(title))
             reminded.add((visit.on, title))
         calendar.add_component(event)
+    for plan in earlier:
+        for visit in plan.visits:
+            calendar.add_component(_event(visit, plan.origin))
     return bytes(calendar.to_ical())
 
 
