@@ -157,14 +157,26 @@ def _what(event: Event) -> str:
 def to_take_back(plan: Plan, versions: Iterable[Plan]) -> list[Copy]:
     """The copies to take back that the page of this version lists.
 
-    Of a version out of force its own; of the version in force those of all versions before it, and its own
-    once nobody follows it here: treatment was stopped, or the patient left or has died.
+    Of a version out of force its own; of the version in force those of all versions before it, those of the
+    patient's earlier plans, and its own once nobody follows it here: treatment was stopped, or the patient
+    left or has died.
     """
     if plan.state in TAKEN_OUT_OF_FORCE:
         return copies_of([plan])
     if plan.state != PlanState.SIGNED:
         return []
     has_died = plan.patient.deceased_on is not None
-    if has_died or course_so_far.stopped_on(plan, course_so_far.standing_records(plan)) is not None:
-        return copies_of([each for each in versions if each.version <= plan.version])
-    return copies_of([each for each in versions if each.version < plan.version])
+    ended = has_died or course_so_far.stopped_on(plan, course_so_far.standing_records(plan)) is not None
+    last = plan.version if ended else plan.version - 1
+    own = copies_of(each for each in versions if each.version <= last)
+    return own + _of_earlier_plans(plan)
+
+
+def _of_earlier_plans(plan: Plan) -> list[Copy]:
+    """Copies of the patient's plans with other numbers, none of them in force, from up to this signature.
+
+    One that is printed later says itself, on each page, that it is out of force.
+    """
+    same = Plan.objects.in_clinic(plan.clinic).filter(patient=plan.patient, state__in=TAKEN_OUT_OF_FORCE)
+    others = same.exclude(number=plan.number).select_related("clinic")
+    return [copy for copy in copies_of(others) if plan.signed_at and copy.at <= plan.signed_at]

@@ -31,6 +31,9 @@ LATEST = Phrases(
         "entered_in_error": "This version was entered in error. Do not act on it.",
     },
 )
+#: Below the verdict on any other: what the patient is treated by, with this plan's number or another.
+IN_FORCE = "In force for this patient now: {name} version {version}."
+NONE_IN_FORCE = "No plan is in force for this patient now."
 #: Below the verdict on a version in force: what a sheet printed earlier may not show.
 LAST_GIVEN, NONE_GIVEN = "Last dose given: {dose}, {day}.", "No dose of this course is on record."
 NEXT_DUE, NONE_DUE = "Next dose due: {dose}, {day}.", "No dose is dated now."
