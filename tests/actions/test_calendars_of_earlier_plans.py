@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -276,3 +277,32 @@ def test_an_old_number_signed_again_follows_what_cancelled_it(
     program.opens(content(second, clinician))
     assert standing(between, program) == []
     assert len(standing(second, program)) == len(second.document["schedule"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_was_opened_before_the_file_of_the_plan_in_force_leaves_its_visits_alone(
+    seed: int, nerves: Plan, clinician: Member, fresh: Any
+) -> None:
+    """Months told by chance: days go by, dates move, versions and plans follow, and not every file is opened."""
+    chance, program, every, day = random.Random(seed), Program(), [nerves], 0
+    for step in range(8):
+        day += chance.choice([0, 0, 1, 3, 9])
+        with days_later(day):
+            plan, key = every[-1], f"{seed}-{step}"
+            if chance.random() < 0.4:
+                take_back(plan, clinician, chance.choice(VERBS))
+                every.append(fresh(key, **chance.choice([{}, courses.NERVES])))
+            elif chance.random() < 0.5:
+                every.append(again(plan, clinician, {}, key))
+            opened = [content(each, clinician) for each in chance.sample(every, min(2, len(every)))]
+            for each in opened[: chance.randrange(3)]:
+                program.opens(each)
+            last = content(every[-1], clinician)
+            today = plan.clinic.today()
+        program.opens(last)
+        in_force = str(calendars.lineage(every[-1]))
+        left = [seen for seen in program.kept.values() if seen.status != "CANCELLED" and seen.on >= today]
+        assert [seen for seen in left if not seen.uid.startswith(in_force)] == []
+        stands = {(seen.uid, seen.on) for seen in read(last) if seen.status != "CANCELLED"}
+        assert {(seen.uid, seen.on) for seen in left} == {each for each in stands if each[1] >= today}
+    assert len({each.number for each in every}) > 1
