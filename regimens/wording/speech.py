@@ -89,6 +89,10 @@ class Speech:
         """What stands between two things that belong together, with its space."""
         return self.say(SERIES, before="", following="")
 
+    def after_a_number(self, sign: str) -> str:
+        """The sign as it follows digits: on their left, as from right to left, it would read as a decimal sign."""
+        return f"{NO_BREAK}{sign}" if self.direction == RIGHT_TO_LEFT else sign
+
     def _month(self, number: int) -> str:
         return self.translate(dates.MONTHS[number - 1])
 

@@ -231,6 +231,7 @@ def _filled_in(dose: OnRecord, speech: Speech) -> FilledIn:
         batch=speech.isolated(unmarked(dose.batch)),
         expiry=speech.date_without_weekday(dose.expires_on) if dose.expires_on else "",
         giver=speech.isolated(unmarked(dose.giver)),
+        comma=speech.after_a_number(speech.comma),
     )
 
 

@@ -59,12 +59,13 @@ LONG_GIVER = 40
 
 @dataclass(frozen=True)
 class FilledIn:
-    """The same as it stands on the card: where, from which batch with its expiry, by whom."""
+    """The same as it stands on the card: where, from which batch with its expiry, by whom; `comma` between."""
 
     site: str = ""
     batch: str = ""
     expiry: str = ""
     giver: str = ""
+    comma: str = ", "
 
     @property
     def has_long_giver(self) -> bool:
@@ -161,7 +162,10 @@ class Place:
 
 @dataclass(frozen=True)
 class PatientSheet:
-    """The whole sheet in one language; `comma` stands between what is on a day and its notes."""
+    """The whole sheet in one language.
+
+    comma: stands between what is on a day and its notes. colon: stands after the number of a day.
+    """
 
     title: str
     name: str
@@ -173,6 +177,7 @@ class PatientSheet:
     direction: str = "ltr"
     number: str = field(default="", kw_only=True)
     comma: str = ", "
+    colon: str = ": "
 
 
 def prose(*lines: str) -> Block:

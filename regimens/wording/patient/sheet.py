@@ -24,6 +24,7 @@ from regimens.wording.speech import Speech, unmarked
 ENGLISH = Speech()
 BORN = "Born {date}"
 NAME = "{given} {family}"
+COLON = ": "
 
 
 class NothingToTakeHome(ValueError):
@@ -81,4 +82,5 @@ def patient_sheet(
         language=speech.language,
         direction=speech.direction,
         comma=speech.comma,
+        colon=speech.after_a_number(COLON),
     )
