@@ -62,7 +62,9 @@ ROOT_URLCONF = "b12site.urls"
 WSGI_APPLICATION = "b12site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Named as its original is, for what asks for that one: the parts of templates are loaded through it.
+        "NAME": "django",
+        "BACKEND": "regimens.web.pages.Pages",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

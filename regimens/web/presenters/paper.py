@@ -147,7 +147,7 @@ def _copy(plan: Plan, printed_on: str, record: int) -> margins.Printed:
         on=printed_on,
         record=record,
         clinic=unmarked(plan.clinic.name),
-        phone=plan.clinic.phone,
+        phone=unmarked(plan.clinic.phone),
         ruleset=plan.document["ruleset"]["state"],
     )
 

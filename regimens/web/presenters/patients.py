@@ -10,6 +10,7 @@ from regimens.models import Patient
 from regimens.models.person import CommunicationNeed
 from regimens.wording import dates
 from regimens.wording.patient.margins import NOT_KNOWN
+from regimens.wording.speech import unmarked
 
 SEX = {
     "female": gettext_noop("Female"),
@@ -69,7 +70,7 @@ def number_plain(patient: Patient) -> str:
     number = patient.identifier or ""
     if len(number) == 10 and number.isdigit():
         return f"{number[:3]} {number[3:6]} {number[6:]}"
-    return number or patient.local_identifier or NOT_KNOWN
+    return unmarked(number or patient.local_identifier) or NOT_KNOWN
 
 
 def allergy_words(patient: Patient) -> str:

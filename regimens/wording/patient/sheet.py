@@ -59,7 +59,8 @@ def patient_sheet(
     if document["regimen"] is None:
         raise NothingToTakeHome
     plan = Situation(document, today, owner, has_moved, has_missed)
-    place = replace(place, name=unmarked(place.name))
+    name, phone, help_phone = map(unmarked, (place.name, place.phone, place.help_phone))
+    place = replace(place, name=name, phone=phone, help_phone=help_phone)
     sections = (
         main_thing.main_thing(plan, speech),
         why.why(plan, speech),
