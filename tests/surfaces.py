@@ -22,7 +22,7 @@ from regimens.exports import columns, table_files
 from regimens.exports.pdf import FONTS
 from regimens.exports.pdf_worker import pdf_of
 from regimens.models import Assessment, Clinic, Member, Patient, Plan
-from regimens.web.presenters import clinical_copy, paper, schedule
+from regimens.web.presenters import clinical_copy, paper, patient_calendar, schedule
 from regimens.web.presenters import patient_sheet as sheets
 from regimens.web.presenters import plan as shown
 from regimens.web.views import pdf_file
@@ -148,6 +148,12 @@ def values_of(plan: Plan) -> dict[str, Any]:
         "weekdays": schedule.headings(plan.clinic.profile),
         "sheet": paper.sheet(plan, "A sheet", plan.as_of, record=1),
     }
+
+
+def for_calendar(plan: Plan, values: dict[str, Any]) -> dict[str, Any]:
+    """What the patient's calendar page is shown: the same dates with their notes."""
+    noted = patient_calendar.of(values["rows"])
+    return values | {"calendar": noted, "months": schedule.months(noted.rows, plan.clinic.profile)}
 
 
 def for_patient(plan: Plan, values: dict[str, Any], speech: Speech = ENGLISH) -> dict[str, Any]:
