@@ -53,8 +53,10 @@ def _seen(plan: Plan, records: Sequence[Record]) -> Forecast:
 def _to_come(plan: Plan, seen: Forecast, records: Sequence[Record]) -> list[Visit]:
     """The visits to come; while treatment is on hold none is firm, as no paper holds its dates then."""
     coming = calendar_file.visits(seen)
-    is_on_hold = course_so_far.on_hold_until(plan, records) is not None
-    return [calendar_file.to_agree(visit) for visit in coming] if is_on_hold else coming
+    if course_so_far.on_hold_until(plan, records) is not None:
+        return [calendar_file.to_agree(visit) for visit in coming]
+    ends = coming and plan.document["regimen"]["phases"][-1]["ends"] == "after_doses"
+    return coming if ends else calendar_file.goes_on(coming)
 
 
 def _known(plan: Plan, seen: Forecast) -> dict[str, date]:

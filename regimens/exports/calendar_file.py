@@ -23,6 +23,7 @@ from icalendar import Alarm, Calendar, Event
 
 from regimens.clinical.following import LATE, PAST, Forecast, Line, State
 from regimens.wording import calendar_file as words
+from regimens.wording.dates import patient_day
 from regimens.wording.events import family
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Status",
     "Visit",
     "calendar_file",
+    "goes_on",
     "inline_event",
     "next_visit",
     "to_agree",
@@ -60,13 +62,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """One dated visit. closed: no clinic that day. to_agree: late or on hold, and no day is agreed."""
+    """One dated visit. closed: no clinic that day. to_agree: late or on hold, and no day is agreed.
+
+    window: the first and last day on which the injection can be given. is_last: treatment goes on after it.
+    """
 
     key: str
     on: date
     status: Status
     closed: bool = False
     to_agree: bool = False
+    window: tuple[date, date] | None = None
+    is_last: bool = False
 
     @property
     def kind(self) -> str:
@@ -144,12 +151,21 @@ def _one_late_test_a_day(lines: Iterable[Line]) -> Iterator[Line]:
 def _visit(line: Line) -> Visit:
     to_agree = line.state in LATE or line.state is State.ON_HOLD
     status = Status.TENTATIVE if line.provisional or to_agree else Status.CONFIRMED
-    return Visit(key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree)
+    window = (line.earliest, line.latest) if line.earliest and line.latest and not to_agree else None
+    return Visit(
+        key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree, window=window
+    )
 
 
 def to_agree(visit: Visit) -> Visit:
     """The same visit while treatment is on hold: its day is to be agreed, or agreed anew."""
-    return replace(visit, status=Status.TENTATIVE, to_agree=True)
+    return replace(visit, status=Status.TENTATIVE, to_agree=True, window=None)
+
+
+def goes_on(coming: Sequence[Visit]) -> list[Visit]:
+    """The visits to come of a treatment that does not end with them: the last one asks for a new file."""
+    last = max(coming, key=lambda visit: visit.on, default=None)
+    return [replace(visit, is_last=True) if visit is last else visit for visit in coming]
 
 
 def with_dropped(standing: Sequence[Visit], known: Mapping[str, date]) -> list[Visit]:
@@ -202,11 +218,13 @@ def _event(visit: Visit, origin: Origin) -> Event:
     event.add("DTSTAMP", origin.stamped_at)
     event.add("DTSTART", visit.on)
     event.add("DTEND", visit.on + timedelta(days=1))
+    event.add("LAST-MODIFIED", origin.stamped_at)
     event.add("SEQUENCE", origin.sequence)
     event.add("STATUS", visit.status.value)
     event.add("SUMMARY", origin.title(visit))
     event.add("TRANSP", "TRANSPARENT")
     event.add("CLASS", "PRIVATE")
+    event.add("CATEGORIES", [words.CATEGORY])
     if place := plain(origin.clinic) if not visit.closed else "":
         event.add("LOCATION", place)
     if told := _told(visit):
@@ -223,6 +241,11 @@ def _told(visit: Visit) -> str:
         said.append(words.TO_AGREE)
     elif visit.status is Status.TENTATIVE:
         said.append(words.MAY_CHANGE)
+    if visit.window is not None:
+        earliest, latest = map(patient_day, visit.window)
+        said.append(words.WINDOW.format(earliest=earliest, latest=latest))
+    if visit.is_last:
+        said.append(words.LAST)
     return " ".join(said)
 
 

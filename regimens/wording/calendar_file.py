@@ -6,12 +6,16 @@ from regimens.wording.table import Phrases
 
 #: The title of every visit, unless the clinic names them.
 NEUTRAL = "Clinic appointment"
+#: What a calendar program sorts it by.
+CATEGORY = "Appointment"
 TITLES = Phrases(
     "title of a visit",
     {"injection": "Injection appointment", "blood_test": "Blood test", "review": "Review"},
 )
 MAY_CHANGE = "This date may change. Ask the clinic."
 TO_AGREE = "Please ring the clinic to agree a day."
+WINDOW = "If you cannot come that day, ring the clinic: it can be any day from {earliest} to {latest}."
+LAST = "This is the last visit in this file. Ask the clinic for a new file."
 ELSEWHERE = "The clinic is closed that day. Ask where this visit is."
 #: The same in a square code, where every letter makes the squares smaller.
 CLOSED = "Clinic closed: ask where."

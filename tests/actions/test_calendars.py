@@ -428,3 +428,12 @@ def _something(chance: random.Random, plan: Plan, by: Member, key: str) -> Plan:
     except (CannotRecord, plans.CannotSign, plans.CannotBegin):
         return plan
     return plan
+
+
+def test_the_last_visit_of_a_treatment_that_goes_on_asks_for_a_new_file(
+    signed_plan: Plan, clinician: Member
+) -> None:
+    content = calendars.hand_out(plan=signed_plan, by=clinician).content
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    asks = [event["DTSTART"].dt for event in events if words.LAST in str(event.get("DESCRIPTION", ""))]
+    assert asks == [max(event["DTSTART"].dt for event in events)]

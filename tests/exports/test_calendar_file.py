@@ -87,7 +87,9 @@ def test_an_event_holds_what_calendars_need_and_nothing_else() -> None:
         "DTSTAMP:20261123T100500Z",
         f"UID:{LINEAGE}-{uuid5(LINEAGE, 'maintenance-2').hex[:12]}@clinic.example.org",
         "SEQUENCE:3",
+        "CATEGORIES:Appointment",
         "CLASS:PRIVATE",
+        "LAST-MODIFIED:20261123T100500Z",
         "LOCATION:Elm Road Surgery",
         "STATUS:CONFIRMED",
         "TRANSP:TRANSPARENT",
@@ -100,6 +102,41 @@ def test_an_event_holds_what_calendars_need_and_nothing_else() -> None:
         "END:VCALENDAR",
         "",
     ]
+
+
+def test_a_dose_with_a_window_says_it_and_one_to_be_agreed_does_not() -> None:
+    window = (date(2027, 2, 21), date(2027, 3, 7))
+    firm = visit("maintenance-2", date(2027, 2, 28), window=window)
+    said = "If you cannot come that day, ring the clinic: it can be any day from Sunday 21 February 2027 to Sunday 7 March 2027."
+    assert told(firm) == said
+    assert told(made.to_agree(firm)) == words.TO_AGREE
+    assert ban.hits(said, "uk", patient=True) == []
+    assert len(made.inline_event(firm, origin())) < 300, "a square code has no room for it"
+    assert "any day" not in made.inline_event(firm, origin())
+
+
+def test_the_windows_of_the_forecast_are_those_in_the_file() -> None:
+    windows = 0
+    for history, document in random_plans()[:40]:
+        seen = forecast(document, history, Happened(), date.fromisoformat(document["as_of"]))
+        lines = {line.key: line for line in seen.lines}
+        for each in made.visits(seen):
+            line = lines[each.key]
+            assert each.window == ((line.earliest, line.latest) if line.earliest else None)
+            windows += each.window is not None
+    assert windows > 100
+
+
+def test_the_last_visit_asks_for_a_new_file_where_treatment_goes_on() -> None:
+    listed = made.goes_on([visit("maintenance-1", WEDNESDAY), visit("maintenance-2", FRIDAY)])
+    assert [told(each) for each in listed] == ["", words.LAST]
+    assert made.goes_on([]) == []
+
+
+def told(one: Visit) -> str:
+    """What stands beside the visit."""
+    (event,) = icalendar.Calendar.from_ical(file_of(one)).walk("VEVENT")
+    return str(event.get("DESCRIPTION", ""))
 
 
 def test_the_dates_in_the_file_are_those_in_the_document_for_200_random_plans() -> None:
