@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,14 +21,26 @@ class NoCalendar(ValueError):
     """There is no file to hand out; the text is the sentence to read."""
 
 
-def listed(plan: Plan) -> list[Visit]:
-    """All that a file of today holds: the visits to come, and what an earlier one brought, cancelled.
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What a file of today holds: the visits to come, and what an earlier one brought, cancelled.
 
-    Raises NoCalendar where its dates of today can't be worked out.
+    waits: injections were missed and none is dated, or loading is over until somebody has decided how it
+    goes on: whatever is dated then is not the next thing to come for.
     """
+
+    visits: list[Visit]
+    waits: bool
+
+
+def held(plan: Plan) -> Held:
+    """The visits of a plan today. Raises NoCalendar where its dates of today can't be worked out."""
     records = course_so_far.standing_records(plan) if plan.state == PlanState.SIGNED else []
     seen = _seen(plan, records)
-    return calendar_file.with_dropped(_to_come(plan, seen, records), _known(plan, seen))
+    return Held(
+        visits=calendar_file.with_dropped(_to_come(plan, seen, records), _known(plan, seen)),
+        waits=seen.no_date or seen.loading_review_due or seen.missed_from is not None,
+    )
 
 
 def lineage(plan: Plan) -> UUID:

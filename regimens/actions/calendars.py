@@ -57,7 +57,7 @@ def hand_out(*, plan: Plan, by: Member) -> Handed:
     check_same_clinic(by, plan.clinic_id)
     plan = noting.locked(plan)  # who signs or records meanwhile waits
     _check_was_signed(plan)
-    listed = calendar_visits.listed(plan)
+    listed = calendar_visits.held(plan).visits
     numbered = _numbered(plan, listed)
     earlier = earlier_calendars.of_patient(plan, numbered.origin)
     if not listed and not earlier:
@@ -96,11 +96,11 @@ def _coming(plan: Plan) -> tuple[Visit, Numbered] | None:
     if plan.state != PlanState.SIGNED:
         return None
     try:
-        listed = calendar_visits.listed(plan)
+        held = calendar_visits.held(plan)
     except NoCalendar:
         return None
-    found = calendar_file.next_visit(listed, plan.clinic.today())
-    return (found, _numbered(plan, listed)) if found else None
+    found = None if held.waits else calendar_file.next_visit(held.visits, plan.clinic.today())
+    return (found, _numbered(plan, held.visits)) if found else None
 
 
 def _numbered(plan: Plan, listed: Sequence[Visit]) -> Numbered:

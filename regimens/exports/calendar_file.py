@@ -126,10 +126,10 @@ class EarlierPlan:
 def visits(seen: Forecast) -> list[Visit]:
     """The visits to come as they stand on the day of the forecast, in its order; what is past is left out.
 
-    Late blood tests of one day are one visit: one call agrees on it, and one needle takes them. While an
-    injection is late or on hold none is firm: those after it follow the day still to be agreed.
+    Late blood tests of one day are one visit: one call agrees on it, and one needle takes them. So are
+    late reviews. While an injection is late or on hold none is firm: those after it follow the day agreed.
     """
-    found = [_visit(line) for line in _one_late_test_a_day(seen.lines) if line.state not in PAST]
+    found = [_visit(line) for line in _one_late_of_a_kind(seen.lines) if line.state not in PAST]
     if not any(visit.kind == "injection" and visit.to_agree for visit in found):
         return found
     return [
@@ -137,15 +137,15 @@ def visits(seen: Forecast) -> list[Visit]:
     ]
 
 
-def _one_late_test_a_day(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines without those late blood tests that fall on the day of one before them."""
-    days: set[date] = set()
+def _one_late_of_a_kind(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without those late blood tests and reviews that fall on the day of one before them."""
+    met: set[tuple[str, date]] = set()
     for line in lines:
-        is_late_test = line.kind == "blood_test" and line.state in LATE
-        if not is_late_test or line.on not in days:
+        is_late = line.kind != "injection" and line.state in LATE
+        if not is_late or (line.kind, line.on) not in met:
             yield line
-        if is_late_test:
-            days.add(line.on)
+        if is_late:
+            met.add((line.kind, line.on))
 
 
 def _visit(line: Line) -> Visit:
@@ -260,15 +260,18 @@ def _alarm(title: str) -> Alarm:
 def inline_event(visit: Visit, origin: Origin) -> str:
     """One visit alone, short enough for a square code that a phone reads off paper.
 
-    On a day without clinic it says so: the patient must not come here for it.
+    On a day without clinic it says so: the patient must not come here for it. One that may change says so.
     """
+    is_tentative = visit.status is Status.TENTATIVE
+    told = " ".join([words.CLOSED] * visit.closed + [words.CHANGES] * is_tentative)
     lines = (
         "BEGIN:VEVENT",
         f"UID:{origin.uid(visit)}",
         f"SEQUENCE:{origin.sequence}",
         f"DTSTART;VALUE=DATE:{visit.on:%Y%m%d}",
+        *([f"STATUS:{visit.status}"] if is_tentative else []),
         f"SUMMARY:{origin.title(visit)}",
-        *([f"DESCRIPTION:{words.CLOSED}"] if visit.closed else []),
+        *([f"DESCRIPTION:{told}"] if told else []),
         "END:VEVENT",
     )
     return "\r\n".join(lines)

@@ -8,9 +8,11 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 SECONDS = 10
+#: So many sheets at a time: more would starve each other until all of them take too long.
+AT_ONCE = 2
 WORKER = (sys.executable, "-m", "regimens.exports.pdf_worker")
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static" / "fonts"
@@ -23,6 +25,7 @@ class NotRendered(RuntimeError):
 
 
 TOO_LONG = "The PDF took longer than 10 seconds and was given up. Print the page from the browser instead."
+BUSY = "Other PDFs are being made just now. Try again in a moment, or print the page from the browser."
 FAILED = "The PDF could not be made on this machine. Print the page from the browser instead."
 
 
@@ -30,19 +33,34 @@ FAILED = "The PDF could not be made on this machine. Print the page from the bro
 class Renderer:
     """Renders each sheet in a process of its own, which ends with it; the next one is started ahead.
 
-    There is no queue: who comes while no process waits starts one, and nobody else is held up.
+    There is no queue: who comes while no process waits starts one, and nobody else is held up. Who comes
+    while as many are made as may be is told so at once.
     """
 
     seconds: float = SECONDS
     command: tuple[str, ...] = WORKER
+    at_once: int = AT_ONCE
     _spare: subprocess.Popen[bytes] | None = None
     _lock: Lock = field(default_factory=Lock)
+    _places: BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """As many places as sheets may be made at once."""
+        self._places = BoundedSemaphore(self.at_once)
 
     def render(self, html: str, styles: str) -> bytes:
         """The PDF of a whole HTML document in this language, with these styles and no others.
 
-        Raises NotRendered when it takes too long, or can't be made here.
+        Raises NotRendered when it takes too long, can't be made here, or others are being made.
         """
+        if not self._places.acquire(blocking=False):
+            raise NotRendered(BUSY)
+        try:
+            return self._render(html, styles)
+        finally:
+            self._places.release()
+
+    def _render(self, html: str, styles: str) -> bytes:
         try:
             process = self._take()
         except OSError:

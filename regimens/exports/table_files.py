@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from regimens.wording.dates import clinic_date
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read UTF-8 as something else
 #: A cell that begins so is a formula to a spreadsheet, however harmless it looks.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Where one cell may become two: the sign stays with the part that it ends.
+PARTS = re.compile(r"(?<=[;\uff1b])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,11 +38,19 @@ class Head:
 
 
 def safe(cell: str | int) -> str | int:
-    """The cell, kept from being read as a formula: text that begins like one has an apostrophe before it."""
+    """The cell, kept from being read as a formula: an apostrophe stands before what begins like one.
+
+    Spreadsheets of many countries part a table at semicolons, not commas, quotation marks or not.
+    """
     if isinstance(cell, int) or not cell:
         return cell
-    first = unicodedata.normalize("NFKC", cell[0])[:1]  # wide forms of = and + count as well
-    return f"'{cell}" if cell[0] in FORMULA_SIGNS or first in FORMULA_SIGNS else cell
+    return "".join(f"'{part}" if _is_formula(part) else part for part in PARTS.split(cell))
+
+
+def _is_formula(part: str) -> bool:
+    """Spaces before it, and wide forms of = and +, count as well."""
+    plain = unicodedata.normalize("NFKC", part).lstrip(" ") or part
+    return part.startswith(FORMULA_SIGNS) or plain.startswith(FORMULA_SIGNS)
 
 
 def csv_file(head: Head, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:

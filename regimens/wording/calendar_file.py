@@ -19,6 +19,7 @@ LAST = "This is the last visit in this file. Ask the clinic for a new file."
 ELSEWHERE = "The clinic is closed that day. Ask where this visit is."
 #: The same in a square code, where every letter makes the squares smaller.
 CLOSED = "Clinic closed: ask where."
+CHANGES = "May change."
 OVER = "Nothing is left to come of this entry: its visit is over, was dropped, or is part of another."
 
 NEVER_SIGNED = "This version was never signed, so there are no dates for a patient's calendar."

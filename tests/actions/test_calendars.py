@@ -437,3 +437,26 @@ def test_the_last_visit_of_a_treatment_that_goes_on_asks_for_a_new_file(
     events = icalendar.Calendar.from_ical(content).walk("VEVENT")
     asks = [event["DTSTART"].dt for event in events if words.LAST in str(event.get("DESCRIPTION", ""))]
     assert asks == [max(event["DTSTART"].dt for event in events)]
+
+
+@pytest.mark.parametrize("given", [1, 11])
+def test_a_loading_that_ran_out_offers_no_next_visit(nerves: Plan, clinician: Member, given: int) -> None:
+    """Injections were missed, or nobody has decided how it goes on: a blood test in ten weeks is not next."""
+    for number in range(given):
+        with days_later(2 * number):
+            give(nerves, clinician, f"dose {number}")
+    with days_later(20):
+        assert (calendars.next_visit(nerves) is None) is (given == 1), (
+            "behind a late dose none; else its review"
+        )
+    for day in (21, 23, 26):
+        with days_later(day):
+            assert calendars.next_visit(Plan.everywhere.get(pk=nerves.pk)) is None, day
+
+
+def test_reviews_that_are_late_on_one_day_are_one_event(nerves: Plan, clinician: Member) -> None:
+    give(nerves, clinician, "first")
+    with days_later(30):
+        found = icalendar.Calendar.from_ical(content(nerves, clinician)).walk("VEVENT")
+    days = [each["DTSTART"].dt for each in found if each["STATUS"] != "CANCELLED"]
+    assert days.count(min(days)) == len(("blood tests", "reviews"))

@@ -377,3 +377,11 @@ def test_the_readers_would_find_a_fault() -> None:
         assert bad != good
         with pytest.raises((AssertionError, KeyError, AttributeError, ValueError)):
             read(bad)
+
+
+def test_a_square_code_says_how_firm_the_day_is() -> None:
+    firm, open_ = visit("loading-1"), visit("loading-1", status=Status.TENTATIVE, closed=True)
+    assert "STATUS" not in made.inline_event(firm, origin())
+    said = made.inline_event(open_, origin())
+    assert "STATUS:TENTATIVE" in said
+    assert f"DESCRIPTION:{words.CLOSED} {words.CHANGES}" in said

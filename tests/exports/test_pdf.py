@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -165,3 +166,18 @@ def test_the_same_sheet_is_the_same_file(renderer: Renderer) -> None:
     first, second = (renderer.render(sheet, LETTERS) for _ in range(2))
     texts = [PdfReader(io.BytesIO(each)).pages[0].extract_text() for each in (first, second)]
     assert texts[0] == texts[1]
+
+
+def test_who_comes_while_as_many_are_made_as_may_be_is_told_at_once() -> None:
+    """More at a time would starve each other, and hold up every other page, until all take too long."""
+    slow = Renderer(seconds=5, command=SLEEPER, at_once=1)
+    first = Thread(target=lambda: pytest.raises(NotRendered, slow.render, PAGE.format(""), ""))
+    first.start()
+    while slow._places._value:
+        sleep(0.01)
+    begun = monotonic()
+    with pytest.raises(NotRendered, match="Try again in a moment"):
+        slow.render(PAGE.format(""), "")
+    assert monotonic() - begun < 2
+    first.join()
+    slow.close()

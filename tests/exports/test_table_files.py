@@ -190,3 +190,9 @@ def test_a_pseudonym_depends_on_key_clinic_and_patient() -> None:
     codes = {pseudonym(*usual), *(pseudonym(*other) for other in others), pseudonym("key", 1, "patient", "b")}
     assert len(codes) == 5
     assert all(len(code) == 20 and int(code, 16) >= 0 for code in codes)
+
+
+def test_where_tables_are_parted_at_semicolons_no_part_is_a_formula() -> None:
+    assert safe("A;=1+cmd|x!A1") == "A;'=1+cmd|x!A1"
+    assert safe("Dr A; =HYPERLINK(1);x") == "Dr A;' =HYPERLINK(1);x"
+    assert safe("loading-1 2026-11-23; loading-2 2026-11-25") == "loading-1 2026-11-23; loading-2 2026-11-25"
