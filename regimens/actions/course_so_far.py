@@ -7,10 +7,8 @@ from datetime import date, timedelta
 
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
-from regimens.clinical.dates import add_days
 from regimens.clinical.following import FOLLOW_UP, PAST
 from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan, with_owed
-from regimens.clinical.lateness import FIRST_WEEK_DAYS, FIRST_WEEK_IN_VIEW_DAYS
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
@@ -104,18 +102,17 @@ def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) ->
     if read is None:
         return (Forecast() for _ in days)
     found = (follow(read, seen, day) for day in days)
-    earlier = None if read.is_oral else _owed_from_before(plan, days, records)
+    earlier = _of_the_version_before(plan, days, records)
     if earlier is None:
         return found
-    return (with_owed(now, then, plan.as_of) for now, then in zip(found, earlier, strict=True))
+    return (with_owed(read, now, then) for now, then in zip(found, earlier, strict=True))
 
 
-def _owed_from_before(
+def _of_the_version_before(
     plan: Plan, days: Sequence[date], records: Sequence[Record]
 ) -> Iterator[Forecast] | None:
-    """The version replaced by this one, on the same days, while a test of its first week can be owed."""
-    until = add_days(plan.as_of, FIRST_WEEK_DAYS + FIRST_WEEK_IN_VIEW_DAYS)
-    if plan.version == 1 or min(days) > until:
+    """The version that this one replaced on the same days; None where another course began with this one."""
+    if plan.version == 1 or course_began(plan) is not None:
         return None
     replaced = Plan.objects.in_clinic(plan.clinic).filter(
         number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED

@@ -10,7 +10,6 @@ from typing import Any
 
 from regimens.clinical.events import ORDER, Event
 from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
-from regimens.clinical.lateness import is_of_first_week
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
@@ -67,18 +66,19 @@ def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
     return _Seen(today=Today(plan=plan, happened=happened, on=on), projected=projected).forecast()
 
 
-def with_owed(seen: Forecast, before: Forecast, made_on: date) -> Forecast:
-    """A plan amended in the first week: what its version before left undone of that week stays in view.
+def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
+    """A plan that was amended: tests and reviews that the version before it left undone stay in view.
 
-    seen, before: both versions on one day. made_on: the day of the amendment, which dates no test before it.
+    The amended plan dates none whose day lay before it. plan, seen: the amended plan, and how it stands on a
+    day. before: how the version before it would stand on that day.
     """
     if any(map(_is_first_dose, filter(_is_open, seen.lines))):
-        return seen  # nothing was given yet: the first week is the amended plan's own
+        return seen  # nothing was given yet: all tests are the amended plan's own
     dated = {line.key for line in seen.lines}
     owed = [
         _with_injection_of(line, seen)
         for line in before.lines
-        if line.key not in dated and _was_owed(line, made_on)
+        if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan.decided)
     ]
     return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=_in_order)))
 
@@ -88,15 +88,29 @@ def _is_first_dose(line: Line) -> bool:
 
 
 def _was_owed(line: Line, made_on: date) -> bool:
-    """A test of the first week whose day lay before the amendment, and that was not done before it."""
+    """Its day lay before the amendment, and it was not done before it."""
     is_done_before = line.given_on is not None and line.given_on < made_on
-    return is_of_first_week(line.key) and line.due < made_on and not is_done_before
+    return line.kind != "injection" and line.due < made_on and not is_done_before
+
+
+def _still_asked(line: Line, decided: Mapping[str, Any]) -> bool:
+    """The reason for it holds under the amended plan too."""
+    reasons = (
+        (("pregnancy-review", "b12-pregnancy"), bool(decided["pregnant"])),
+        (("screen",), bool(decided["annual_screen"])),
+        (("review",), decided["loading"] == "alternate_days"),
+    )
+    return all(holds for keys, holds in reasons if line.key.startswith(keys))
 
 
 def _with_injection_of(owed: Line, seen: Forecast) -> Line:
-    """Taken before the injection that the amended plan has on that day."""
-    same_day = (line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on)
-    return replace(owed, before=next(same_day, None)) if _is_open(owed) else owed
+    """Blood is taken before the injection that the amended plan has on that day."""
+    if owed.kind != "blood_test" or not _is_open(owed):
+        return owed
+    same_day = (
+        line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on and _is_open(line)
+    )
+    return replace(owed, before=next(same_day, None))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -96,7 +96,9 @@ class Monitoring:
             tablets=self._plan.is_oral,
         )
         if self._missed_baseline():
-            yield monitoring_dates.baseline(frame, None)
+            event = monitoring_dates.baseline(frame, None)
+            # Once a dose was given the level says nothing (R07): it is no baseline any more.
+            yield event._replace(tests=tuple(each for each in event.tests if each != "b12"))
         yield from self.living.tests(frame)
         if frame.loading_open:
             yield from self._reviews(day_one)

@@ -171,7 +171,12 @@ def test_the_same_sheet_is_the_same_file(renderer: Renderer) -> None:
 def test_who_comes_while_as_many_are_made_as_may_be_is_told_at_once() -> None:
     """More at a time would starve each other, and hold up every other page, until all take too long."""
     slow = Renderer(seconds=5, command=SLEEPER, at_once=1)
-    first = Thread(target=lambda: pytest.raises(NotRendered, slow.render, PAGE.format(""), ""))
+
+    def takes_too_long() -> None:
+        with pytest.raises(NotRendered):
+            slow.render(PAGE.format(""), "")
+
+    first = Thread(target=takes_too_long)
     first.start()
     while slow._places._value:
         sleep(0.01)

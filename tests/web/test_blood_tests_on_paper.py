@@ -163,3 +163,43 @@ def test_amended_twice_nothing_is_lost_either(nerves_plan: Plan, nurse: Member, 
         )
         third = sign(draft, clinician, "third")
         assert {"baseline", "potassium-1", "potassium-2"} <= still_open(third)
+
+
+# Amended later
+
+
+def test_a_review_and_a_follow_up_that_are_owed_outlast_an_amendment(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for day in range(0, 16, 2):
+        with days_later(day):
+            give(nerves_plan, nurse, f"dose {day}")
+    with days_later(16):
+        newer = amended(nerves_plan, clinician)
+        seen = course_so_far.forecast_of(newer, newer.clinic.today())
+        assert "review-1" in {line.key for line in seen.lines if line.state not in PAST}
+        assert FollowUp.objects.in_clinic(newer.clinic).get(patient=newer.patient).review_key == "review-1"
+        assert "Review 1: better, same or worse" in words(page(newer, clinician, "directions/"))
+
+
+def test_once_a_dose_was_given_the_owed_baseline_asks_for_no_b12(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    """R07: never a B12 level during loading."""
+    give(nerves_plan, nurse, "first")
+    with days_later(3):
+        said = words(page(nerves_plan, clinician, "directions/"))
+    assert "Blood test: still to do. Tests: haematocrit, reticulocytes, folate, iron and potassium." in said
+
+
+def test_no_sample_is_taken_before_an_injection_that_was_given(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    give(nerves_plan, nurse, "first")
+    with days_later(2):
+        newer = amended(nerves_plan, clinician)
+        give(newer, nurse, "second")
+        listed = as_it_stands(Plan.everywhere.get(pk=newer.pk)).document["schedule"]
+        given = {event["key"] for event in listed if event["state"] == "given"}
+        assert "loading-2" in given
+        assert not given & {event.get("before") for event in listed}
