@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from regimens.actions import calendar_numbers, course_so_far, trace
+from regimens.actions import calendar_numbers, course_so_far, reviews, trace
 from regimens.clinical.following import PAST
 from regimens.clinical.forecast import Forecast, UnreadableHistory
 from regimens.exports import calendar_file
@@ -64,9 +64,10 @@ def _seen(plan: Plan, records: Sequence[Record]) -> Forecast:
 
 
 def _to_come(plan: Plan, seen: Forecast, records: Sequence[Record]) -> list[Visit]:
-    """The visits to come; while treatment is on hold none is firm, as no paper holds its dates then."""
+    """The visits to come; on hold, or once signs came back, none is firm: no paper holds the dates then."""
     coming = calendar_file.visits(seen)
-    if course_so_far.on_hold_until(plan, records) is not None:
+    is_on_hold = course_so_far.on_hold_until(plan, records) is not None
+    if is_on_hold or (coming and reviews.signs_came_back(plan, records)):
         return [calendar_file.to_agree(visit) for visit in coming]
     ends = coming and plan.document["regimen"]["phases"][-1]["ends"] == "after_doses"
     return coming if ends else calendar_file.goes_on(coming)

@@ -99,6 +99,7 @@ class Proposal:
         return is_proposed and self.review is not None and not self.review.detail["scores"]
 
 
+TODAY = (NextAction.SAME_DAY_NEUROLOGY, NextAction.DECIDE_TODAY)
 NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=False)
 
 
@@ -131,6 +132,16 @@ def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tu
 def proposed(plan: Plan) -> tuple[NextAction, ...]:
     """What the latest review asks for and nobody has decided yet; nothing before the first."""
     return proposal(plan, course_so_far.standing_records(plan)).actions
+
+
+def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
+    """What the latest review asks of a clinician on the same day."""
+    return [action for action in proposal(plan, records).actions if action in TODAY]
+
+
+def signs_came_back(plan: Plan, records: Sequence[Record]) -> bool:
+    """New or worse nerve signs after loading, and no plan was made of them yet: the dates may not stand."""
+    return bool(for_today(plan, records)) and not loading_is_open(plan, records)
 
 
 def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:

@@ -27,11 +27,12 @@ LATEST = Phrases(
         "ended": "This plan is no longer followed here. Do not act on it.",
         "died": "The record says that this patient has died. Do not act on it.",
         "superseded": "This is not the latest version: another stands in its place. Do not act on it.",
-        "replaced": "This version was replaced by another, which is not in force either. Do not act on it.",
         "withdrawn": "This version was withdrawn. Do not act on it.",
         "entered_in_error": "This version was entered in error. Do not act on it.",
     },
 )
+#: Of one superseded whose successor was taken back since.
+REPLACED = "This version was replaced by another, which is not in force either. Do not act on it."
 #: Below the verdict on any other: what the patient is treated by, with this plan's number or another.
 IN_FORCE = "In force for this patient now: {name} version {version}."
 NONE_IN_FORCE = "No plan is in force for this patient now."

@@ -157,23 +157,33 @@ def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
     """The doses to come, the late one on the day to act."""
     if plan.patient.deceased_on is not None:
         return []
-    gives = gettext(schedule.OWNERS.get(owner, schedule.NO_OWNER))
-    found = []
-    for line in seen.lines:
-        if line.kind != "injection" or line.state in PAST:
-            continue
-        late = gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if line.state in LATE else ""
-        notes = (late, gives if line.closed_day else "", gettext("Provisional") if line.provisional else "")
-        found.append(
-            _row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), _window(line), notes)
-        )
-    return found
+    lines = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
+    follows_late = any(line.state in LATE for line in lines)
+    return [_of_line(plan, line, _notes(line, owner, follows_late)) for line in lines]
+
+
+def _of_line(plan: Plan, line: Line, notes: Sequence[str]) -> Open:
+    return _row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), _window(line), notes)
+
+
+def _notes(line: Line, owner: str, follows_late: bool) -> tuple[str, ...]:
+    """What to mind of a dose to come; those behind a late one move with the day that it is given."""
+    is_late = line.state in LATE
+    gives = gettext(schedule.NO_OWNER if is_late else schedule.OWNERS.get(owner, schedule.NO_OWNER))
+    return (
+        gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if is_late else "",
+        gives if line.closed_day else "",
+        gettext("Provisional") if line.provisional or (follows_late and not is_late) else "",
+    )
 
 
 def _window(line: Line) -> str:
-    """A dose of loading has none: another day is a question for the clinician, as outside a window."""
+    """A dose of loading has none: another day is a question for the clinician, as outside a window.
+
+    One that has gone by is left out: what counts then is the day to act.
+    """
     if line.earliest and line.latest:
-        return dates.window(line.earliest, line.latest)
+        return dates.window(line.earliest, line.latest) if line.on <= line.latest else ""
     return gettext("On this day only") if line.phase == "loading" and line.state not in LATE else ""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regimens.actions import course_so_far
+from regimens.actions import course_so_far, reviews
+from regimens.clinical.reviewing import NextAction
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, patient_sheet
 from regimens.web.presenters.directions import Directions, directions_of
@@ -71,8 +72,18 @@ def standing(plan: Plan, reader: Reader) -> list[str]:
 
 
 def no_paper(plan: Plan) -> str:
-    """Why nobody is handed the dates of this plan: it is on hold or no longer followed; else empty."""
-    return standings.no_paper(code(plan, course_so_far.standing_records(plan)))
+    """Why nobody is handed the dates of this plan: on hold, not followed, or signs came back; else empty."""
+    records = course_so_far.standing_records(plan)
+    stands = code(plan, records)
+    if stands == standings.FOLLOWED and reviews.signs_came_back(plan, records):
+        return in_language(standings.SIGNS_CAME_BACK)
+    return standings.no_paper(stands)
+
+
+def urgent(plan: Plan) -> list[NextAction]:
+    """What the latest review asks of a clinician today; nothing of a plan that is not in force."""
+    records = course_so_far.standing_records(plan)
+    return reviews.for_today(plan, records) if code(plan, records) == standings.FOLLOWED else []
 
 
 def code(plan: Plan, records: Sequence[Record]) -> str:

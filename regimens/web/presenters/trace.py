@@ -67,7 +67,7 @@ def checked(plan: Plan, newer: Plan | None) -> Checked:
     return Checked(
         plan=plan,
         who=identity(plan.patient, long=False),
-        verdict=words.LATEST.say("signed" if is_followed else _verdict(stands, newer)),
+        verdict=_verdict("signed" if is_followed else stands, newer),
         state=state(plan, newer),
         order=order_of(plan),
         newer=newer if plan.state in trace.TAKEN_OUT_OF_FORCE and newer != in_force else None,
@@ -80,7 +80,9 @@ def checked(plan: Plan, newer: Plan | None) -> Checked:
 def _verdict(stands: str, newer: Plan | None) -> str:
     """What replaced it may have been taken back since."""
     is_alone = newer is None or newer.state != PlanState.SIGNED
-    return "replaced" if stands == PlanState.SUPERSEDED and is_alone else stands
+    if stands == PlanState.SUPERSEDED and is_alone:
+        return in_language(words.REPLACED)
+    return words.LATEST.say(stands)
 
 
 def _now(in_force: Plan | None) -> str:

@@ -15,10 +15,11 @@ from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.noting import Noted
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import paper, readings
+from regimens.web.presenters import alerts, paper, readings
 from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
+from regimens.wording import followup
 from regimens.wording.advice import GIVING, TASKS_TITLE
 from regimens.wording.readers import standing
 from regimens.wording.translated import in_language
@@ -54,4 +55,6 @@ def _said(found: Plan) -> dict[str, Any]:
     values = plan_page.read(found) | plan_page.as_it_stands(found, as_it_stands(found).document)
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
-    return values | {"made": nurse.directions, "nurse": nurse, "advice": others}
+    today = [alerts.Item(followup.NEXT_ACTIONS.say(each)) for each in readings.urgent(found)]
+    stops = [*values["stops"], *today]
+    return values | {"made": nurse.directions, "nurse": nurse, "advice": others, "stops": stops}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from regimens.wording import dates, events
+from regimens.wording.patient.calendar_page import NOTES
 from regimens.wording.patient.parts import Block, Kind, Section, prose, section
 from regimens.wording.patient.situation import Event, Situation
 from regimens.wording.speech import Speech
@@ -38,9 +39,15 @@ def _by_family(plan: Situation, speech: Speech) -> Iterator[Block]:
     said = {STILL: [event for event in plan.of_kind("blood_test") if plan.is_behind(event)]}
     said |= {phrase: _to_do(plan.of_family(family), plan) for family, phrase in TESTS.items()}
     for phrase, tests in said.items():
-        days = dict.fromkeys(speech.date(dates.read(event["on"])) for event in tests)
+        days = dict.fromkeys(_day(event, speech) for event in tests)
         if days:
             yield Block(Kind.DATES, tuple(days), speech.say(phrase))
+
+
+def _day(event: Event, speech: Speech) -> str:
+    """Its day; that the clinic is closed then stands beside it, as on the calendar."""
+    day = speech.date(dates.read(event["on"]))
+    return f"{day} ({speech.say(NOTES['ask'])})" if event.get("closed_day") else day
 
 
 def _to_do(tests: Sequence[Event], plan: Situation) -> list[Event]:

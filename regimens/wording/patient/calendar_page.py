@@ -92,8 +92,9 @@ def _entry(event: Event, plan: Situation, speech: Speech, *, is_marked: bool) ->
     if is_over:
         keys.append("given" if is_injection else "done")
     if event.get("closed_day"):
-        # Who gives doses that day was answered, and not who takes blood.
-        keys.append(plan.owner if is_injection and plan.owner in NOTES else "ask")
+        # Who gives doses that day was answered, and not who takes blood; of a late dose no day is agreed yet.
+        is_owned = is_injection and plan.owner in NOTES and not events.is_late(event)
+        keys.append(plan.owner if is_owned else "ask")
     follows_late = is_injection and plan.is_late and not is_over
     if follows_late or (event["provisional"] and is_marked):
         keys.append("may_change")

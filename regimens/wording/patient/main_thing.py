@@ -33,6 +33,7 @@ MAIN: Mapping[str, str] = {
     "missed": "At least one injection was missed, so please call us now.",
     "tablets": "Please take your vitamin {B12} tablets each day.",
     "tablets_when_well": "Take them even when you feel well.",
+    "tablets_start": "Start your tablets on {day}, not before.",
 }
 
 
@@ -45,13 +46,15 @@ def title(plan: Situation, speech: Speech) -> str:
 
 def main_thing(plan: Situation, speech: Speech) -> Section:
     """The one thing to remember, and when to come next."""
-    said = _tablets(speech) if plan.is_oral else _injections(plan, speech)
+    said = _tablets(plan, speech) if plan.is_oral else _injections(plan, speech)
     return section("main", speech.say(TITLES["main"]), prose(*said))
 
 
-def _tablets(speech: Speech) -> Iterator[str]:
+def _tablets(plan: Situation, speech: Speech) -> Iterator[str]:
     yield speech.say(MAIN["tablets"])
     yield speech.say(MAIN["tablets_when_well"])
+    if plan.tablets_begin is not None:
+        yield speech.say(MAIN["tablets_start"], day=speech.date(plan.tablets_begin))
 
 
 def _injections(plan: Situation, speech: Speech) -> Iterator[str]:

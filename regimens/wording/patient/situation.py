@@ -116,6 +116,12 @@ class Situation:
         return any(events.is_late(event) for event in self.injections)
 
     @property
+    def tablets_begin(self) -> date | None:
+        """The day to come on which tablets begin: that of the blood test before them."""
+        days = (dates.read(event["on"]) for event in self.of_family("baseline") if not events.is_over(event))
+        return next((day for day in days if self.is_oral and day > self.today), None)
+
+    @property
     def next_injection(self) -> date | None:
         """The first dated injection from today on that is not given yet."""
         days = (dates.read(event["on"]) for event in self.open_injections)

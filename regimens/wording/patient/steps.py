@@ -156,12 +156,10 @@ def _checks(plan: Situation, speech: Speech) -> Iterator[str]:
 def _after(phase: Mapping[str, Any], plan: Situation, speech: Speech) -> Iterator[str]:
     yield how_often(phase["interval"], speech)
     dated = [event for event in plan.injections if event["phase"] == phase["kind"]]
-    if plan.is_late or any(events.is_over(event) for event in dated):
-        return
-    if dated:
-        yield speech.say(STEPS["then_on"], day=speech.date(dates.read(dated[0]["on"])))
-    else:
+    if not dated:
         yield speech.say(STEPS["then_told"])
+    elif not (plan.is_late or any(events.is_over(event) for event in dated)):
+        yield speech.say(STEPS["then_on"], day=speech.date(dates.read(dated[0]["on"])))
 
 
 def _tablets(plan: Situation, speech: Speech) -> Iterator[str]:

@@ -29,6 +29,7 @@ CARER: Mapping[str, str] = {
     "We will tell you the date of your next injection.": "We will tell them the date of their next injection.",
     "Please take your vitamin {B12} tablets each day.": "Please help them take their vitamin {B12} tablets each day.",
     "Take them even when you feel well.": "They need the tablets even when they feel well.",
+    "Start your tablets on {day}, not before.": "They start their tablets on {day}, not before.",
     # How often
     "You need one vitamin {B12} injection every month.": "They need one vitamin {B12} injection every month.",
     "You need one vitamin {B12} injection every {count} months.": "They need one vitamin {B12} injection every {count} months.",

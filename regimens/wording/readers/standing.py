@@ -70,6 +70,11 @@ NO_PAPER = Phrases(
         "died": "The record says that this patient has died. There is no sheet.",
     },
 )
+#: The same while nerve signs came back after loading: the dates are those of before.
+SIGNS_CAME_BACK = (
+    "New or worse nerve signs are recorded, so these dates may not stand. A clinician decides today: "
+    "amend the plan after the review, then print the sheet."
+)
 MARKS = Phrases(
     "word on every page of a plan that is not acted on now",
     {"held": "ON HOLD", "ended": "NO LONGER FOLLOWED", "died": "DIED"},
