@@ -38,6 +38,13 @@ ROUTES = {
     "by mouth": "oral",
     "oral": "oral",
 }
+#: How it is given, in the patient's words.
+MANNER = {
+    "into a muscle": "intramuscular",
+    "deep under": "deep_subcutaneous",
+    "tablets every morning": "oral",
+    "one tablet every morning": "oral",
+}
 TIME = re.compile(r'<time datetime="(\d{4}-\d{2}-\d{2})">')
 MILLIGRAM = 1000
 BORN = date(1980, 8, 14)
@@ -227,3 +234,27 @@ def pdf_text(template: str, values: dict[str, Any]) -> str:
 def squeezed(text: str) -> str:
     """The text without white space: a reader of PDFs may part a word where two letters stand close."""
     return "".join(text.split())
+
+
+def route_of_order(text: str) -> str | None:
+    """The route of the order line in a text without spaces."""
+    found = re.search(r"DOSE.*?\u2013(.*?)(?:\u2013|$)", text)
+    said = found[1] if found else ""
+    return next((route for words, route in ROUTES.items() if said.startswith(squeezed(words))), None)
+
+
+def routes_in_plain_words(text: str) -> set[str]:
+    """How it is given, in the patient's words, in a text without spaces."""
+    return {route for words, route in MANNER.items() if squeezed(words) in text}
+
+
+def clinic_days_in(text: str) -> frozenset[date]:
+    """Every Mon 23-Nov-2026 in a text without spaces."""
+    found = re.findall(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d{2}-[A-Z][a-z]{2}-\d{4})", text)
+    return frozenset(datetime.strptime(day, "%d-%b-%Y").date() for day in found)  # noqa: DTZ007
+
+
+def patient_days_in(text: str) -> frozenset[date]:
+    """Every Monday 23 November 2026 in a text without spaces."""
+    found = re.findall(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(\d{1,2}[A-Z][a-z]+20\d{2})", text)
+    return frozenset(datetime.strptime(day, "%d%B%Y").date() for day in found)  # noqa: DTZ007

@@ -17,6 +17,7 @@ from regimens.wording import ban
 from regimens.wording.readers import Reader
 from tests.surfaces import (
     DRUGS,
+    MANNER,
     MILLIGRAM,
     Said,
     amounts,
@@ -35,12 +36,6 @@ TEMPLATES = {
     Reader.NURSE: "_nurse",
     Reader.PATIENT: "_sheet",
     Reader.CARER: "_sheet",
-}
-MANNER = {
-    "into a muscle": "intramuscular",
-    "deep under": "deep_subcutaneous",
-    "tablets every morning": "oral",
-    "one tablet every morning": "oral",
 }
 TABLETS = re.compile(r"(?i)\btakes? (one|\d+)(?: or (\d+))? tablets? every morning")
 

@@ -17,10 +17,12 @@ from regimens.wording.dates import clinic_day, patient_date
 from regimens.wording.languages import LANGUAGES, speech_of
 from tests import surface_dates as dates
 from tests.surfaces import (
+    MILLIGRAM,
     PLANS,
     SLICES,
     amounts,
     amounts_of_order,
+    clinic_days_in,
     dates_in_cell,
     days_of,
     documents,
@@ -30,7 +32,10 @@ from tests.surfaces import (
     of_order,
     of_tables,
     order_line,
+    patient_days_in,
     pdf_text,
+    route_of_order,
+    routes_in_plain_words,
     squeezed,
     stored,
     tables,
@@ -210,6 +215,14 @@ def check_pdfs(history: dict[str, Any], document: dict[str, Any]) -> None:
         assert wanted.drug in text
         assert "EXAMPLE,Jane" in text
     assert amounts_of_order(clinical) == wanted.micrograms, history
+    assert route_of_order(clinical) == wanted.route, history
+    assert routes_in_plain_words(sheet) == {wanted.route}, history
+    each = {MILLIGRAM} if wanted.route == "oral" else wanted.micrograms
+    assert amounts(" ".join(read.split())) == each, history
+    moved = {date.fromisoformat(event["anchor"]) for event in document["schedule"] if "anchor" in event}
+    assert wanted.days <= clinic_days_in(clinical) <= wanted.days | moved | {plan.as_of}, history
+    assert injections <= {f"{day}" for day in patient_days_in(sheet)}, history
+    assert patient_days_in(sheet) <= wanted.days, history
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -118,12 +118,20 @@ def _of_the_version_before(
         number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
     )
     before = replaced.select_related("assessment", "patient", "clinic").order_by("-version").first()
-    if before is None:
+    if before is None or _begins_after(before, plan):
         return None
     try:
         return forecasts_of(before, days, records)
     except UnreadableHistory:
         return None
+
+
+def _begins_after(before: Plan, plan: Plan) -> bool:
+    """Tablets that had not begun, or follow injections: nothing of them went on before this plan."""
+    if plan.route != "oral":
+        return False
+    booked = before.history.get("start_on")
+    return before.route != "oral" or (booked is not None and date.fromisoformat(booked) >= plan.as_of)
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

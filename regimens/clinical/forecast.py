@@ -10,6 +10,7 @@ from typing import Any
 
 from regimens.clinical.events import ORDER, Event
 from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
+from regimens.clinical.lateness import is_of_first_week
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
@@ -74,6 +75,8 @@ def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
     """
     if any(map(_is_first_dose, filter(_is_open, seen.lines))):
         return seen  # nothing was given yet: all tests are the amended plan's own
+    if plan.is_oral:
+        return _tablets_gone_on(plan, seen, before)
     dated = {line.key for line in seen.lines}
     owed = [
         _with_injection_of(line, seen)
@@ -81,6 +84,19 @@ def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
         if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan.decided)
     ]
     return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=_in_order)))
+
+
+def _tablets_gone_on(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
+    """Nothing on record says when tablets began, so the amended plan counts from its own day (R35).
+
+    They go on all the same: tests keep the days of the version before, and none is taken "before the start".
+    """
+    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
+        return seen  # booked anew
+    kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan.decided)]
+    known = {line.key for line in kept}
+    added = [line for line in seen.lines if line.key not in known and not is_of_first_week(line.key)]
+    return replace(seen, lines=tuple(sorted((*kept, *added), key=_in_order)))
 
 
 def _is_first_dose(line: Line) -> bool:

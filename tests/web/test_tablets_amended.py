@@ -1,0 +1,73 @@
+"""Tablets that were amended go on: nobody is told months later to have a blood test before the start."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from regimens.actions import course_so_far, plans
+from regimens.models import Member, Patient, Plan
+from tests.recorded import sign
+from tests.web.courses import days_later, signed
+from tests.web.test_paper_of_a_course import page
+from tests.web.test_plan_page import words
+
+TABLETS = {
+    "preference": "tablets",
+    "absorption.any": "no",
+    "absorption.pernicious_anaemia": "no",
+    "absorption.other_causes": "",
+    "absorption.other_causes.diet": "yes",
+}
+
+
+@pytest.fixture
+def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Tablets from today."""
+    made = signed(patient, clinician, answers | TABLETS, "tablets")
+    assert made.route == "oral"
+    return made
+
+
+def amended(plan: Plan, by: Member, key: str = "amend") -> Plan:
+    """The next version, for another telephone number."""
+    return sign(
+        plans.amend(plan=Plan.everywhere.get(pk=plan.pk), by=by, reason="Telephone", key=key), by, f"v-{key}"
+    )
+
+
+def days(plan: Plan) -> dict[str, str]:
+    """The tests to come, or owed, by key."""
+    seen = course_so_far.forecast_of(plan, plan.clinic.today())
+    return {line.key: line.due.isoformat() for line in seen.lines}
+
+
+@pytest.mark.parametrize("after", [40, 94, 200])
+def test_an_amendment_keeps_the_days_of_tests_however_often(
+    plan: Plan, clinician: Member, after: int
+) -> None:
+    with days_later(after):
+        before = days(plan)
+        first = amended(plan, clinician)
+        assert days(first) == before
+        assert "before you start" not in words(page(first, clinician, "sheet/"))
+    with days_later(after + 1):
+        assert days(amended(first, clinician, "again")) == before
+
+
+def test_a_new_start_chosen_on_purpose_counts_anew(plan: Plan, clinician: Member) -> None:
+    with days_later(94):
+        today = plan.clinic.today()
+        draft = plans.amend(plan=plan, by=clinician, reason="Begin again", key="a")
+        draft.answers = draft.answers | {
+            "start": "other",
+            "start_on": (today + timedelta(days=7)).isoformat(),
+        }
+        draft.save()
+        newer = sign(draft, clinician, "newer")
+        assert days(newer)["baseline"] == (today + timedelta(days=7)).isoformat()
+        day = newer.clinic.today() + timedelta(days=7)
+        assert f"Start your tablets on {day:%A} {day.day} {day:%B %Y}, not before." in words(
+            page(newer, clinician, "sheet/")
+        )
