@@ -56,6 +56,13 @@ def fonts_of(response: Any) -> set[str]:
     return found
 
 
+def check_record(plan: Plan, what: str, pages: list[str]) -> None:
+    """The foot of every page names the record of this very copy: the last one, and of the file, not the page."""
+    [event] = Event.objects.order_by("-sequence")[:1]
+    assert (event.kind, event.detail["what"], event.subject_id) == ("plan_printed", what, str(plan.pk))
+    assert all(f", record {event.sequence}. " in " ".join(text.split()) for text in pages)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: str) -> None:
     html = web.get(f"/plans/{signed_plan.pk}/{kind}/").content.decode()
@@ -63,8 +70,10 @@ def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: st
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{signed_plan.check_code}.pdf"'
     assert response.headers["Cache-Control"] == "no-store"
+    pages = pages_of(response)
+    check_record(signed_plan, f"{kind}.pdf", pages)
     # The reader of the file may part a word where two letters stand close: spaces are left out.
-    found = "".join("".join(pages_of(response)).split()).casefold()
+    found = "".join("".join(pages).split()).casefold()
     missing = {word: count for word, count in words_of_page(html).items() if found.count(word) < count}
     assert missing == {}
 

@@ -42,10 +42,23 @@ def second(plan: Plan, by: Member, **answers: str) -> Plan:
 # The record at the foot of a sheet
 
 
-@pytest.mark.parametrize("what", ["clinical", "calendar"])
-def test_the_foot_names_the_record_of_this_very_copy(web: Client, signed_plan: Plan, what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "size"),
+    [
+        ("clinical", ""),
+        ("calendar", ""),
+        ("sheet", ""),
+        ("sheet", "?size=large"),
+        ("directions", ""),
+        ("carer", ""),
+        ("carer", "?size=large"),
+    ],
+)
+def test_the_foot_names_the_record_of_this_very_copy(
+    web: Client, signed_plan: Plan, what: str, size: str
+) -> None:
     for _ in range(2):
-        html = web.get(f"/plans/{signed_plan.pk}/{what}/").content.decode()
+        html = web.get(f"/plans/{signed_plan.pk}/{what}/{size}").content.decode()
         found = re.search(r", record (\d+)\. ", margins(html)["bottom-left"])
         assert found
         event = Event.objects.get(sequence=int(found[1]))
