@@ -1,4 +1,4 @@
-"""The PDF's renderer: it fetches nothing, ends in time, holds up nobody, and carries its letters along."""
+"""The PDF's renderer: it ends in time, holds up nobody, and carries its letters along."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from pypdf import PdfReader
 
 from regimens.exports.pdf import NotRendered, Renderer
+from regimens.web.views import pdf_file
+from regimens.web.views.pdf_file import RENDERER
 
 LETTERS = """
 @font-face { font-family: "Atkinson Hyperlegible Next"; src: url("letters:AtkinsonHyperlegibleNext-Regular.ttf") }
@@ -23,6 +28,20 @@ body { font-family: "Atkinson Hyperlegible Next" }
 """
 PAGE = "<html lang='pl'><head><title>A sheet</title></head><body>{}</body></html>"
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(60)")
+#: Reads its sheet, says that it is there, and waits for another that is.
+PARTNER = """
+import os, sys, time
+from pathlib import Path
+sys.stdin.buffer.read()
+folder = Path(sys.argv[1])
+(folder / str(os.getpid())).touch()
+end = time.monotonic() + 10
+while len(list(folder.iterdir())) < 2:
+    if time.monotonic() > end:
+        raise SystemExit(1)
+    time.sleep(0.01)
+sys.stdout.write("%PDF")
+"""
 CRASHER = (sys.executable, "-c", "raise SystemExit(3)")
 
 
@@ -50,34 +69,30 @@ def test_it_is_tagged_with_its_language_and_title_and_carries_its_letters(render
         assert "Atkinson" in deep["/BaseFont"]
 
 
-@pytest.mark.parametrize(
-    "vector",
-    [
-        "<img src='file:///etc/hostname'>",
-        "<img src='http://127.0.0.1:9/x.png'>",
-        "<link rel='attachment' href='file:///etc/hostname'>",
-        "<a rel='attachment' href='file:///etc/hostname'>x</a>",
-        "<link rel='stylesheet' href='file:///etc/hostname'>",
-        "<style>@import url('http://127.0.0.1:9/x.css')</style>",
-        "<style>p { background: url('file:///etc/hostname') }</style><p>x</p>",
-        "<style>@font-face { font-family: x; src: url('file:///etc/hostname') } p { font-family: x }</style><p>x</p>",
-        "<object data='file:///etc/hostname'></object>",
-        "<embed src='file:///etc/hostname'>",
-        "<svg><image href='file:///etc/hostname' width='9' height='9'/></svg>",
-        "<p style=\"list-style-image: url('file:///etc/hostname'); display: list-item\">x</p>",
-        "<img src='letters:../css/print.css'>",
-        "<img src='letters:/etc/hostname'>",
-    ],
-)
-def test_nothing_is_fetched(renderer: Renderer, vector: str) -> None:
-    secret = Path("/etc/hostname").read_text(encoding="utf-8").strip()
-    try:
-        made = renderer.render(PAGE.format(vector), LETTERS)
-    except NotRendered:
-        return
-    reader = PdfReader(io.BytesIO(made))
-    assert not reader.attachments
-    assert secret not in "".join(page.extract_text() for page in reader.pages)
+class Watched:
+    """A process that is never done, and what it was given: seconds."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def communicate(self, job: bytes | None = None, timeout: float | None = None) -> tuple[bytes, None]:
+        """Not done within this time."""
+        if timeout is not None:
+            self.seconds.append(timeout)
+            raise subprocess.TimeoutExpired("sheet", timeout)
+        return b"", None
+
+    def kill(self) -> None:
+        """It ends."""
+
+
+def test_the_pages_wait_ten_seconds_for_a_sheet_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = Watched()
+    monkeypatch.setattr(RENDERER, "_take", lambda: watched)
+    monkeypatch.setattr(RENDERER, "_prepare", lambda: None)
+    with pytest.raises(NotRendered, match="longer than 10 seconds"):
+        RENDERER.render(PAGE.format(""), "")
+    assert watched.seconds == [10]
 
 
 def test_what_takes_too_long_is_given_up_and_ends() -> None:
@@ -148,16 +163,39 @@ def test_a_process_that_died_while_it_waited_is_replaced_and_its_pipes_closed() 
     broken.close()
 
 
-def test_two_at_once_wait_for_nobody(renderer: Renderer) -> None:
-    made: list[bytes] = []
-    both = [
-        Thread(target=lambda: made.append(renderer.render(PAGE.format("<p>x</p>"), LETTERS)))
-        for _ in range(2)
-    ]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join()
+def meeting(folder: Path) -> tuple[str, ...]:
+    """A process that has its sheet ready only once another has been given one too; alone it gives up."""
+    return (sys.executable, "-c", PARTNER, str(folder))
+
+
+def test_two_at_once_wait_for_nobody(tmp_path: Path) -> None:
+    """In a queue the first would wait for the second, and the second for the first."""
+    both = Renderer(seconds=60, command=meeting(tmp_path))
+    with ThreadPoolExecutor(2) as people:
+        assert list(people.map(lambda _: both.render(PAGE.format(""), ""), range(2))) == [b"%PDF"] * 2
+    both.close()
+
+
+def test_two_people_who_ask_for_a_file_at_once_wait_for_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is there a queue on the way from the page to the renderer."""
+    both = Renderer(seconds=60, command=meeting(tmp_path))
+    monkeypatch.setattr(pdf_file, "RENDERER", both)
+    monkeypatch.setattr(pdf_file, "render_to_string", lambda *_: PAGE.format(""))
+    plan: Any = SimpleNamespace(check_code="0" * 12)
+
+    def asked(_: int) -> bytes:
+        return pdf_file.pdf(HttpRequest(), plan, "print/patient.html", {"sheet": None}).content
+
+    with ThreadPoolExecutor(2) as people:
+        assert list(people.map(asked, range(2))) == [b"%PDF"] * 2
+    both.close()
+
+
+def test_two_sheets_at_once_are_both_made(renderer: Renderer) -> None:
+    with ThreadPoolExecutor(2) as people:
+        made = list(people.map(lambda _: renderer.render(PAGE.format("<p>x</p>"), LETTERS), range(2)))
     assert [each[:4] for each in made] == [b"%PDF", b"%PDF"]
 
 
