@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from pypdf import PdfReader
 
@@ -17,7 +18,7 @@ from regimens.models import Event, Member, Patient, Plan
 from regimens.web.views import pdf_file
 from tests.printed_pages import printed
 from tests.web import plan_rows
-from tests.web.test_plan_paper import in_state
+from tests.web.test_plan_paper import in_state, margins
 from tests.web.test_plan_signing import kept
 
 KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
@@ -39,7 +40,30 @@ def words_of_page(html: str) -> Counter[str]:
     main = html[html.index('<main id="main">') : html.index("</main>")]
     hidden = r'<span class="(?:visually-hidden|day-name)">.*?</span>|<svg.*?</svg>'
     seen = re.sub(hidden, " ", main, flags=re.S)
-    return words(unescape(re.sub(r"<[^>]+>", " ", seen)))
+    return words(bare(seen))
+
+
+def only_in_file(html: str, pages: list[str]) -> Counter[str]:
+    """What the file says beyond its page, the margins of each of its pages and the heads that tables repeat."""
+    main = html[html.index('<main id="main">') : html.index("</main>")]
+    heads = " ".join(re.findall("<thead.*?</thead>", main, flags=re.S))
+    known = words(bare(main))
+    for number in range(1, len(pages) + 1):
+        known += words_of_margins(html, number, len(pages))
+        known += words(bare(heads)) if number > 1 else Counter()
+    return words(" ".join(pages)) - known
+
+
+def words_of_margins(html: str, number: int, of: int) -> Counter[str]:
+    """What stands around this page of a file that was made right after the page."""
+    around = " ".join(margins(html).values())
+    counted = around.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
+    return words(re.sub(r"(?<= record )\d+", lambda found: str(int(found[0]) + 1), counted))
+
+
+def bare(html: str) -> str:
+    """The text between the tags, what only a screen reader says included: the file holds it too."""
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub("<svg.*?</svg>", " ", html, flags=re.S)))
 
 
 def pages_of(response: Any) -> list[str]:
@@ -76,6 +100,24 @@ def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: st
     found = "".join("".join(pages).split()).casefold()
     missing = {word: count for word, count in words_of_page(html).items() if found.count(word) < count}
     assert missing == {}
+    assert only_in_file(html, pages) == Counter()
+
+
+@pytest.mark.parametrize(
+    "added", ["<p>Lunch is served.</p>", "<p>Give this dose daily.</p>", "<p>1,000 mg</p>"]
+)
+def test_a_sentence_that_stands_in_the_file_alone_is_noticed(
+    web: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch, added: str
+) -> None:
+    """Even one whose every word stands elsewhere on the sheet."""
+
+    def more(*about: Any) -> str:
+        return render_to_string(*about).replace("</main>", f"{added}</main>")
+
+    html = web.get(f"/plans/{signed_plan.pk}/clinical/").content.decode()
+    monkeypatch.setattr(pdf_file, "render_to_string", more)
+    pages = pages_of(web.get(f"/plans/{signed_plan.pk}/clinical.pdf"))
+    assert only_in_file(html, pages) == words(bare(added))
 
 
 @pytest.mark.parametrize("kind", KINDS)
