@@ -22,6 +22,8 @@ from tests.web.test_plan_paper import in_state, margins
 from tests.web.test_plan_signing import kept
 
 KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
+#: The number of the record at the foot, in English, Spanish and Polish.
+RECORD = re.compile(r"((?:record|registro|wpis) )(\d+)")
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +60,7 @@ def words_of_margins(html: str, number: int, of: int) -> Counter[str]:
     """What stands around this page of a file that was made right after the page."""
     around = " ".join(margins(html).values())
     counted = around.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
-    return words(re.sub(r"(?<= record )\d+", lambda found: str(int(found[0]) + 1), counted))
+    return words(RECORD.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", counted))
 
 
 def bare(html: str) -> str:
@@ -181,6 +183,37 @@ def test_a_hostile_name_is_printed_whole_and_harmless(web: Client, signed_plan: 
     text = "".join("".join(pages_of(response)).split())
     plain = "".join(sign for sign in name if sign.isalnum() and sign.isascii())
     assert plain in "".join(sign for sign in text if sign.isalnum() and sign.isascii())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("family", "given"),
+    [
+        ('</style><img src="x">', 'O\'Neil "Red"'),
+        ("Zoë\u202egnirts", "Anna\r\n@page { size: 1mm }"),
+        ("Łukasz 😀", "L" * 100),
+    ],
+)
+def test_hostile_names_stand_whole_and_harmless_on_every_page_of_every_sheet(
+    web: Client, signed_plan: Plan, kind: str, family: str, given: str
+) -> None:
+    patient = signed_plan.patient
+    patient.family_name, patient.given_name = family, given
+    patient.save()
+    read = printed(web, f"/plans/{signed_plan.pk}/{kind}.pdf").reader
+    for number, page in enumerate(read.pages, 1):
+        text = page.extract_text()
+        assert letters(f"{family}, {given}, born 27") in letters(text)
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", text), "what follows would be turned round"
+        for said in (f"Page {number} of {len(read.pages)}", f"check code {signed_plan.check_code}"):
+            assert letters(said) in letters(text)
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+        assert not page.images
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone: a long name goes on in the next line."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def test_a_sign_in_a_name_is_drawn_from_letters_of_ours(web: Client, signed_plan: Plan) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES, digest_of_set
 from tests.web import plan_rows
 from tests.web.test_patient_sheet import sheet
-from tests.web.test_pdf_files import words_of_page
-from tests.web.test_plan_paper import text_of
+from tests.web.test_pdf_files import only_in_file, words_of_page
+from tests.web.test_plan_paper import in_state, text_of
 from tests.web.test_plan_signing import kept
 from tests.web.test_translations import approved
 
@@ -110,9 +111,56 @@ def test_it_holds_the_words_of_the_page(web: Client, plan: Plan, clinician: Memb
     found = "".join("".join(pages).split()).casefold()
     missing = {word: count for word, count in words_of_page(page).items() if found.count(word) < count}
     assert missing == {}
+    assert only_in_file(page, pages) == Counter()
     translate = languages.speech_of(code).translate
     for number, text in enumerate(pages, 1):
         assert translate("Page {page} of {pages}").format(page=number, pages=len(pages)) in text
+
+
+#: Name, birth and number as they are drawn, from the left.
+WHO = {
+    "es": "EXAMPLE, Jane, fecha de nacimiento: 27 de marzo de 1962, Número NHS: 999 100 0003",
+    "pl": "EXAMPLE, Jane, data urodzenia: 27 marca 1962, Numer NHS: 999 100 0003",
+    "ar": "999 100 0003 :NHS ورقم1962 مارس 27 :\u060c تاريخ الميلادJane \u060cEXAMPLE",
+}
+MARKS = {
+    "draft": {"es": "BORRADOR", "pl": "WERSJA ROBOCZA", "ar": "مسودة"},
+    "superseded": {"es": "SUSTITUIDO", "pl": "ZASTĄPIONO", "ar": "نسخة مستبدلة"},
+    "entered_in_error": {"es": "INTRODUCIDO POR ERROR", "pl": "WPISANO PRZEZ POMYŁKĘ", "ar": "أدخلت بالخطأ"},
+}
+
+
+def plain(text: str) -> str:
+    """One blank between words, and no signs of vowels."""
+    return VOWELS.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_name_birth_and_number_stand_on_every_page(
+    web: Client, plan: Plan, clinician: Member, code: str
+) -> None:
+    approved(clinician, code)
+    pages = [plain(page.extract_text()) for page in made(web, plan, f"?language={code}").pages]
+    assert len(pages) > 1
+    assert [number for number, text in enumerate(pages, 1) if WHO[code] not in text] == []
+    assert not any(mark[code] in text for mark in list(MARKS.values())[1:] for text in pages)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("state", MARKS)
+def test_a_copy_that_does_not_count_says_so_in_its_language_on_every_page(
+    web: Client, patient: Patient, clinician: Member, state: str, code: str
+) -> None:
+    """In the head of each page, before the name, and across it."""
+    stands = in_state(kept(patient, clinician, plan_rows.rich()), clinician, state)
+    approved(clinician, code)
+    mark = MARKS[state][code]
+    in_head = f"EXAMPLE :{mark}" if code == "ar" else f"{mark}: EXAMPLE, Jane"
+    for page in made(web, stands, f"?language={code}").pages:
+        text = page.extract_text()
+        assert in_head in plain(text)
+        assert mark in [plain(line) for line in text.splitlines()]
+        assert all(part in plain(text) for part in ("Jane", "999 100 0003", "1962"))
 
 
 def arabic_words(text: str) -> set[str]:
