@@ -10,6 +10,7 @@ from regimens.models import Member, Patient, Plan
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
+from tests.wording import readability
 
 MAY_CHANGE = "Your injection dates may change, as they depend on how you are."
 ASK_US = '"Ask us" means that we are closed that day.'
@@ -79,3 +80,17 @@ def test_nobody_is_missed_for_closed_days_once_every_dose_to_come_lies_on_an_ope
     with days_later(2):
         give(plan, nurse, "on the closed day")
         assert UNOWNED not in words(page(plan, clinician, "directions/"))
+
+
+@pytest.mark.parametrize("loading", [{}, NERVES])
+def test_the_calendar_page_reads_as_easily_as_the_sheet(
+    patient: Patient, clinician: Member, answers: dict[str, object], loading: dict[str, object]
+) -> None:
+    """Grade 6 and 18 words, as for the sheet (interface 4.5); its margins speak to staff."""
+    plan = signed(patient, clinician, answers | loading)
+    html = page(plan, clinician, "calendar/")
+    after_name = html[html.index('<p class="intro">') :]
+    lines = [words(each) for each in re.findall(r"<p[^>]*>.*?</p>", after_name, re.S)]
+    assert len(lines) >= 3
+    assert readability.grade(lines) <= 6
+    assert len(readability.words(readability.longest(lines))) <= 18

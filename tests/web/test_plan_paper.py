@@ -216,8 +216,7 @@ def test_the_calendar_has_a_box_to_tick_for_every_event(web: Client, plan: Plan)
     assert "Tue 23: Blood test" in words(html)
     assert "After the months the same dates stand as a list." in words(html)
     assert "Monday 7 December 2026 Check-up" in words(html)
-    assert "Maintenance injections, every 2 months," in words(html)
-    assert "are not dated yet" in words(html)
+    assert "More injections follow. We will tell you the dates." in words(html)
     assert "Ask us: closed that day; may change" in words(html)
 
 
@@ -232,7 +231,7 @@ def test_boxes_of_one_day_and_of_two_phases_are_told_apart(
     assert html.count("Blood test before the first dose") == 2
     assert html.count("Blood test: potassium") == 2
     assert html.count("Maintenance injection 1") == 2
-    assert "Injections continue every 3 months after the last injection listed here, for life." in html
+    assert "Your injections go on after the last date here." in html
 
 
 def test_each_allergy_stands_apart(web: Client, plan: Plan) -> None:

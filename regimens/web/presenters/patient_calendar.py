@@ -7,8 +7,14 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, gettext_noop
 
-from regimens.web.presenters.schedule import Row
+from regimens.web.presenters import continuing, schedule
+from regimens.web.presenters.schedule import Document, Row
 
+GO_ON = {
+    "tablets": gettext_noop("Your tablets go on after the last date here."),
+    "dated": gettext_noop("Your injections go on after the last date here."),
+    "undated": gettext_noop("More injections follow. We will tell you the dates."),
+}
 TO_AGREE = gettext_noop("late: ring us to agree a day")
 MAY_CHANGE = gettext_noop("may change")
 #: In the box of a month, for a closed day that nobody has answered for; the list says it whole.
@@ -40,6 +46,17 @@ def of(rows: Sequence[Row]) -> PatientCalendar:
         some_change=any(gettext(MAY_CHANGE) in row.note for row in noted),
         asks=any(gettext(ASK_US) in row.in_month for row in noted),
     )
+
+
+def goes_on(document: Document) -> str:
+    """What happens after the last date, in the patient's words; empty where nothing does."""
+    if not continuing.continues(document):
+        return ""
+    last = document["regimen"]["phases"][-1]
+    if not last["interval"]:
+        return gettext(GO_ON["tablets"])
+    is_dated = any(schedule.belongs(event, last["kind"]) for event in document["schedule"])
+    return gettext(GO_ON["dated" if is_dated else "undated"])
 
 
 def _noted(row: Row, follows_late: bool, all_change: bool) -> Row:

@@ -54,7 +54,9 @@ def calendar(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False)
         laid_out = _laid_out(noted, "calendar", gettext("Vitamin B12 calendar"), for_patient=True)
         shown = patient_calendar.of(laid_out["rows"])
         months = schedule.months(shown.rows, noted.plan.clinic.profile)
-        return laid_out | {"calendar": shown, "months": months, "code": next_visit_code(coming)}
+        goes_on = patient_calendar.goes_on(laid_out["stands"].document)
+        own = {"calendar": shown, "months": months, "continues": goes_on, "code": next_visit_code(coming)}
+        return laid_out | own
 
     return handed_out(request, noted, "print/calendar.html", lay_out, as_file=as_file)
 
