@@ -97,6 +97,7 @@ def begin(
         return first
     _check_can_begin(patient, amends, reason)
     _check_stands_alone(patient, amends, beside=beside)
+    answers, behind = _goes_on_from(amends, review) if amends and not afresh else ({}, None)
     assessment = Assessment.objects.create(
         clinic=patient.clinic,
         patient=patient,
@@ -104,24 +105,21 @@ def begin(
         amends=amends,
         reason=reason,
         shortage=shortage,
-        review=_review_behind(amends, review) if amends and not afresh else None,
-        answers=_first_answers(amends, review) if amends and not afresh else {},
+        review=behind,
+        answers=answers,
     )
     detail = {"amends": str(amends.pk)} if amends else {}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
     return form.keep(assessment)
 
 
-def _first_answers(amends: Plan, review: Record | None) -> dict[str, Any]:
+def _goes_on_from(amends: Plan, review: Record | None) -> tuple[dict[str, Any], Record | None]:
+    """The first answers of an amendment, and the review behind them: what a version was told stays."""
     records = course_so_far.standing_records(amends)
+    review = review or carried.review_passed_over(amends, records)
     if review is None:
-        return carried.answers_so_far(amends, records)
-    return carried.answers_after(review, amends, records)
-
-
-def _review_behind(amends: Plan, review: Record | None) -> Record | None:
-    """The review that the answers go on from: what the version before was told is carried on."""
-    return review or amends.assessment.review
+        return carried.answers_so_far(amends, records), amends.assessment.review
+    return carried.answers_after(review, amends, records), review
 
 
 @transaction.atomic

@@ -65,6 +65,18 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     return answers
 
 
+def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
+    """The latest review, where nerve signs came back after loading: an amendment for any reason answers it.
+
+    Without it the next version would go on as if they had not, and nobody would be asked any more.
+    """
+    made = course_so_far.review_records(plan, records)
+    if not made or Response(made[-1].detail["response"]) is not Response.WORSE:
+        return None
+    stands = course_so_far.standing_now(plan, records)
+    return None if stands is None or course_so_far.is_loading(plan, stands) else made[-1]
+
+
 def interval_in_force(plan: Plan, stands: Standing) -> dict[str, str]:
     """The interval by which doses are dated now, where it is a single one; a range is asked for.
 

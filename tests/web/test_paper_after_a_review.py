@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from regimens.actions import calendars, reviews
+from regimens.actions import calendars, plans, reviews
 from regimens.models import Member, Patient, Plan
 from tests.recorded import sign
 from tests.web.courses import NERVES, days_later, give, review, signed
@@ -73,3 +73,35 @@ def test_a_plan_made_of_the_review_has_its_own_paper(plan: Plan, clinician: Memb
         newer = sign(draft, clinician, "newer")
         assert NO_PAPER not in paper(newer, clinician, "sheet")
         assert CALL not in paper(newer, clinician, "directions")
+
+
+def test_an_amendment_for_any_reason_answers_the_review(plan: Plan, clinician: Member) -> None:
+    """A new telephone number does not sign the old dates a second time, and nobody stops asking."""
+    with days_later(20):
+        found = review(plan, clinician, "worse", response="worse", numbness=3)
+    with days_later(21):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+        assert draft.answers["response"] == "new_or_worse"
+        assert "start" not in draft.answers, "the first day of the next course is asked"
+        assert draft.review == found
+        draft.answers = draft.answers | {"start": "today"}
+        draft.save()
+        newer = sign(draft, clinician, "newer")
+    assert "RELAPSE" in newer.document["flags"]
+    assert "reload-1" in {event["key"] for event in newer.document["schedule"]}
+
+
+def test_while_loading_goes_on_an_amendment_goes_on_too(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    give(made, nurse, "first")
+    with days_later(1):
+        review(made, clinician, "worse", response="worse", numbness=3)
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    assert draft.answers["start"] == "other"
+    assert draft.answers.get("response") != "new_or_worse"
