@@ -71,7 +71,9 @@ def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
     Without it the next version would go on as if they had not, and nobody would be asked any more.
     """
     made = course_so_far.review_records(plan, records)
-    if not made or Response(made[-1].detail["response"]) is not Response.WORSE:
+    if not made or made[-1].pk == plan.assessment.review_id:
+        return None
+    if Response(made[-1].detail["response"]) is not Response.WORSE:
         return None
     stands = course_so_far.standing_now(plan, records)
     return None if stands is None or course_so_far.is_loading(plan, stands) else made[-1]

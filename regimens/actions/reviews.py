@@ -135,8 +135,11 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 
 
 def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
-    """What the latest review asks of a clinician on the same day."""
-    return [action for action in proposal(plan, records).actions if action in TODAY]
+    """What the latest review asks of a clinician on the same day, unless this plan was made of it."""
+    found = proposal(plan, records)
+    if found.review is not None and found.review.pk == plan.assessment.review_id:
+        return []
+    return [action for action in found.actions if action in TODAY]
 
 
 def signs_came_back(plan: Plan, records: Sequence[Record]) -> bool:
