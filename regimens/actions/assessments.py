@@ -16,6 +16,7 @@ from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.clinical.explain import NotAHistory
+from regimens.clinical.reviewing import Response
 from regimens.models import (
     Assessment,
     AssessmentState,
@@ -116,10 +117,15 @@ def begin(
 def _goes_on_from(amends: Plan, review: Record | None) -> tuple[dict[str, Any], Record | None]:
     """The first answers of an amendment, and the review behind them: what a version was told stays."""
     records = course_so_far.standing_records(amends)
-    review = review or carried.review_passed_over(amends, records)
-    if review is None:
+    if review is not None:
+        return carried.answers_after(review, amends, records), review
+    passed_over = carried.review_passed_over(amends, records)
+    if passed_over is None:
         return carried.answers_so_far(amends, records), amends.assessment.review
-    return carried.answers_after(review, amends, records), review
+    answers = carried.answers_after(passed_over, amends, records)
+    if passed_over.detail["response"] != Response.WORSE:
+        del answers["response"]  # its scores speak against it: the clinician says which holds
+    return answers, passed_over
 
 
 @transaction.atomic

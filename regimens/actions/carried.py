@@ -8,7 +8,7 @@ from typing import Any
 
 from regimens.actions import course_so_far
 from regimens.clinical.course import Standing
-from regimens.clinical.reviewing import Response
+from regimens.clinical.reviewing import Response, counted, risen
 from regimens.models import Plan, Record, RecordKind
 
 #: What the answer at a review is called in the history of the next version.
@@ -49,6 +49,9 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     answers = answers_so_far(plan, records)
     found = Response(review.detail["response"])
     answers |= {"purpose": "review", "response": AS_ANSWER[found]}
+    if found is Response.WORSE and plan.neurology != "yes":
+        # What was answered before no longer holds: it is asked again.
+        answers = {name: value for name, value in answers.items() if not name.startswith("neuro.")}
     if "injections" not in answers:
         answers |= {"treated_before": "tablets"} if plan.route == "oral" else {}
         if answers.get("treated_before") == "no":
@@ -66,17 +69,32 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
 
 
 def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
-    """The latest review, where nerve signs came back after loading: an amendment for any reason answers it.
+    """The latest review where nerve signs came back after loading, or scores say so, and nobody acted on it.
 
-    Without it the next version would go on as if they had not, and nobody would be asked any more.
+    An amendment for any reason answers it: without it the next version would go on as if they had not.
     """
     made = course_so_far.review_records(plan, records)
-    if not made or made[-1].pk == plan.assessment.review_id:
+    if not made or made[-1].pk == plan.assessment.review_id or is_decided_since(made[-1], plan, records):
         return None
-    if Response(made[-1].detail["response"]) is not Response.WORSE:
+    read = [course_so_far.review_of(record) for record in made]
+    is_worse = counted(read)[-1].response is Response.WORSE
+    if not is_worse and not risen(plan.document, read):
         return None
     stands = course_so_far.standing_now(plan, records)
-    return None if stands is None or course_so_far.is_loading(plan, stands) else made[-1]
+    if stands is None or course_so_far.is_loading(plan, stands):
+        return None
+    of_that_day = [record for record in made if record.on == made[-1].on]
+    worse = (record for record in of_that_day if Response(record.detail["response"]) is Response.WORSE)
+    return next(worse, made[-1])
+
+
+def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
+    """A clinician has ended or extended loading since this review was recorded."""
+    decided = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
+    return any(
+        record.kind in decided and record.plan_id == plan.pk and record.recorded_at > review.recorded_at
+        for record in records
+    )
 
 
 def interval_in_force(plan: Plan, stands: Standing) -> dict[str, str]:

@@ -22,6 +22,7 @@ OF_THE_VERSION = (
     RecordKind.REBOOKED,
     RecordKind.NOT_GIVEN,
 )
+ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
 DONE = (RecordKind.REVIEW, RecordKind.RESULT)
 #: Beyond the longest horizon and the next injection after it.
 CLOSURES_AHEAD = timedelta(days=4 * 366)
@@ -83,8 +84,7 @@ def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
     ended = [
         record
         for record in records
-        if record.kind in (RecordKind.STOPPED, RecordKind.TRANSFERRED)
-        and (plan.signed_at is None or record.recorded_at >= plan.signed_at)
+        if record.kind in ENDING and (plan.signed_at is None or record.recorded_at >= plan.signed_at)
     ]
     return ended[-1].on if ended else None
 
@@ -112,7 +112,7 @@ def _of_the_version_before(
     plan: Plan, days: Sequence[date], records: Sequence[Record]
 ) -> Iterator[Forecast] | None:
     """The version that this one replaced on the same days; None where another course began with this one."""
-    if plan.version == 1 or course_began(plan) is not None:
+    if plan.version == 1:
         return None
     replaced = Plan.objects.in_clinic(plan.clinic).filter(
         number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
@@ -120,14 +120,25 @@ def _of_the_version_before(
     before = replaced.select_related("assessment", "patient", "clinic").order_by("-version").first()
     if before is None or _begins_after(before, plan):
         return None
+    # That the patient left or stopped before this version was signed ended nothing of it.
+    went_on = [
+        record
+        for record in records
+        if record.kind not in ENDING or plan.signed_at is None or record.recorded_at >= plan.signed_at
+    ]
     try:
-        return forecasts_of(before, days, records)
+        return forecasts_of(before, days, went_on)
     except UnreadableHistory:
         return None
 
 
 def _begins_after(before: Plan, plan: Plan) -> bool:
-    """Tablets that had not begun, or follow injections: nothing of them went on before this plan."""
+    """Another course began with this plan, or its tablets had not begun: nothing of it went on before."""
+    read = signed_plan(plan.document, plan.history)
+    if read is None or read.decided["relapse"] == "yes":
+        return True
+    if (course_began(plan) is None) != (course_began(before) is None):
+        return True
     if plan.route != "oral":
         return False
     booked = before.history.get("start_on")

@@ -109,7 +109,7 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     latest = made[-1] if made else None
     is_open = loading_is_open(plan, records)
     actions = _actions(plan, records, loading_open=is_open)
-    settled = SETTLED if latest is not None and _is_decided_since(latest, plan, records) else ()
+    settled = SETTLED if latest is not None and carried.is_decided_since(latest, plan, records) else ()
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
@@ -135,16 +135,18 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 
 
 def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
-    """What the latest review asks of a clinician on the same day, unless this plan was made of it."""
+    """What the latest review asks of a clinician on the same day, unless somebody has acted on it."""
     found = proposal(plan, records)
-    if found.review is not None and found.review.pk == plan.assessment.review_id:
+    latest = found.review
+    if latest is None or latest.pk == plan.assessment.review_id:
         return []
-    return [action for action in found.actions if action in TODAY]
+    is_decided = carried.is_decided_since(latest, plan, records)
+    return [] if is_decided else [action for action in found.actions if action in TODAY]
 
 
 def signs_came_back(plan: Plan, records: Sequence[Record]) -> bool:
     """New or worse nerve signs after loading, and no plan was made of them yet: the dates may not stand."""
-    return bool(for_today(plan, records)) and not loading_is_open(plan, records)
+    return carried.review_passed_over(plan, records) is not None
 
 
 def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
@@ -160,15 +162,6 @@ def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
         return False
     known, began = _day(plan.history.get("plateau_on")), course_so_far.course_began(plan)
     return known is None or (began is not None and known < began)
-
-
-def _is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
-    """A clinician has ended or extended loading since this review was recorded."""
-    decided = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
-    return any(
-        record.kind in decided and record.plan_id == plan.pk and record.recorded_at > review.recorded_at
-        for record in records
-    )
 
 
 @transaction.atomic

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import releases
+from regimens.actions import carried, course_so_far, releases
+from regimens.actions.carried import AS_ANSWER
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
+from regimens.clinical.reviewing import Response
 from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.person import Sex
 from regimens.wording.blockers import BLOCKERS, differs_from_record
+from regimens.wording.dates import clinic_date
 from regimens.wording.table import listed
 
 REACTED = ("anaphylaxis", "other")
@@ -50,6 +53,7 @@ def check_can_sign(plan: Plan, by: Member) -> None:
     if plan.patient.deceased_on is not None:
         raise CannotSign(gettext("The record says that this patient has died."), "deceased")
     _check_record(plan)
+    _check_review(plan)
     if is_out_of_date(plan):
         raise CannotSign(BLOCKERS.say("out_of_date"), "out_of_date")
     if blockers := plan.document["blockers"]:
@@ -76,6 +80,25 @@ def _check_record(plan: Plan) -> None:
     """The patient's record may have been corrected since the plan was made from it."""
     if found := list(_differences(plan)):
         raise CannotSign(differs_from_record(found), "record_differs")
+
+
+def _check_review(plan: Plan) -> None:
+    """Nerve signs may have come back since this draft was begun, or be left out of it."""
+    in_force = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, **SIGNED).first()
+    if in_force is None:
+        return
+    found = carried.review_passed_over(in_force, course_so_far.standing_records(in_force))
+    if found is None or found.pk == plan.assessment.review_id or _treats_what_came_back(plan):
+        return
+    words = gettext("The review of {day} found new or worse nerve signs: amend the plan after that review.")
+    raise CannotSign(words.format(day=clinic_date(found.on)), "review_passed_over")
+
+
+def _treats_what_came_back(plan: Plan) -> bool:
+    """Signs that are new or worse are among its answers, or it loads for nerve signs."""
+    dated = plan.document["schedule"]
+    loads = any(event["kind"] == "injection" and event["phase"] == "loading" for event in dated)
+    return (loads and plan.neurology == "yes") or plan.history.get("response") == AS_ANSWER[Response.WORSE]
 
 
 def _differences(plan: Plan) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from regimens.clinical.events import ORDER, Event
-from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
+from regimens.clinical.following import FOLLOW_UP, LATE, PAST, Forecast, Happened, Line, State
 from regimens.clinical.lateness import is_of_first_week
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
@@ -28,6 +28,8 @@ __all__ = [
     "with_owed",
 ]
 
+#: Tests that are drawn with the injection nearest to their own day (R07).
+WITH_AN_INJECTION = (FOLLOW_UP, "b12-pregnancy")
 #: Where the horizon of the clinic holds no review of tablets, the next one is looked for so far ahead.
 NEXT_REVIEW_MONTHS = 27
 
@@ -73,15 +75,15 @@ def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
     The amended plan dates none whose day lay before it. plan, seen: the amended plan, and how it stands on a
     day. before: how the version before it would stand on that day.
     """
-    if any(map(_is_first_dose, filter(_is_open, seen.lines))):
-        return seen  # nothing was given yet: all tests are the amended plan's own
+    if any(map(_is_first_dose, filter(_is_open, (*seen.lines, *before.lines)))):
+        return seen  # nothing was given under the version before: all tests are the amended plan's own
     if plan.is_oral:
         return _tablets_gone_on(plan, seen, before)
     dated = {line.key for line in seen.lines}
     owed = [
         _with_injection_of(line, seen)
         for line in before.lines
-        if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan.decided)
+        if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
     ]
     return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=_in_order)))
 
@@ -93,7 +95,7 @@ def _tablets_gone_on(plan: SignedPlan, seen: Forecast, before: Forecast) -> Fore
     """
     if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
         return seen  # booked anew
-    kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan.decided)]
+    kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan)]
     known = {line.key for line in kept}
     added = [line for line in seen.lines if line.key not in known and not is_of_first_week(line.key)]
     return replace(seen, lines=tuple(sorted((*kept, *added), key=_in_order)))
@@ -104,17 +106,23 @@ def _is_first_dose(line: Line) -> bool:
 
 
 def _was_owed(line: Line, made_on: date) -> bool:
-    """Its day lay before the amendment, and it was not done before it."""
+    """Its day lay before the amendment, and it was not done before it.
+
+    A test that waits for the nearest injection had its own day before that: the amended plan lists it not.
+    """
     is_done_before = line.given_on is not None and line.given_on < made_on
-    return line.kind != "injection" and line.due < made_on and not is_done_before
+    waits = line.key.startswith(WITH_AN_INJECTION)
+    return line.kind != "injection" and (line.due < made_on or waits) and not is_done_before
 
 
-def _still_asked(line: Line, decided: Mapping[str, Any]) -> bool:
+def _still_asked(line: Line, plan: SignedPlan) -> bool:
     """The reason for it holds under the amended plan too."""
+    decided = plan.decided
+    loads = decided["loading"] == "alternate_days" and not plan.standing.is_complete
     reasons = (
         (("pregnancy-review", "b12-pregnancy"), bool(decided["pregnant"])),
         (("screen",), bool(decided["annual_screen"])),
-        (("review",), decided["loading"] == "alternate_days"),
+        (("review",), loads),
     )
     return all(holds for keys, holds in reasons if line.key.startswith(keys))
 

@@ -152,6 +152,8 @@ def _visit(line: Line) -> Visit:
     to_agree = line.state in LATE or line.state is State.ON_HOLD
     status = Status.TENTATIVE if line.provisional or to_agree else Status.CONFIRMED
     window = (line.earliest, line.latest) if line.earliest and line.latest and not to_agree else None
+    if window is not None and not window[0] <= line.on <= window[1]:
+        window = None  # another day was agreed
     return Visit(
         key=line.key, on=line.on, status=status, closed=line.closed_day, to_agree=to_agree, window=window
     )

@@ -48,8 +48,8 @@ def safe(cell: str | int) -> str | int:
 
 
 def _is_formula(part: str) -> bool:
-    """Spaces before it, and wide forms of = and +, count as well."""
-    plain = unicodedata.normalize("NFKC", part).lstrip(" ") or part
+    """Spaces and quotation marks before it, and wide forms of = and +, count as well."""
+    plain = unicodedata.normalize("NFKC", part).lstrip(' "') or part
     return part.startswith(FORMULA_SIGNS) or plain.startswith(FORMULA_SIGNS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -125,6 +126,16 @@ def test_the_windows_of_the_forecast_are_those_in_the_file() -> None:
             assert each.window == ((line.earliest, line.latest) if line.earliest else None)
             windows += each.window is not None
     assert windows > 100
+
+
+def test_a_window_that_the_agreed_day_lies_outside_is_not_said() -> None:
+    agreed = replace(
+        line("maintenance-1", FRIDAY, State.PROJECTED),
+        earliest=TODAY - timedelta(days=9),
+        latest=TODAY,
+    )
+    (seen,) = made.visits(Forecast(lines=(agreed,)))
+    assert seen.window is None
 
 
 def test_the_last_visit_asks_for_a_new_file_where_treatment_goes_on() -> None:

@@ -194,5 +194,6 @@ def test_a_pseudonym_depends_on_key_clinic_and_patient() -> None:
 
 def test_where_tables_are_parted_at_semicolons_no_part_is_a_formula() -> None:
     assert safe("A;=1+cmd|x!A1") == "A;'=1+cmd|x!A1"
+    assert safe('x;"=1+1') == "x;'\"=1+1"
     assert safe("Dr A; =HYPERLINK(1);x") == "Dr A;' =HYPERLINK(1);x"
     assert safe("loading-1 2026-11-23; loading-2 2026-11-25") == "loading-1 2026-11-23; loading-2 2026-11-25"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from regimens.actions import course_so_far, plans, results, reviews
@@ -10,7 +12,7 @@ from regimens.clinical.following import PAST
 from regimens.models import FollowUp, Member, Patient, Plan
 from regimens.web.presenters import schedule
 from tests.recorded import sign
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.courses import NERVES, days_later, give, review, signed
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
 
@@ -203,3 +205,64 @@ def test_no_sample_is_taken_before_an_injection_that_was_given(
         given = {event["key"] for event in listed if event["state"] == "given"}
         assert "loading-2" in given
         assert not given & {event.get("before") for event in listed}
+
+
+def test_a_follow_up_that_waits_for_its_injection_outlasts_an_amendment(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Its own day is past, and that of the injection it is drawn with is not."""
+    made = signed(patient, clinician, answers)
+    for day in (0, 2, 4, 7, 9, 11):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(94):
+        before = {key for key in still_open(made) if key.startswith("follow-up")}
+        assert "follow-up-3m" in before
+        assert before <= still_open(amended(made, clinician))
+
+
+def test_within_loading_again_nothing_is_lost_either(
+    nerves_plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    for day in (0, 2):
+        with days_later(day):
+            give(nerves_plan, nurse, f"dose {day}")
+    with days_later(2):
+        reviews.record_plateau(
+            plan=nerves_plan, by=clinician, on=nerves_plan.clinic.today(), reason="Enough", key="p"
+        )
+    with days_later(30):
+        made = review(nerves_plan, clinician, "worse", response="worse", numbness=3)
+    with days_later(31):
+        draft = reviews.amend_after(review=made, by=clinician, key="relapse")
+        draft.answers = draft.answers | {"start": "today"}
+        draft.save()
+        again = sign(draft, clinician, "again")
+        give(again, nurse, "again 1")
+    with days_later(34):
+        before = still_open(again)
+        assert "baseline" in before
+        assert before == still_open(amended(again, clinician))
+
+
+def test_doses_that_the_amendment_lists_leave_nothing_to_be_taken_before_them(
+    nerves_plan: Plan, clinician: Member
+) -> None:
+    with days_later(8):
+        today = nerves_plan.clinic.today()
+        draft = plans.amend(plan=nerves_plan, by=clinician, reason="Given elsewhere", key="listed")
+        rows = [
+            {
+                "given_on": (today - timedelta(days=days)).isoformat(),
+                "form": "hydroxocobalamin",
+                "micrograms": "1000",
+                "route": "intramuscular",
+            }
+            for days in (6, 4, 2)
+        ]
+        first = {"start": "other", "start_on": rows[0]["given_on"]}
+        draft.answers = draft.answers | {"treated_before": "injections", "injections": rows} | first
+        draft.save()
+        newer = sign(draft, clinician, "newer")
+    with days_later(60):
+        assert "baseline" not in still_open(newer)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from regimens.actions import calendars, plans, reviews
+from regimens.actions import assessments, calendars, plans, reviews
+from regimens.actions.signing import CannotSign
 from regimens.models import Member, Patient, Plan
-from tests.recorded import sign
+from tests import recorded
+from tests.recorded import on_day, sign
 from tests.web.courses import NERVES, days_later, give, review, signed
 from tests.web.test_plan_page import words
 
@@ -105,3 +109,98 @@ def test_while_loading_goes_on_an_amendment_goes_on_too(
         )
     assert draft.answers["start"] == "other"
     assert draft.answers.get("response") != "new_or_worse"
+
+
+def test_signs_that_nobody_had_before_are_asked_about_again(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """The old "no" does not stand over the review."""
+    made = loaded(signed(patient, clinician, answers), nurse)
+    with days_later(20):
+        review(made, clinician, "worse", response="worse", numbness=3)
+        assert NO_PAPER in paper(made, clinician, "sheet")
+    with days_later(21):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    assert not [name for name in draft.answers if name.startswith("neuro.")]
+
+
+def loaded(plan: Plan, nurse: Member) -> Plan:
+    """Six doses in two weeks."""
+    for day in (0, 2, 4, 7, 9, 11):
+        with days_later(day):
+            give(plan, nurse, f"dose {day}")
+    return plan
+
+
+def test_a_draft_from_before_the_review_is_not_signed(plan: Plan, clinician: Member) -> None:
+    with days_later(20):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="made")
+        review(plan, clinician, "worse", response="worse", numbness=3)
+        with pytest.raises(CannotSign, match="found new or worse nerve signs"):
+            plans.sign(plan=made, by=clinician, checked=True, key="sign")
+    with days_later(21):
+        again = plans.rerun(plan=made, by=clinician, key="rerun")
+        with pytest.raises(CannotSign, match="found new or worse nerve signs"):
+            plans.sign(plan=again, by=clinician, checked=True, key="sign again")
+
+
+def test_worse_stands_whatever_else_is_said_on_its_day(plan: Plan, nurse: Member, clinician: Member) -> None:
+    day = plan.clinic.today() + timedelta(days=20)
+    with on_day(day):
+        worse = review(plan, clinician, "worse", response="worse", numbness=3)
+    with on_day(day, 12):
+        recorded.review(plan, nurse, "better", "better", note="A colleague's view")
+        assert NO_PAPER in paper(plan, clinician, "sheet")
+    with on_day(day, 14):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    assert draft.review == worse
+
+
+def test_scores_against_the_answer_leave_it_to_the_clinician(plan: Plan, clinician: Member) -> None:
+    with days_later(10):
+        review(plan, clinician, "first", response="better", numbness=1)
+    with days_later(20):
+        review(plan, clinician, "second", response="better", numbness=3, weakness=2)
+        assert NO_PAPER in paper(plan, clinician, "sheet")
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    assert "response" not in draft.answers
+
+
+def test_a_plateau_recorded_since_settles_it(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    for day in range(0, 14, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(14):
+        review(made, clinician, "worse", response="worse", numbness=3)
+    with days_later(16):
+        reviews.record_plateau(
+            plan=made, by=clinician, on=made.clinic.today(), reason="Neurology agrees", key="p"
+        )
+        assert NO_PAPER not in paper(made, clinician, "sheet")
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    assert draft.answers.get("response") != "new_or_worse"
+
+
+def test_three_a_week_goes_on_through_a_worse_review(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers)
+    give(made, nurse, "first")
+    with days_later(2):
+        review(made, clinician, "worse", response="worse", numbness=3)
+        assert NO_PAPER not in paper(made, clinician, "sheet")
+        assert CALL in paper(made, clinician, "directions")

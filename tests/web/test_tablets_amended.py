@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import course_so_far, plans
+from regimens.actions import course_so_far, plans, results
 from regimens.models import Member, Patient, Plan
 from tests.recorded import sign
 from tests.web.courses import days_later, signed
@@ -68,6 +68,10 @@ def test_a_new_start_chosen_on_purpose_counts_anew(plan: Plan, clinician: Member
         newer = sign(draft, clinician, "newer")
         assert days(newer)["baseline"] == (today + timedelta(days=7)).isoformat()
         day = newer.clinic.today() + timedelta(days=7)
-        assert f"Start your tablets on {day:%A} {day.day} {day:%B %Y}, not before." in words(
-            page(newer, clinician, "sheet/")
-        )
+        said = f"Start your tablets on {day:%A} {day.day} {day:%B %Y}, not before."
+        assert said in words(page(newer, clinician, "sheet/"))
+        results.record(
+            plan=newer, by=clinician, on=newer.clinic.today(), analyte="potassium", typed="4.1", unit="mmol/L",
+            place="baseline", panel="whole", key="done",
+        )  # fmt: skip
+        assert said in words(page(newer, clinician, "sheet/")), "its blood test is done: it begins no earlier"

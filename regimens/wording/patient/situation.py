@@ -117,8 +117,8 @@ class Situation:
 
     @property
     def tablets_begin(self) -> date | None:
-        """The day to come on which tablets begin: that of the blood test before them."""
-        days = (dates.read(event["on"]) for event in self.of_family("baseline") if not events.is_over(event))
+        """The day to come on which tablets begin: that of the blood test before them, done early or not."""
+        days = (dates.read(event.get("planned", event["on"])) for event in self.of_family("baseline"))
         return next((day for day in days if self.is_oral and day > self.today), None)
 
     @property
