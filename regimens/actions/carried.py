@@ -74,7 +74,7 @@ def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
     An amendment for any reason answers it: without it the next version would go on as if they had not.
     """
     made = course_so_far.review_records(plan, records)
-    if not made or made[-1].pk == plan.assessment.review_id or is_decided_since(made[-1], plan, records):
+    if not made or is_acted_on(made[-1], plan, records):
         return None
     read = [course_so_far.review_of(record) for record in made]
     is_worse = counted(read)[-1].response is Response.WORSE
@@ -86,6 +86,11 @@ def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
     of_that_day = [record for record in made if record.on == made[-1].on]
     worse = (record for record in of_that_day if Response(record.detail["response"]) is Response.WORSE)
     return next(worse, made[-1])
+
+
+def is_acted_on(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
+    """The plan was made of this review, or a clinician has decided about loading since."""
+    return review.pk == plan.assessment.review_id or is_decided_since(review, plan, records)
 
 
 def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:

@@ -142,8 +142,9 @@ def state_of(plan: Plan, records: Sequence[Record]) -> Following:
     """Whether a signed plan is still followed, or the patient has left, or treatment was stopped."""
     if course_so_far.stopped_on(plan, records) is None:
         return Following.ACTIVE
-    ending = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
-    last = max((each for each in records if each.kind in ending), key=lambda each: each.recorded_at)
+    last = max(
+        (each for each in records if each.kind in course_so_far.ENDING), key=lambda each: each.recorded_at
+    )
     return Following.STOPPED if last.kind == RecordKind.STOPPED else Following.TRANSFERRED
 
 

@@ -137,11 +137,9 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
     """What the latest review asks of a clinician on the same day, unless somebody has acted on it."""
     found = proposal(plan, records)
-    latest = found.review
-    if latest is None or latest.pk == plan.assessment.review_id:
+    if found.review is None or carried.is_acted_on(found.review, plan, records):
         return []
-    is_decided = carried.is_decided_since(latest, plan, records)
-    return [] if is_decided else [action for action in found.actions if action in TODAY]
+    return [action for action in found.actions if action in TODAY]
 
 
 def signs_came_back(plan: Plan, records: Sequence[Record]) -> bool:

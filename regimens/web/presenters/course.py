@@ -16,7 +16,6 @@ from regimens.web.presenters.patients import clinic_date, clinic_day
 from regimens.wording import followup, recording
 from regimens.wording.translated import in_language
 
-ENDING = (RecordKind.STOPPED, RecordKind.TRANSFERRED)
 LEFT_BEHIND = gettext_noop(
     "This is the plan in force. Once it is taken back, nobody follows this patient's treatment until another "
     "plan is signed: no earlier version comes into force again. The signer gets a task for today."
@@ -70,7 +69,9 @@ def standing(plan: Plan, records: Sequence[Record]) -> Standing:
     if plan.patient.deceased_on is not None:
         return Standing(code="ended", words=gettext("The record says that this patient has died."))
     if course_so_far.stopped_on(plan, records) is not None:
-        last = max((each for each in records if each.kind in ENDING), key=lambda each: each.recorded_at)
+        last = max(
+            (each for each in records if each.kind in course_so_far.ENDING), key=lambda each: each.recorded_at
+        )
         return _ended(last)
     until = course_so_far.on_hold_until(plan, records)
     if until is not None:
