@@ -45,7 +45,8 @@ def as_it_stands(plan: Plan) -> Standing:
         return Standing(document=plan.document)
     if plan.patient.deceased_on is not None:
         seen = Forecast()
-    listed = [_event(line, plan.document) for line in seen.lines]
+    waiting = {key for key, _, _ in seen.moved}
+    listed = [_event(line, plan.document, waits=line.key in waiting) for line in seen.lines]
     has_moved = _has_moved(listed, plan.document["schedule"])
     is_late = any(line.state in LATE for line in seen.lines)
     # Nothing on record and nothing dated: such a forecast takes no date off the paper.
@@ -72,10 +73,11 @@ def _days(schedule: Sequence[Document]) -> dict[str, str]:
     return {event["key"]: event["on"] for event in schedule}
 
 
-def _event(line: Line, document: Document) -> dict[str, Any]:
+def _event(line: Line, document: Document, *, waits: bool) -> dict[str, Any]:
     """A line in the form of the document, with its state; what is over has no window and no doubt.
 
-    planned: the day it was due; on: the day to act, or the day it was given or done.
+    planned: the day it was due; on: the day to act, or the day it was given or done. waits: a new day was
+    made for it, which nobody has accepted yet.
     """
     event: dict[str, Any] = {
         "key": line.key,
@@ -97,6 +99,7 @@ def _event(line: Line, document: Document) -> dict[str, Any]:
         days = {"earliest": line.earliest, "latest": line.latest}
         event |= {name: day.isoformat() for name, day in days.items() if day is not None}
         event |= {"closed_day": True} if line.closed_day else {}
+        event |= {"waits": True} if waits else {}
     return event
 
 

@@ -10,13 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import audit, carried, course_so_far, drafting, releases
+from regimens.actions import audit, carried, drafting, releases
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.actions.submissions import once
 from regimens.clinical.explain import NotAHistory
-from regimens.clinical.reviewing import Response
 from regimens.models import (
     Assessment,
     AssessmentState,
@@ -98,7 +97,7 @@ def begin(
         return first
     _check_can_begin(patient, amends, reason)
     _check_stands_alone(patient, amends, beside=beside)
-    answers, behind = _goes_on_from(amends, review) if amends and not afresh else ({}, None)
+    answers, behind = carried.into_amendment(amends, review) if amends and not afresh else ({}, None)
     assessment = Assessment.objects.create(
         clinic=patient.clinic,
         patient=patient,
@@ -112,20 +111,6 @@ def begin(
     detail = {"amends": str(amends.pk)} if amends else {}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
     return form.keep(assessment)
-
-
-def _goes_on_from(amends: Plan, review: Record | None) -> tuple[dict[str, Any], Record | None]:
-    """The first answers of an amendment, and the review behind them: what a version was told stays."""
-    records = course_so_far.standing_records(amends)
-    if review is not None:
-        return carried.answers_after(review, amends, records), review
-    passed_over = carried.review_passed_over(amends, records)
-    if passed_over is None:
-        return carried.answers_so_far(amends, records), amends.assessment.review
-    answers = carried.answers_after(passed_over, amends, records)
-    if passed_over.detail["response"] != Response.WORSE:
-        del answers["response"]  # its scores speak against it: the clinician says which holds
-    return answers, passed_over
 
 
 @transaction.atomic

@@ -24,6 +24,20 @@ ACTED_ON = ("returns_before_next_dose", "persists", "new_or_worse")
 OF_A_COURSE = ("start", "start_on", "loading_until")
 
 
+def into_amendment(plan: Plan, review: Record | None = None) -> tuple[dict[str, Any], Record | None]:
+    """The first answers of an amendment, and the review behind them: what a version was told stays."""
+    records = course_so_far.standing_records(plan)
+    if review is not None:
+        return answers_after(review, plan, records), review
+    passed_over = review_passed_over(plan, records)
+    if passed_over is None:
+        return answers_so_far(plan, records), plan.assessment.review
+    answers = answers_after(passed_over, plan, records)
+    if passed_over.detail["response"] != Response.WORSE:
+        del answers["response"]  # its scores speak against it: the clinician says which holds
+    return answers, passed_over
+
+
 def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """The plan's answers with the doses and decisions recorded since, for a draft that amends it."""
     answers = dict(plan.assessment.answers) | dict(_doses(plan, records))

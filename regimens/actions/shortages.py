@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
-from regimens.actions import audit, carried, course_so_far, drafting, plans, tasks
+from regimens.actions import audit, carried, drafting, plans, tasks
 from regimens.actions.permissions import Do, check, check_same_clinic
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
@@ -93,13 +93,10 @@ def affected(shortage: Shortage, first: int = 0) -> Iterator[Affected]:
 
 
 def instead_of(plan: Plan) -> dict[str, Any]:
-    """The document that the plan's answers, with the doses recorded, give today with what is in stock."""
+    """The document that an amendment of the plan would give today with what is in stock."""
     today = plan.clinic.today()
-    draft = Assessment(
-        clinic=plan.clinic,
-        patient=plan.patient,
-        answers=carried.answers_so_far(plan, course_so_far.standing_records(plan)),
-    )
+    answers, _ = carried.into_amendment(plan)
+    draft = Assessment(clinic=plan.clinic, patient=plan.patient, answers=answers)
     return drafting.document_of(drafting.history_of(draft, today), plan.clinic)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -157,7 +157,9 @@ class _Seen:
         lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
         done = [event._replace(on=day) for event, day in given]
         lines += self._monitoring(done, ahead)
-        shown = tuple(sorted(filter(self._is_shown, lines), key=_in_order))
+        waiting = {key for key, _, _ in moved}
+        marked = (_waits(line, waiting) for line in lines if self._is_shown(line))
+        shown = tuple(sorted(marked, key=_in_order))
         return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
 
     def _as_due(self, ahead: Sequence[Coming], dues: Sequence[Coming]) -> tuple[Coming, ...]:
@@ -235,6 +237,12 @@ class _Seen:
 
 def _is_open(line: Line) -> bool:
     return line.state not in PAST
+
+
+def _waits(line: Line, moved: Collection[str]) -> Line:
+    """A dose whose new date nobody has accepted yet, and the blood test before it: their day may change."""
+    may_change = line.key in moved or line.before in moved
+    return replace(line, provisional=True) if may_change and _is_open(line) else line
 
 
 def _awaited(line: Line) -> bool:

@@ -184,6 +184,8 @@ def _why_moved(event: Event) -> str:
 
 def provisional(event: Event, document: Mapping[str, Any]) -> str:
     """Why the date is not firm yet."""
+    if event.get("waits"):
+        return in_language("Provisional: a new date waits to be accepted.")
     kind, _ = family(event["key"])
     if kind in ("loading", "reload"):
         return in_language("Provisional: loading goes on until improvement stops, and a review decides.")

@@ -75,3 +75,13 @@ def test_a_new_start_chosen_on_purpose_counts_anew(plan: Plan, clinician: Member
             place="baseline", panel="whole", key="done",
         )  # fmt: skip
         assert said in words(page(newer, clinician, "sheet/")), "its blood test is done: it begins no earlier"
+
+
+def test_the_clinical_copy_leads_to_the_dates_that_stand(plan: Plan, clinician: Member) -> None:
+    """Its own dates begin with the day of the amendment; there is no direction sheet of tablets to look at."""
+    said = "Those that stand today differ: see the patient sheet."
+    assert said not in words(page(plan, clinician, "clinical/"))
+    with days_later(94):
+        newer = amended(plan, clinician)
+        assert said in words(page(newer, clinician, "clinical/"))
+        assert "see the direction sheet" not in words(page(newer, clinician, "clinical/"))

@@ -94,6 +94,32 @@ def test_tablets_are_taken_and_never_injected() -> None:
     assert "Do not stop your tablets unless we tell you to." in section_text(made, "plan")
 
 
+@pytest.mark.parametrize("purpose", ["treat", "prevent"])
+def test_tablets_that_begin_later_say_when(purpose: str) -> None:
+    history = cases.tablets_history() if purpose == "treat" else cases.surgery_history("band")
+    by_mouth = {"preference": "tablets", "choices": {"route": "oral", "form": "methylcobalamin"}}
+    later = history | by_mouth | {"start_on": "2026-12-05"}
+    later["site"] |= {"stock": ["methylcobalamin_tablet"]}
+    made = cases.document(later)
+    assert made["regimen"]["route"] == "oral"
+    has_test = any(event["key"] == "baseline" for event in made["schedule"])
+    assert has_test is (purpose == "treat")
+    said = "Start your tablets on Saturday 5 December 2026, not before."
+    assert said in section_text(sheet(made), "main")
+    assert "Start your tablets" not in whole_text(sheet(made, today="2026-12-05"))
+
+
+def test_a_late_blood_test_before_tablets_is_asked_for_whether_they_were_begun_or_not() -> None:
+    made = cases.document(cases.tablets_history())
+    assert "You need a blood test before you start." in section_text(sheet(made), "tests")
+    listed = [
+        event | ({"state": "overdue"} if event["key"] == "baseline" else {}) for event in made["schedule"]
+    ]
+    said = section_text(sheet(made | {"schedule": listed}), "tests")
+    assert "before you start" not in said
+    assert "You still need a blood test." in said
+
+
 @pytest.mark.parametrize(
     ("micrograms", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -159,7 +160,11 @@ def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
         return []
     lines = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
     follows_late = any(line.state in LATE for line in lines)
-    return [_of_line(plan, line, _notes(line, owner, follows_late)) for line in lines]
+    waiting = {key: new for key, _, new in seen.moved}
+    return [
+        _of_line(plan, line, (*_notes(line, owner, follows_late), _waits(waiting.get(line.key))))
+        for line in lines
+    ]
 
 
 def _of_line(plan: Plan, line: Line, notes: Sequence[str]) -> Open:
@@ -175,6 +180,11 @@ def _notes(line: Line, owner: str, follows_late: bool) -> tuple[str, ...]:
         gives if line.closed_day else "",
         gettext("Provisional") if line.provisional or (follows_late and not is_late) else "",
     )
+
+
+def _waits(new: date | None) -> str:
+    """That a dose before this one was given outside its window, and nobody has accepted the new date yet."""
+    return gettext("New date {day} not yet accepted").format(day=dates.clinic_day(new)) if new else ""
 
 
 def _window(line: Line) -> str:

@@ -117,9 +117,11 @@ class Situation:
 
     @property
     def tablets_begin(self) -> date | None:
-        """The day to come on which tablets begin: that of the blood test before them, done early or not."""
-        days = (dates.read(event.get("planned", event["on"])) for event in self.of_family("baseline"))
-        return next((day for day in days if self.is_oral and day > self.today), None)
+        """The day to come on which tablets begin: the one booked, and no earlier than the blood test before them."""
+        days = [dates.read(event.get("planned", event["on"])) for event in self.of_family("baseline")]
+        if "start_on" in self.facts:
+            days.append(dates.read(self.fact("start_on")))
+        return max((day for day in days if self.is_oral and day > self.today), default=None)
 
     @property
     def next_injection(self) -> date | None:
@@ -139,7 +141,10 @@ class Situation:
         """A blood test of the first days that is still to be done when these days are over."""
         if not is_of_first_week(event["key"]) or events.is_over(event):
             return False
-        is_begun = any(events.is_over(each) for each in self.injections)
+        is_begun = any(events.is_over(each) for each in self.injections) or (
+            # No record says whether tablets were begun on their day.
+            self.is_oral and events.is_late(event)
+        )
         before_first = events.family(event["key"])[0] == "baseline" and is_begun
         return before_first or (self.has_had_one and events.is_late(event))
 
