@@ -60,11 +60,7 @@ def of_this_plan(plan: Plan, records: Iterable[Record]) -> list[Record]:
 
     They belong to a treatment that is over; what of it counts is listed among the answers of this plan.
     """
-    return [
-        record
-        for record in records
-        if record.plan_id == plan.pk or record.on >= plan.as_of or record.plan_id in plan.version_ids
-    ]
+    return [record for record in records if record.plan_number == plan.number or record.on >= plan.as_of]
 
 
 def without_agreement(records: Iterable[Record], place: str) -> list[Record]:
@@ -81,12 +77,12 @@ def on_hold_until(plan: Plan, records: Iterable[Record]) -> date | None:
 
 def stopped_on(plan: Plan, records: Iterable[Record]) -> date | None:
     """The day on which the patient left or treatment was stopped, unless a plan was signed after it."""
-    ended = [
-        record
-        for record in records
-        if record.kind in ENDING and (plan.signed_at is None or record.recorded_at >= plan.signed_at)
-    ]
+    ended = [record for record in records if record.kind in ENDING and _is_since_signed(record, plan)]
     return ended[-1].on if ended else None
+
+
+def _is_since_signed(record: Record, plan: Plan) -> bool:
+    return plan.signed_at is None or record.recorded_at >= plan.signed_at
 
 
 def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -> Forecast:
@@ -96,38 +92,44 @@ def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -
 
 
 def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) -> Iterator[Forecast]:
-    """The same on each of these days, at least one; plan and records are read once."""
+    """The same on each of these days, at least one; plan, earlier versions and records are read once."""
+    return _forecasts(plan, _versions_before(plan), days, records)
+
+
+def _versions_before(plan: Plan) -> list[Plan]:
+    """The versions that were in force before this one, the latest first."""
+    if plan.version == 1:
+        return []
+    replaced = Plan.objects.in_clinic(plan.clinic).filter(
+        number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
+    )
+    return list(replaced.select_related("assessment", "patient", "clinic").order_by("-version"))
+
+
+def _forecasts(
+    plan: Plan, earlier: Sequence[Plan], days: Sequence[date], records: Sequence[Record]
+) -> Iterator[Forecast]:
     closed = plan.clinic.closed_between(plan.as_of, max(days) + CLOSURES_AHEAD)
     read, seen = followed_plan(plan.document, plan.history, closed), happened(plan, records)
     if read is None:
         return (Forecast() for _ in days)
     found = (follow(read, seen, day) for day in days)
-    earlier = _of_the_version_before(plan, days, records)
-    if earlier is None:
+    before = _of_the_version_before(plan, earlier, days, records)
+    if before is None:
         return found
-    return (with_owed(read, now, then) for now, then in zip(found, earlier, strict=True))
+    return (with_owed(read, now, then) for now, then in zip(found, before, strict=True))
 
 
 def _of_the_version_before(
-    plan: Plan, days: Sequence[date], records: Sequence[Record]
+    plan: Plan, earlier: Sequence[Plan], days: Sequence[date], records: Sequence[Record]
 ) -> Iterator[Forecast] | None:
     """The version that this one replaced on the same days; None where another course began with this one."""
-    if plan.version == 1:
-        return None
-    replaced = Plan.objects.in_clinic(plan.clinic).filter(
-        number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
-    )
-    before = replaced.select_related("assessment", "patient", "clinic").order_by("-version").first()
-    if before is None or _begins_after(before, plan):
+    if not earlier or _begins_after(earlier[0], plan):
         return None
     # That the patient left or stopped before this version was signed ended nothing of it.
-    went_on = [
-        record
-        for record in records
-        if record.kind not in ENDING or plan.signed_at is None or record.recorded_at >= plan.signed_at
-    ]
+    went_on = [each for each in records if each.kind not in ENDING or _is_since_signed(each, plan)]
     try:
-        return forecasts_of(before, days, went_on)
+        return _forecasts(earlier[0], earlier[1:], days, went_on)
     except UnreadableHistory:
         return None
 

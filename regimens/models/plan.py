@@ -152,9 +152,3 @@ class Plan(ClinicRecord):
     def history(self) -> dict[str, Any]:
         """The history that the plan was made from."""
         return dict(json.loads(self.history_text))
-
-    @cached_property
-    def version_ids(self) -> frozenset[uuid.UUID]:
-        """Every version with this plan's number, this one among them."""
-        same = Plan.objects.in_clinic(self.clinic).filter(number=self.number)
-        return frozenset(same.values_list("pk", flat=True))

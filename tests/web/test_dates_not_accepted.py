@@ -41,7 +41,9 @@ def test_the_direction_sheet_names_the_new_date_beside_each(plan: Plan, nurse: M
 
 
 @pytest.mark.parametrize("what", ["sheet/", "carer/", "calendar/"])
-def test_the_patient_reads_that_they_may_change(plan: Plan, clinician: Member, nurse: Member, what: str) -> None:
+def test_the_patient_reads_that_they_may_change(
+    plan: Plan, clinician: Member, nurse: Member, what: str
+) -> None:
     with days_later(LATE):
         give(plan, nurse, "late")
         moved = course_so_far.forecast_of(plan, plan.clinic.today()).moved

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from regimens.actions import course_so_far, plans, results
+from regimens.actions import course_so_far, due, plans, results
 from regimens.models import Member, Patient, Plan
 from tests.recorded import sign
 from tests.web.courses import days_later, signed
@@ -85,3 +86,18 @@ def test_the_clinical_copy_leads_to_the_dates_that_stand(plan: Plan, clinician: 
         newer = amended(plan, clinician)
         assert said in words(page(newer, clinician, "clinical/"))
         assert "see the direction sheet" not in words(page(newer, clinician, "clinical/"))
+
+
+def test_the_versions_before_are_read_at_once_however_many(
+    plan: Plan, clinician: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Their records are those of the patient, and each version is not looked up by itself."""
+    for count in (1, 2, 3):
+        with days_later(40 + count):
+            amended(plan, clinician, f"amend {count}")
+            now = due.signed_plan(plan.patient)
+            assert now is not None
+            assert now.version == count + 1
+            plan = now
+            with django_assert_num_queries(2):
+                course_so_far.forecast_of(now, now.clinic.today())
