@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from regimens.actions import course_so_far
+from regimens.actions.permissions import Do, may
 from regimens.clinical.course import Standing
 from regimens.clinical.reviewing import Response, counted, risen
 from regimens.models import Plan, Record, RecordKind
@@ -85,18 +86,29 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
 def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
     """The latest review where nerve signs came back after loading, or scores say so, and nobody acted on it.
 
-    An amendment for any reason answers it: without it the next version would go on as if they had not.
+    An amendment for any reason answers it: without it the next version would go on as if they had not. A
+    later review settles it only where a clinician made it.
     """
-    made = course_so_far.review_records(plan, records)
-    if not made or is_acted_on(made[-1], plan, records):
-        return None
-    read = [course_so_far.review_of(record) for record in made]
-    is_worse = counted(read)[-1].response is Response.WORSE
-    if not is_worse and not risen(plan.document, read):
-        return None
     stands = course_so_far.standing_now(plan, records)
     if stands is None or course_so_far.is_loading(plan, stands):
         return None
+    made = course_so_far.review_records(plan, records)
+    while made and not is_acted_on(made[-1], plan, records):
+        if _came_back(plan, made):
+            return _graver_of_its_day(made)
+        if may(made[-1].recorded_by, Do.DECIDE):
+            return None
+        made = made[:-1]
+    return None
+
+
+def _came_back(plan: Plan, made: Sequence[Record]) -> bool:
+    """The latest of these reviews found nerve signs new or worse, by its answer or by its scores."""
+    read = [course_so_far.review_of(record) for record in made]
+    return counted(read)[-1].response is Response.WORSE or bool(risen(plan.document, read))
+
+
+def _graver_of_its_day(made: Sequence[Record]) -> Record:
     of_that_day = [record for record in made if record.on == made[-1].on]
     worse = (record for record in of_that_day if Response(record.detail["response"]) is Response.WORSE)
     return next(worse, made[-1])

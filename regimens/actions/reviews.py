@@ -135,7 +135,13 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 
 
 def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
-    """What the latest review asks of a clinician on the same day, unless somebody has acted on it."""
+    """What the latest review asks of a clinician on the same day, unless somebody has acted on it.
+
+    Where signs came back, their review still asks, whatever was found since by who may not decide.
+    """
+    came_back = carried.review_passed_over(plan, records)
+    if came_back is not None:
+        records = [each for each in records if each.kind != RecordKind.REVIEW or each.on <= came_back.on]
     found = proposal(plan, records)
     if found.review is None or carried.is_acted_on(found.review, plan, records):
         return []

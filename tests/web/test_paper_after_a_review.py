@@ -163,6 +163,24 @@ def test_worse_stands_whatever_else_is_said_on_its_day(plan: Plan, nurse: Member
     assert draft.review == worse
 
 
+def test_only_a_clinician_settles_what_came_back(plan: Plan, nurse: Member, clinician: Member) -> None:
+    """A nurse who finds the patient better later on releases no dates: somebody has to decide."""
+    with days_later(20):
+        worse = review(plan, nurse, "worse", response="worse", numbness=3)
+    with days_later(24):
+        review(plan, nurse, "better", response="better")
+        assert NO_PAPER in paper(plan, clinician, "sheet")
+        assert CALL in paper(plan, clinician, "directions")
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+        assert draft.review == worse
+    with days_later(25):
+        review(plan, clinician, "seen", response="better", numbness=1)
+        assert NO_PAPER not in paper(plan, clinician, "sheet")
+        assert CALL not in paper(plan, clinician, "directions")
+
+
 def test_scores_against_the_answer_leave_it_to_the_clinician(plan: Plan, clinician: Member) -> None:
     with days_later(10):
         review(plan, clinician, "first", response="better", numbness=1)
