@@ -14,6 +14,7 @@ from regimens.exports import calendar_file
 from regimens.exports.calendar_file import Visit
 from regimens.models import Event, Plan, PlanState, Record
 from regimens.wording import calendar_file as words
+from regimens.wording import regimen
 from regimens.wording.translated import in_language
 
 
@@ -69,8 +70,7 @@ def _to_come(plan: Plan, seen: Forecast, records: Sequence[Record]) -> list[Visi
     is_on_hold = course_so_far.on_hold_until(plan, records) is not None
     if is_on_hold or (coming and reviews.signs_came_back(plan, records)):
         return [calendar_file.to_agree(visit) for visit in coming]
-    ends = coming and plan.document["regimen"]["phases"][-1]["ends"] == "after_doses"
-    return coming if ends else calendar_file.goes_on(coming)
+    return calendar_file.goes_on(coming) if coming and regimen.goes_on(plan.document["regimen"]) else coming
 
 
 def _known(plan: Plan, seen: Forecast) -> dict[str, date]:

@@ -251,3 +251,8 @@ _VALUES: Mapping[str, Phrases] = {
         "folic acid", {"allowed": "may be given", "hold": "waits", "not_needed": "not needed"}
     ),
 }
+
+
+def goes_on(plan: Mapping[str, Any]) -> bool:
+    """Treatment goes on after the last dose that is dated: the regimen ends with no number of doses."""
+    return bool(plan["phases"][-1]["ends"] != "after_doses")

@@ -14,9 +14,9 @@ from regimens.wording import regimen
 def continues(document: Document) -> str:
     """What happens after the last date: Injections continue every 2 months after that."""
     plan = document["regimen"]
-    last = plan["phases"][-1] if plan else None
-    if not last or last["ends"] == "after_doses" or not document["schedule"]:
+    if not plan or not regimen.goes_on(plan) or not document["schedule"]:
         return ""
+    last = plan["phases"][-1]
     if not last["interval"]:
         return _lasting(
             last,

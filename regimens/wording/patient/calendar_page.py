@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from regimens.wording import dates, events
+from regimens.wording import dates, events, regimen
 from regimens.wording.patient.parts import Box, Calendar, Card, Entry, FilledIn, Month, OnRecord, Place
 from regimens.wording.patient.situation import Event, Situation
 from regimens.wording.speech import Speech, unmarked
@@ -136,7 +136,7 @@ def _intro(listed: list[Entry], plan: Situation, place: Place, speech: Speech) -
         keys.append("all_change")
     if any(may_change in entry.notes for entry in listed):
         keys.append("change")
-    if listed and plan.phases[-1]["ends"] != "after_doses":
+    if listed and regimen.goes_on(plan.document["regimen"]):
         keys.append("tablets" if plan.is_oral else "go_on")
     yield from (speech.say(CALENDAR[key], clinic=place.name, day=speech.date(plan.today)) for key in keys)
 
