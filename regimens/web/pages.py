@@ -21,10 +21,7 @@ class Page(Template):
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
         """The text of the template, in which nothing runs another way than its letters do."""
-        made = (context or {}).get("made")
-        # A sheet from right to left isolates what fills its phrases, and its words take marks out of names.
-        kept = ISOLATES if getattr(made, "direction", "") == RIGHT_TO_LEFT else frozenset()
-        return cleared(super().render(context, request), kept)
+        return cleared(super().render(context, request), kept_by((context or {}).get("made")))
 
 
 class Pages(DjangoTemplates):
@@ -37,6 +34,12 @@ class Pages(DjangoTemplates):
     def get_template(self, template_name: str) -> Page:
         """The template of this name."""
         return Page(super().get_template(template_name).template, self)
+
+
+def kept_by(made: object) -> frozenset[str]:
+    """The marks that a sheet of this direction sets itself; what is no sheet sets none."""
+    # A sheet from right to left isolates what fills its phrases, and its words take marks out of names.
+    return ISOLATES if getattr(made, "direction", "") == RIGHT_TO_LEFT else frozenset()
 
 
 def cleared(html: str, kept: frozenset[str]) -> SafeString:

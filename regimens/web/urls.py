@@ -32,7 +32,7 @@ from regimens.web.views import (
 )
 
 app_name = "regimens"
-FILE = {"as_file": True}
+FILE, TEXT = {"as_file": True}, {"as_text": True}
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("accounts/login/", accounts.sign_in, name="login"),
@@ -63,10 +63,12 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/clinical.pdf", paper.clinical, FILE, name="plan_clinical_pdf"),
     path("plans/<uuid:plan_id>/calendar.pdf", paper.calendar, FILE, name="plan_calendar_pdf"),
     path("plans/<uuid:plan_id>/sheet.pdf", patient_sheet.sheet, FILE, name="plan_sheet_pdf"),
+    path("plans/<uuid:plan_id>/sheet.txt", patient_sheet.sheet, TEXT, name="plan_sheet_text"),
     path("plans/<uuid:plan_id>/directions/", directions.sheet, name="plan_directions"),
     path("plans/<uuid:plan_id>/directions.pdf", directions.sheet, FILE, name="plan_directions_pdf"),
     path("plans/<uuid:plan_id>/carer/", carer_sheet.sheet, name="plan_carer"),
     path("plans/<uuid:plan_id>/carer.pdf", carer_sheet.sheet, FILE, name="plan_carer_pdf"),
+    path("plans/<uuid:plan_id>/carer.txt", carer_sheet.sheet, TEXT, name="plan_carer_text"),
     path("plans/<uuid:plan_id>/for/<slug:reader>/", readings.reading, name="plan_reading"),
     path("plans/<uuid:plan_id>/course/", course.course, name="plan_course"),
     path("plans/<uuid:plan_id>/course/accept/", course.accept, name="course_accept"),

@@ -18,6 +18,7 @@ COPIES = Phrases(
     },
 )
 ANOTHER_COPY, IN_LANGUAGE = "Another copy", "{copy} in {language}"
+AS_TEXT = "{copy} (plain text)"
 LATEST = Phrases(
     "a sheet against the latest version",
     {
@@ -64,7 +65,7 @@ UNKNOWN_CODE = (
 
 
 def copy(what: str, language: str = "") -> str:
-    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF.
+    """What was printed or handed out, in words; clinical.pdf is the clinical copy as a PDF, .txt a plain text.
 
     language: the code of the language it was said in; empty for English.
     """
@@ -73,4 +74,6 @@ def copy(what: str, language: str = "") -> str:
     if language:
         known = LANGUAGES.get(language)
         named = said(IN_LANGUAGE, copy=named, language=known.name if known else language)
+    if suffix == "txt":
+        return said(AS_TEXT, copy=named)
     return f"{named} (PDF)" if suffix == "pdf" else named

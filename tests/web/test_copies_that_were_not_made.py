@@ -14,7 +14,7 @@ from regimens.web.views import pdf_file
 
 KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
 PAPERS = (*(f"/{kind}.pdf" for kind in KINDS), *(f"/{kind}/" for kind in KINDS))
-FILES = ("/calendar.ics", ".json")
+FILES = ("/calendar.ics", "/sheet.txt", "/carer.txt", ".json")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_only_the_copies_that_exist_are_listed(
     assert [copy.record for copy in trace.to_take_back(found, [found])] == [made.sequence]
 
 
-@pytest.mark.parametrize("name", ["sheet/", "sheet.pdf"])
+@pytest.mark.parametrize("name", ["sheet/", "sheet.pdf", "sheet.txt", "carer.txt"])
 def test_a_page_that_breaks_leaves_no_copy_either(
     web: Client, signed_plan: Plan, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -72,6 +72,13 @@ def test_no_sheet_holds_a_mark_and_the_name_is_whole(web: Client, plan: Plan, wh
     assert "Elm Road" in text
 
 
+@pytest.mark.parametrize("what", ["sheet.txt", "carer.txt"])
+def test_no_text_holds_a_mark_and_the_name_is_whole(web: Client, plan: Plan, what: str) -> None:
+    text = page(web, f"/plans/{plan.pk}/{what}")
+    assert f"{GIVEN} {FAMILY}".translate(dict.fromkeys(map(ord, MARKS))) in text.split("\n")
+    assert "Elm Road" in text
+
+
 @pytest.mark.parametrize("at", PLAN_PAGES)
 def test_no_page_of_a_plan_holds_a_mark(web: Client, plan: Plan, at: str) -> None:
     assert "AnneimS" in page(web, f"/plans/{plan.pk}/{at}")

@@ -19,7 +19,16 @@ from tests.web import plan_rows
 from tests.web.courses import signed
 from tests.web.test_plan_signing import kept
 
-TO_TAKE_HOME = ("sheet/", "sheet.pdf", "carer/", "carer.pdf", "calendar/", "calendar.pdf")
+TO_TAKE_HOME = (
+    "sheet/",
+    "sheet.pdf",
+    "sheet.txt",
+    "carer/",
+    "carer.pdf",
+    "carer.txt",
+    "calendar/",
+    "calendar.pdf",
+)
 
 
 def hold(plan: Plan, by: Member) -> None:

@@ -19,7 +19,7 @@ from regimens.web.presenters import paper, readings
 from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters.patient_sheet import LARGE
 from regimens.web.views import no_sheet, plan_page
-from regimens.web.views.pdf_file import handed_out
+from regimens.web.views.pdf_file import handed_out, named
 from regimens.wording.patient import ENGLISH
 from regimens.wording.readers import standing
 from regimens.wording.readers.reader import AGREE_FIRST, Reader
@@ -27,7 +27,9 @@ from regimens.wording.translated import in_language
 
 
 @require_GET
-def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
+def sheet(
+    request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False, as_text: bool = False
+) -> HttpResponse:
     """The carer's sheet of this plan version; without treatment, or in another language, there is none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
@@ -36,14 +38,14 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
     def none(plan: Plan) -> str:
         return readings.refusal(plan, Reader.CARER, language) or readings.no_paper(plan)
 
-    what = "carer.pdf" if as_file else "carer"
+    what = named("carer", as_file=as_file, as_text=as_text)
     try:
         noted = plans.printed(plan=found, by=member, what=what, unless=none)
     except NotGivenOut as refused:
         title = gettext("No carer's sheet")
         return no_sheet.refused(request, found, what="carer", title=title, why=str(refused))
     lay_out = partial(_laid_out, is_large=is_large)
-    return handed_out(request, noted, "print/carer.html", lay_out, as_file=as_file)
+    return handed_out(request, noted, "print/carer.html", lay_out, as_file=as_file, as_text=as_text)
 
 
 def _laid_out(noted: Noted, *, is_large: bool) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def _laid_out(noted: Noted, *, is_large: bool) -> dict[str, Any]:
         "is_large": is_large,
         "sheet": margins,
         "file_url": file_url,
+        "text_url": reverse("regimens:plan_carer_text", args=[plan.pk]),
         "agree_first": in_language(AGREE_FIRST),
         "red_flag": standing.red_flag(plan.document, Reader.CARER),
         "plan": plan,

@@ -21,7 +21,7 @@ from regimens.web.presenters import paper, readings
 from regimens.web.presenters import patient_sheet as shown
 from regimens.web.presenters import plan as plan_words
 from regimens.web.views import no_sheet, plan_page
-from regimens.web.views.pdf_file import handed_out
+from regimens.web.views.pdf_file import handed_out, named
 from regimens.wording import languages
 from regimens.wording import translations as words
 from regimens.wording.languages import Language
@@ -32,11 +32,13 @@ from regimens.wording.translated import in_language
 
 
 @require_GET
-def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) -> HttpResponse:
+def sheet(
+    request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False, as_text: bool = False
+) -> HttpResponse:
     """The sheet of this plan version; a plan without treatment has none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
-    what = "sheet.pdf" if as_file else "sheet"
+    what = named("sheet", as_file=as_file, as_text=as_text)
     try:
         spoken = translations.language_for_patients(found.clinic, request.GET.get("language", ""))
         noted = plans.printed(plan=found, by=member, what=what, unless=_none, **_in_language(spoken))
@@ -46,7 +48,7 @@ def sheet(request: HttpRequest, plan_id: uuid.UUID, *, as_file: bool = False) ->
         return no_sheet.refused(request, found, what="sheet", title=title, why=why, interpreter=interpreter)
     is_large = request.GET.get("size") == shown.LARGE
     lay_out = partial(_laid_out, spoken=spoken, is_large=is_large)
-    return handed_out(request, noted, "print/patient.html", lay_out, as_file=as_file)
+    return handed_out(request, noted, "print/patient.html", lay_out, as_file=as_file, as_text=as_text)
 
 
 def _none(plan: Plan) -> str:
@@ -76,7 +78,8 @@ def _values(found: Plan, spoken: Language | None, speech: Speech, *, is_large: b
         "spoken": spoken,
         "red_flag": _red_flag(found, speech),
         "languages": list(translations.approved(found.clinic)),
-        "file_url": _file_url(found, spoken, is_large=is_large),
+        "file_url": _address("plan_sheet_pdf", found, spoken, is_large=is_large),
+        "text_url": _address("plan_sheet_text", found, spoken),
     }
 
 
@@ -86,11 +89,11 @@ def _red_flag(found: Plan, speech: Speech) -> str:
     return speech.translate(said) if said else ""
 
 
-def _file_url(found: Plan, spoken: Language | None, *, is_large: bool) -> str:
-    """Where the same sheet is to be had as a PDF: in this language and this size."""
+def _address(route: str, found: Plan, spoken: Language | None, *, is_large: bool = False) -> str:
+    """Where the same sheet is to be had as a file: in this language, and in large print."""
     asked = {"language": spoken.code} if spoken else {}
     asked |= {"size": shown.LARGE} if is_large else {}
-    address = reverse("regimens:plan_sheet_pdf", args=[found.pk])
+    address = reverse(f"regimens:{route}", args=[found.pk])
     return f"{address}?{urlencode(asked)}" if asked else address
 
 

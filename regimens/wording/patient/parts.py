@@ -165,6 +165,7 @@ class PatientSheet:
     """The whole sheet in one language.
 
     comma: stands between what is on a day and its notes. colon: stands after the number of a day.
+    of_boxes: the sentences of it that speak of boxes to tick, for a copy that has none.
     """
 
     title: str
@@ -178,6 +179,7 @@ class PatientSheet:
     number: str = field(default="", kw_only=True)
     comma: str = ", "
     colon: str = ": "
+    of_boxes: tuple[str, ...] = ()
 
 
 def prose(*lines: str) -> Block:

@@ -84,4 +84,5 @@ def patient_sheet(
         direction=speech.direction,
         comma=speech.comma,
         colon=speech.after_a_number(COLON),
+        of_boxes=(speech.say(doing.DO["tick"]), speech.say(calendar_page.CALENDAR["tick"])),
     )
