@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from regimens.actions import course_so_far
-from regimens.actions.permissions import Do, may
+from regimens.actions import came_back, course_so_far
 from regimens.clinical.course import Standing
-from regimens.clinical.reviewing import Response, counted, risen
+from regimens.clinical.reviewing import Response
 from regimens.models import Plan, Record, RecordKind
 
 #: What the answer at a review is called in the history of the next version.
@@ -28,15 +27,10 @@ OF_A_COURSE = ("start", "start_on", "loading_until")
 def into_amendment(plan: Plan, review: Record | None = None) -> tuple[dict[str, Any], Record | None]:
     """The first answers of an amendment, and the review behind them: what a version was told stays."""
     records = course_so_far.standing_records(plan)
-    if review is not None:
-        return answers_after(review, plan, records), review
-    passed_over = review_passed_over(plan, records)
-    if passed_over is None:
+    behind = review or came_back.to_carry(plan, records)
+    if behind is None:
         return answers_so_far(plan, records), plan.assessment.review
-    answers = answers_after(passed_over, plan, records)
-    if passed_over.detail["response"] != Response.WORSE:
-        del answers["response"]  # its scores speak against it: the clinician says which holds
-    return answers, passed_over
+    return answers_after(behind, plan, records), behind
 
 
 def answers_so_far(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
@@ -60,13 +54,17 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     """The same with what a review found: the draft is then a review of treatment already started.
 
     Nerve signs that are new or worse once loading is over begin another course, whose first day is asked.
+    Where the scores speak against the answer, the clinician says which holds.
     """
     answers = answers_so_far(plan, records)
     found = Response(review.detail["response"])
     answers |= {"purpose": "review", "response": AS_ANSWER[found]}
-    if found is Response.WORSE and plan.neurology != "yes":
+    is_doubted = found is not Response.WORSE and came_back.unsettled(plan, records) == review
+    if (found is Response.WORSE or is_doubted) and plan.neurology != "yes":
         # What was answered before no longer holds: it is asked again.
         answers = {name: value for name, value in answers.items() if not name.startswith("neuro.")}
+    if is_doubted:
+        del answers["response"]
     if "injections" not in answers:
         answers |= {"treated_before": "tablets"} if plan.route == "oral" else {}
         if answers.get("treated_before") == "no":
@@ -78,54 +76,9 @@ def answers_after(review: Record, plan: Plan, records: Sequence[Record]) -> dict
     is_loading = course_so_far.is_loading(plan, stands)
     if found is Response.WORSE and not is_loading:
         return {name: value for name, value in answers.items() if name not in OF_A_COURSE}
-    if found is Response.NOT_BETTER and is_loading:
+    if found is Response.NOT_BETTER and is_loading and not is_doubted:
         answers["response"] = "unchanged"  # loading goes on or ends; the interval after it takes no step yet
     return answers
-
-
-def review_passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
-    """The latest review where nerve signs came back after loading, or scores say so, and nobody acted on it.
-
-    An amendment for any reason answers it: without it the next version would go on as if they had not. A
-    later review settles it only where a clinician made it.
-    """
-    stands = course_so_far.standing_now(plan, records)
-    if stands is None or course_so_far.is_loading(plan, stands):
-        return None
-    made = course_so_far.review_records(plan, records)
-    while made and not is_acted_on(made[-1], plan, records):
-        if _came_back(plan, made):
-            return _graver_of_its_day(made)
-        if may(made[-1].recorded_by, Do.DECIDE):
-            return None
-        made = made[:-1]
-    return None
-
-
-def _came_back(plan: Plan, made: Sequence[Record]) -> bool:
-    """The latest of these reviews found nerve signs new or worse, by its answer or by its scores."""
-    read = [course_so_far.review_of(record) for record in made]
-    return counted(read)[-1].response is Response.WORSE or bool(risen(plan.document, read))
-
-
-def _graver_of_its_day(made: Sequence[Record]) -> Record:
-    of_that_day = [record for record in made if record.on == made[-1].on]
-    worse = (record for record in of_that_day if Response(record.detail["response"]) is Response.WORSE)
-    return next(worse, made[-1])
-
-
-def is_acted_on(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
-    """The plan was made of this review, or a clinician has decided about loading since."""
-    return review.pk == plan.assessment.review_id or is_decided_since(review, plan, records)
-
-
-def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
-    """A clinician has ended or extended loading since this review was recorded."""
-    decided = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
-    return any(
-        record.kind in decided and record.plan_id == plan.pk and record.recorded_at > review.recorded_at
-        for record in records
-    )
 
 
 def interval_in_force(plan: Plan, stands: Standing) -> dict[str, str]:

@@ -103,7 +103,8 @@ def _versions_before(plan: Plan) -> list[Plan]:
     replaced = Plan.objects.in_clinic(plan.clinic).filter(
         number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
     )
-    return list(replaced.select_related("assessment", "patient", "clinic").order_by("-version"))
+    told = ("assessment__amends__assessment", "patient", "clinic")
+    return list(replaced.select_related(*told).order_by("-version"))
 
 
 def _forecasts(
@@ -263,7 +264,7 @@ def course_began(plan: Plan) -> date | None:
 
 def _speaks_of(record: Record, plan: Plan) -> bool:
     """Made under this version, or after its answers were put together."""
-    return record.plan_id == plan.pk or record.recorded_at >= plan.drafted_at
+    return record.plan_id == plan.pk or record.recorded_at >= plan.told_until
 
 
 def _of(records: Iterable[Record], kind: RecordKind) -> list[Record]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import carried, course_so_far, due, plans, recording, tasks
+from regimens.actions import came_back, carried, course_so_far, due, plans, recording, tasks
 from regimens.actions.permissions import Do
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import loading_dates
@@ -75,8 +75,8 @@ def _reviewed_already(plan: Plan, on: date, place: str) -> tuple[str, ...]:
 
 
 def _risen(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
-    made = course_so_far.review_records(plan, records)
-    return risen(plan.document, [course_so_far.review_of(record) for record in made])
+    read = [course_so_far.review_of(record) for record in came_back.reviews(plan, records)]
+    return risen(plan.document, read, came_back.scored_before(plan, records))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +105,11 @@ NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=Fals
 
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     """What the reviews among these standing records ask for, less what was decided since."""
-    made = course_so_far.review_records(plan, records)
+    made = came_back.reviews(plan, records)
     latest = made[-1] if made else None
     is_open = loading_is_open(plan, records)
     actions = _actions(plan, records, loading_open=is_open)
-    settled = SETTLED if latest is not None and carried.is_decided_since(latest, plan, records) else ()
+    settled = SETTLED if latest is not None and came_back.is_decided_since(latest, plan, records) else ()
     return Proposal(
         review=latest,
         actions=tuple(action for action in actions if action not in settled),
@@ -120,12 +120,13 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
 
 def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tuple[NextAction, ...]:
     """What the latest review opens, whoever has decided since."""
-    reviews = [course_so_far.review_of(record) for record in course_so_far.review_records(plan, records)]
+    read = [course_so_far.review_of(record) for record in came_back.reviews(plan, records)]
     return next_actions(
         plan.document,
-        reviews,
+        read,
         loading_open=loading_open,
         began=min(course_so_far.days_of_this_loading(plan, records), default=None),
+        scored=came_back.scored_before(plan, records),
     )
 
 
@@ -139,18 +140,18 @@ def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
 
     Where signs came back, their review still asks, whatever was found since by who may not decide.
     """
-    came_back = carried.review_passed_over(plan, records)
-    if came_back is not None:
-        records = [each for each in records if each.kind != RecordKind.REVIEW or each.on <= came_back.on]
+    asks = came_back.unsettled(plan, records)
+    if asks is not None:
+        records = [each for each in records if each.kind != RecordKind.REVIEW or each.on <= asks.on]
     found = proposal(plan, records)
-    if found.review is None or carried.is_acted_on(found.review, plan, records):
+    if found.review is None or came_back.is_acted_on(found.review, plan, records):
         return []
     return [action for action in found.actions if action in TODAY]
 
 
 def signs_came_back(plan: Plan, records: Sequence[Record]) -> bool:
     """New or worse nerve signs after loading, and no plan was made of them yet: the dates may not stand."""
-    return carried.review_passed_over(plan, records) is not None
+    return came_back.passed_over(plan, records) is not None
 
 
 def loading_is_open(plan: Plan, records: Sequence[Record]) -> bool:
@@ -240,7 +241,7 @@ def record_plateau(
 def _against_a_plateau(plan: Plan, records: Sequence[Record]) -> Iterator[str]:
     """What the reviews on record say against ending a loading that is open."""
     actions = _actions(plan, records, loading_open=True)
-    made = course_so_far.review_records(plan, records)
+    made = came_back.reviews(plan, records)
     if NextAction.SAME_DAY_NEUROLOGY in actions:
         yield "nerves_worse"
     elif NextAction.PROPOSE_PLATEAU not in actions:

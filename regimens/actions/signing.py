@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import carried, course_so_far, releases
-from regimens.actions.carried import AS_ANSWER
+from regimens.actions import came_back, course_so_far, releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
-from regimens.clinical.reviewing import Response
 from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.person import Sex
 from regimens.wording.blockers import BLOCKERS, differs_from_record
@@ -83,22 +81,31 @@ def _check_record(plan: Plan) -> None:
 
 
 def _check_review(plan: Plan) -> None:
-    """Nerve signs may have come back since this draft was begun, or be left out of it."""
-    in_force = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, **SIGNED).first()
-    if in_force is None:
+    """Nerve signs may have come back since this draft was begun, or be left out of it.
+
+    Of a draft that was made of them the answer to the review is asked for: scores alone say nothing of it.
+    """
+    goes_on_from = _in_force(plan) or plan.assessment.amends
+    if goes_on_from is None:
         return
-    found = carried.review_passed_over(in_force, course_so_far.standing_records(in_force))
-    if found is None or found.pk == plan.assessment.review_id or _treats_what_came_back(plan):
+    found = came_back.to_carry(goes_on_from, course_so_far.standing_records(goes_on_from))
+    if found is None or came_back.treats(plan):
         return
-    words = gettext("The review of {day} found new or worse nerve signs: amend the plan after that review.")
-    raise CannotSign(words.format(day=clinic_date(found.on)), "review_passed_over")
+    if found.pk != plan.assessment.review_id:
+        words = gettext(
+            "The review of {day} found new or worse nerve signs: amend the plan after that review."
+        )
+        raise CannotSign(words.format(day=clinic_date(found.on)), "review_passed_over")
+    if "response" not in plan.history:
+        words = gettext(
+            "The scores of {day} speak of new or worse nerve signs: answer how the symptoms went."
+        )
+        raise CannotSign(words.format(day=clinic_date(found.on)), "response_not_answered")
 
 
-def _treats_what_came_back(plan: Plan) -> bool:
-    """Signs that are new or worse are among its answers, or it loads for nerve signs."""
-    dated = plan.document["schedule"]
-    loads = any(event["kind"] == "injection" and event["phase"] == "loading" for event in dated)
-    return (loads and plan.neurology == "yes") or plan.history.get("response") == AS_ANSWER[Response.WORSE]
+def _in_force(plan: Plan) -> Plan | None:
+    same = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, **SIGNED)
+    return same.select_related("assessment", "patient", "clinic").first()
 
 
 def _differences(plan: Plan) -> Iterator[str]:

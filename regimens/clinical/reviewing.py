@@ -27,6 +27,7 @@ SCORES = (0, 1, 2, 3)
 PLATEAU_FROM = timedelta(days=10)
 #: The planned reviews are a week apart, moved to open days a little less: closer ones count as one (T06).
 PLATEAU_APART = timedelta(days=4)
+NOT_SCORED: Mapping[str, int] = MappingProxyType({})
 _YEARLY = re.compile(r"follow-up-(\d+)m")
 
 
@@ -99,11 +100,11 @@ def gained(now: Review, earlier: Sequence[Review]) -> bool:
         return True
     if now.response is Response.RESOLVED and not (earlier and earlier[-1].response is Response.RESOLVED):
         return True
-    before = _last_scores(earlier)
+    before = last_scores(earlier)
     return any(score < before.get(feature, score) for feature, score in now.scores.items())
 
 
-def _last_scores(reviews: Iterable[Review]) -> dict[str, int]:
+def last_scores(reviews: Iterable[Review]) -> dict[str, int]:
     """What each feature was when it was last assessed."""
     return {feature: score for each in reviews for feature, score in each.scores.items()}
 
@@ -126,17 +127,20 @@ def counted(reviews: Iterable[Review]) -> list[Review]:
     return kept
 
 
-def risen(document: Mapping[str, Any], reviews: Sequence[Review]) -> tuple[str, ...]:
+def risen(
+    document: Mapping[str, Any], reviews: Sequence[Review], scored: Mapping[str, int] = NOT_SCORED
+) -> tuple[str, ...]:
     """The features stronger at the latest of these reviews than when last assessed, in their fixed order.
 
     Before the first score the plan's own "no" is none; its "yes" has no strength. A red flag above none is
-    named at every review. reviews: those of this plan, in any order.
+    named at every review. reviews: those of this plan, in any order. scored: what each feature was when last
+    assessed before this plan.
     """
     in_order = counted(reviews)
     if not in_order:
         return ()
     before = {each["fact"]: 0 for each in document["facts"] if each["value"] == "no"}
-    return tuple(_stronger(in_order[-1].scores, before | _last_scores(in_order[:-1])))
+    return tuple(_stronger(in_order[-1].scores, {**scored, **before, **last_scores(in_order[:-1])}))
 
 
 def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str]:
@@ -153,20 +157,22 @@ def next_actions(
     *,
     loading_open: bool = False,
     began: date | None = None,
+    scored: Mapping[str, int] = NOT_SCORED,
 ) -> tuple[NextAction, ...]:
     """What the latest of these reviews opens, and nothing else; none without a review or a regimen.
 
     reviews: those of this plan, in any order. loading_open: alternate days still run, so that every review,
     whatever its key, is one of loading. began: the first dose of this loading; without one there is nothing
     that could have stopped helping, and no plateau is proposed. Where a score has risen although the answer
-    was not "worse", a clinician decides that day, and nothing is proposed that rests on the answer.
+    was not "worse", a clinician decides that day, and nothing is proposed that rests on the answer. scored:
+    what each feature was when last assessed before this plan.
     """
     if document["regimen"] is None or not reviews:
         return ()
     in_order = counted(reviews)
     latest = in_order[-1]
     is_of_loading = loading_open or latest.is_of_loading
-    if latest.response is not Response.WORSE and risen(document, in_order):
+    if latest.response is not Response.WORSE and risen(document, in_order, scored):
         goes_on = (NextAction.CONTINUE_LOADING,) if is_of_loading else _yearly(document, latest)
         return (NextAction.SAME_DAY_NEUROLOGY, NextAction.DECIDE_TODAY, *goes_on)
     if is_of_loading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -152,3 +153,16 @@ class Plan(ClinicRecord):
     def history(self) -> dict[str, Any]:
         """The history that the plan was made from."""
         return dict(json.loads(self.history_text))
+
+    @cached_property
+    def told_until(self) -> datetime:
+        """When the answers of this version were put together: what is recorded later is not among them.
+
+        A draft that was made again kept the answers of the one before it.
+        """
+        if self.version == 1:
+            return self.drafted_at
+        begun = self.assessment
+        while begun.amends is not None and begun.amends.signed_at is None and begun.amends.version > 1:
+            begun = begun.amends.assessment
+        return begun.started_at
