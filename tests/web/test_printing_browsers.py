@@ -108,7 +108,7 @@ def test_where_they_are_not_the_tools_lead_to_the_file(
     assert f'<a class="instead" href="/plans/{signed_plan.pk}/{name}.pdf{asked}">PDF file</a>' in tools(html)
     assert f"For A4 paper. {TOOLS}. Print the PDF file." in tools(html)
     assert on_paper(html) == [ON_PAPER]
-    assert html.index('<div class="sheet') < html.index(ON_PAPER) < html.index('<main id="main">')
+    assert html.index("</nav>") < html.index(ON_PAPER) < html.index('<div class="sheet')
     assert ON_PAPER not in text_of(html), "the words of the sheet are the same in every browser"
 
 
