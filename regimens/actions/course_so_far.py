@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from regimens.clinical.amended import with_owed
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
 from regimens.clinical.following import FOLLOW_UP, PAST
-from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan, with_owed
+from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import signed_plan
@@ -118,7 +119,7 @@ def _forecasts(
     before = _of_the_version_before(plan, earlier, days, records)
     if before is None:
         return found
-    return (with_owed(read, now, then) for now, then in zip(found, before, strict=True))
+    return (with_owed(read, now, then, day) for now, then, day in zip(found, before, days, strict=True))
 
 
 def _of_the_version_before(
@@ -145,7 +146,8 @@ def _begins_after(before: Plan, plan: Plan) -> bool:
     if plan.route != "oral":
         return False
     booked = before.history.get("start_on")
-    return before.route != "oral" or (booked is not None and date.fromisoformat(booked) >= plan.as_of)
+    day = before.as_of if booked is None else date.fromisoformat(booked)
+    return before.route != "oral" or (day >= plan.as_of and day > before.as_of)
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

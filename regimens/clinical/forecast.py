@@ -9,8 +9,7 @@ from itertools import islice
 from typing import Any
 
 from regimens.clinical.events import ORDER, Event
-from regimens.clinical.following import FOLLOW_UP, LATE, PAST, Forecast, Happened, Line, State
-from regimens.clinical.lateness import is_of_first_week
+from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
 from regimens.clinical.projected import Coming, Moved, Projected
@@ -25,11 +24,8 @@ __all__ = [
     "follow",
     "followed_plan",
     "forecast",
-    "with_owed",
 ]
 
-#: Tests that are drawn with the injection nearest to their own day (R07).
-WITH_AN_INJECTION = (FOLLOW_UP, "b12-pregnancy")
 #: Where the horizon of the clinic holds no review of tablets, the next one is looked for so far ahead.
 NEXT_REVIEW_MONTHS = 27
 
@@ -69,74 +65,6 @@ def follow(plan: SignedPlan, happened: Happened, on: date) -> Forecast:
     return _Seen(today=Today(plan=plan, happened=happened, on=on), projected=projected).forecast()
 
 
-def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
-    """A plan that was amended: tests and reviews that the version before it left undone stay in view.
-
-    The amended plan dates none whose day lay before it. plan, seen: the amended plan, and how it stands on a
-    day. before: how the version before it would stand on that day.
-    """
-    if any(map(_is_first_dose, filter(_is_open, (*seen.lines, *before.lines)))):
-        return seen  # nothing was given under the version before: all tests are the amended plan's own
-    if plan.is_oral:
-        return _tablets_gone_on(plan, seen, before)
-    dated = {line.key for line in seen.lines}
-    owed = [
-        _with_injection_of(line, seen)
-        for line in before.lines
-        if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
-    ]
-    return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=_in_order)))
-
-
-def _tablets_gone_on(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
-    """Nothing on record says when tablets began, so the amended plan counts from its own day (R35).
-
-    They go on all the same: tests keep the days of the version before, and none is taken "before the start".
-    """
-    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
-        return seen  # booked anew
-    kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan)]
-    known = {line.key for line in kept}
-    added = [line for line in seen.lines if line.key not in known and not is_of_first_week(line.key)]
-    return replace(seen, lines=tuple(sorted((*kept, *added), key=_in_order)))
-
-
-def _is_first_dose(line: Line) -> bool:
-    return line.kind == "injection" and line.phase == "loading" and line.number == 1
-
-
-def _was_owed(line: Line, made_on: date) -> bool:
-    """Its day lay before the amendment, and it was not done before it.
-
-    A test that waits for the nearest injection had its own day before that: the amended plan lists it not.
-    """
-    is_done_before = line.given_on is not None and line.given_on < made_on
-    waits = line.key.startswith(WITH_AN_INJECTION)
-    return line.kind != "injection" and (line.due < made_on or waits) and not is_done_before
-
-
-def _still_asked(line: Line, plan: SignedPlan) -> bool:
-    """The reason for it holds under the amended plan too."""
-    decided = plan.decided
-    loads = decided["loading"] == "alternate_days" and not plan.standing.is_complete
-    reasons = (
-        (("pregnancy-review", "b12-pregnancy"), bool(decided["pregnant"])),
-        (("screen",), bool(decided["annual_screen"])),
-        (("review",), loads),
-    )
-    return all(holds for keys, holds in reasons if line.key.startswith(keys))
-
-
-def _with_injection_of(owed: Line, seen: Forecast) -> Line:
-    """Blood is taken before the injection that the amended plan has on that day."""
-    if owed.kind != "blood_test" or not _is_open(owed):
-        return owed
-    same_day = (
-        line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on and _is_open(line)
-    )
-    return replace(owed, before=next(same_day, None))
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Seen:
     """A followed plan, seen on one day."""
@@ -159,7 +87,7 @@ class _Seen:
         lines += self._monitoring(done, ahead)
         waiting = {key for key, _, _ in moved}
         marked = (_waits(line, waiting) for line in lines if self._is_shown(line))
-        shown = tuple(sorted(marked, key=_in_order))
+        shown = tuple(sorted(marked, key=in_order))
         return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
 
     def _as_due(self, ahead: Sequence[Coming], dues: Sequence[Coming]) -> tuple[Coming, ...]:
@@ -171,10 +99,10 @@ class _Seen:
     def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> list[Line]:
         """Tests and reviews; of tablets always the next, since no injection keeps the patient in view."""
         lines = self._monitoring_until(given, ahead, self.projected.end())
-        if not self.today.plan.is_oral or any(map(_is_open, lines)):
+        if not self.today.plan.is_oral or any(map(is_undone, lines)):
             return lines
         farther = self._monitoring_until(given, ahead, self.projected.end(NEXT_REVIEW_MONTHS))
-        return [*lines, *islice(filter(_is_open, sorted(farther, key=_in_order)), 1)]
+        return [*lines, *islice(filter(is_undone, sorted(farther, key=in_order)), 1)]
 
     def _monitoring_until(self, given: Sequence[Event], ahead: Sequence[Coming], until: date) -> list[Line]:
         living = self.projected.living(self.today.on, self.projected.doses, until=until)
@@ -235,14 +163,15 @@ class _Seen:
         return len({day for _, day in self.today.happened.not_given if last < day <= self.today.on})
 
 
-def _is_open(line: Line) -> bool:
+def is_undone(line: Line) -> bool:
+    """Neither given nor done."""
     return line.state not in PAST
 
 
 def _waits(line: Line, moved: Collection[str]) -> Line:
     """A dose whose new date nobody has accepted yet, and the blood test before it: their day may change."""
     may_change = line.key in moved or line.before in moved
-    return replace(line, provisional=True) if may_change and _is_open(line) else line
+    return replace(line, provisional=True) if may_change and is_undone(line) else line
 
 
 def _awaited(line: Line) -> bool:
@@ -250,5 +179,6 @@ def _awaited(line: Line) -> bool:
     return line.kind == "review" and line.phase == "loading" and line.state not in (*PAST, *LATE)
 
 
-def _in_order(line: Line) -> tuple[date, int, str]:
+def in_order(line: Line) -> tuple[date, int, str]:
+    """By its day to act; of one day blood before the dose."""
     return line.on, ORDER[line.kind], line.key

@@ -1,0 +1,120 @@
+"""A plan that was amended: what the version before it left undone, and how late a dose was before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from regimens.clinical.dates import next_open
+from regimens.clinical.following import FOLLOW_UP, Forecast, Line, State
+from regimens.clinical.forecast import in_order, is_undone
+from regimens.clinical.lateness import is_of_first_week
+from regimens.clinical.signed_plan import SignedPlan
+
+#: Tests that are drawn with the injection nearest to their own day (R07).
+WITH_AN_INJECTION = (FOLLOW_UP, "b12-pregnancy")
+BASELINE = "baseline"
+
+
+def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Forecast:
+    """What the version before it left undone stays in view, and stays as late as it was.
+
+    The amended plan dates no test whose day lay before it, and an overdue dose anew. plan, seen: the amended
+    plan, and how it stands on a day. before: how the version before it would stand on that day.
+    """
+    if any(map(_is_first_dose, filter(is_undone, (*seen.lines, *before.lines)))):
+        return seen  # nothing was given under the version before: all tests are the amended plan's own
+    if plan.is_oral:
+        return _tablets_gone_on(plan, seen, before)
+    dated = {line.key for line in seen.lines}
+    owed = [
+        _with_injection_of(line, seen)
+        for line in before.lines
+        if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
+    ]
+    with_tests = replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=in_order)))
+    return _as_late(plan, with_tests, before, on)
+
+
+def _as_late(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Forecast:
+    """A dose that was late when the plan was amended is as late as before, and so many are missed."""
+    now, then = seen.next_injection, before.next_injection
+    if now is None or then is None or now.phase != then.phase:
+        return seen
+    missed = max(seen.missed_in_row, before.missed_in_row)
+    found = replace(seen, missed_in_row=missed)
+    first = next_open(plan.made_on, plan.history.site) or plan.made_on
+    if not then.due < plan.made_on <= now.due <= first:
+        return found
+    late = _since(now, then, on)
+    lines = tuple(late if line is now else line for line in seen.lines)
+    is_long = late.long_overdue_from is not None and on >= late.long_overdue_from
+    return replace(found, lines=lines, next_injection=late, asks_about_nerves=is_long)
+
+
+def _since(now: Line, then: Line, on: date) -> Line:
+    """The dose dated anew, late from the day that it was late from under the version before."""
+    state = now.state
+    if state is not State.ON_HOLD and on >= then.overdue_from:
+        is_long = then.long_overdue_from is not None and on >= then.long_overdue_from
+        state = State.LONG_OVERDUE if is_long else State.OVERDUE
+    return replace(
+        now,
+        state=state,
+        due=then.due,
+        earliest=then.earliest,
+        latest=then.latest,
+        overdue_from=then.overdue_from,
+        long_overdue_from=then.long_overdue_from,
+        days_late=max(0, (now.on - then.due).days),
+    )
+
+
+def _tablets_gone_on(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
+    """Nothing on record says when tablets began, so the amended plan counts from its own day (R35).
+
+    They go on all the same: tests keep the days of the version before, and none is taken "before the start".
+    """
+    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
+        return seen  # booked anew
+    kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan)]
+    known = {line.key for line in kept}
+    added = [line for line in seen.lines if line.key not in known and not is_of_first_week(line.key)]
+    return replace(seen, lines=tuple(sorted((*kept, *added), key=in_order)))
+
+
+def _is_first_dose(line: Line) -> bool:
+    return line.kind == "injection" and line.phase == "loading" and line.number == 1
+
+
+def _was_owed(line: Line, made_on: date) -> bool:
+    """Its day lay before the amendment, and it was not done before it.
+
+    A test that waits for the nearest injection had its own day before that, and is not listed. Nor is the
+    baseline of its own day, once a dose was given on it.
+    """
+    is_done_before = line.given_on is not None and line.given_on < made_on
+    waits = line.key.startswith(WITH_AN_INJECTION) or (line.key == BASELINE and line.due == made_on)
+    return line.kind != "injection" and (line.due < made_on or waits) and not is_done_before
+
+
+def _still_asked(line: Line, plan: SignedPlan) -> bool:
+    """The reason for it holds under the amended plan too."""
+    decided = plan.decided
+    loads = decided["loading"] == "alternate_days" and not plan.standing.is_complete
+    reasons = (
+        (("pregnancy-review", "b12-pregnancy"), bool(decided["pregnant"])),
+        (("screen",), bool(decided["annual_screen"])),
+        (("review",), loads),
+    )
+    return all(holds for keys, holds in reasons if line.key.startswith(keys))
+
+
+def _with_injection_of(owed: Line, seen: Forecast) -> Line:
+    """Blood is taken before the injection that the amended plan has on that day."""
+    if owed.kind != "blood_test" or not is_undone(owed):
+        return owed
+    same_day = (
+        line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on and is_undone(line)
+    )
+    return replace(owed, before=next(same_day, None))
