@@ -24,12 +24,17 @@ def on_day(day: date, hour: int = 10) -> Iterator[None]:
 def sign(draft: Assessment, by: Member, key: str) -> Plan:
     """The plan of this draft, signed; a stop that does not forbid it is answered."""
     made = assessments.complete(assessment=draft, by=by, version=draft.version, key=f"{key}-plan")
+    return signed_as_it_is(made, by, f"{key}-sign")
+
+
+def signed_as_it_is(made: Plan, by: Member, key: str) -> Plan:
+    """A draft plan, signed; a stop that does not forbid it is answered."""
     answered = stops.has_soft_stop(made)
     return plans.sign(
         plan=made,
         by=by,
         checked=True,
-        key=f"{key}-sign",
+        key=key,
         stop_action=next(iter(stops.actions_for(made))) if answered else "",
         stop_reason="Dr Ola Other, by telephone" if answered else "",
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from regimens.wording import dates, doses, regimen, statuses
+from regimens.wording import dates, doses, events, regimen, statuses
 from regimens.wording.translated import in_language, said
 
 DASH = " \u2013 "
@@ -111,7 +111,8 @@ def for_record(
 
 
 def _next(document: Mapping[str, Any]) -> list[str]:
-    due = [event for event in document["schedule"] if event["kind"] == "injection"]
+    doses = (event for event in document["schedule"] if event["kind"] == "injection")
+    due = [dose for dose in doses if not events.is_over(dose)]
     return (
         [said("Next injection planned: {day}", day=dates.clinic_day(dates.read(due[0]["on"])))] if due else []
     )

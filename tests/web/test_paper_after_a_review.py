@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from regimens.actions import assessments, calendars, plans, reviews
+from regimens.actions.recording import NeedsReason
 from regimens.actions.signing import CannotSign
 from regimens.models import Member, Patient, Plan
 from tests import recorded
@@ -222,3 +223,137 @@ def test_three_a_week_goes_on_through_a_worse_review(
         review(made, clinician, "worse", response="worse", numbness=3)
         assert NO_PAPER not in paper(made, clinician, "sheet")
         assert CALL in paper(made, clinician, "directions")
+
+
+def test_every_screen_says_what_the_paper_says(plan: Plan, nurse: Member, clinician: Member) -> None:
+    """No reader hears a date that no paper may hold; who treats, and who looks up a sheet, reads whom to call."""
+    client = Client()
+    client.force_login(clinician.user)
+
+    def said(address: str) -> str:
+        return words(client.get(address).content.decode())
+
+    staff = ["for/nurse/", "for/clinician/", "clinical/", "directions/", ""]
+    with days_later(20):
+        assert CALL not in "".join(said(f"/plans/{plan.pk}/{what}") for what in staff)
+        review(plan, nurse, "worse", response="worse", numbness=3)
+        for reader in ("patient", "carer"):
+            assert client.get(f"/plans/{plan.pk}/for/{reader}/").status_code == 409
+            assert NO_PAPER in said(f"/plans/{plan.pk}/for/{reader}/")
+            assert "injection is on" not in said(f"/plans/{plan.pk}/for/{reader}/")
+        for what in staff:
+            assert CALL in said(f"/plans/{plan.pk}/{what}"), what
+            assert NO_PAPER in said(f"/plans/{plan.pk}/{what}"), what
+        assert CALL in said(f"/check/{plan.check_code}/")
+
+
+@pytest.mark.parametrize("response", ["better", "not_better"])
+def test_scores_are_answered_before_the_next_version_is_signed(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], response: str
+) -> None:
+    made = loaded(signed(patient, clinician, answers), nurse)
+    with days_later(20):
+        found = review(made, clinician, "scores", response=response, weakness=3, gait_disturbance=3)
+        draft = reviews.amend_after(review=found, by=clinician, key="after")
+        assert "response" not in draft.answers
+        assert not [name for name in draft.answers if name.startswith("neuro.")]
+    with days_later(21):
+        draft = plans.amend(plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="a")
+        draft.answers = draft.answers | {"neuro.tongue": "no", "neuro.any": "no"}
+        draft.save()
+        with pytest.raises(CannotSign, match="answer how the symptoms went"):
+            sign(draft, clinician, "newer")
+
+
+@pytest.mark.parametrize("second", ["not_better", "worse"])
+def test_a_second_review_settles_nothing_while_the_signs_are_there(
+    plan: Plan, clinician: Member, second: str
+) -> None:
+    with days_later(20):
+        review(plan, clinician, "worse", response="worse", numbness=3)
+    with days_later(21):
+        review(plan, clinician, "second", response=second, numbness=3)
+        assert NO_PAPER in paper(plan, clinician, "sheet")
+
+
+def test_a_high_score_that_stays_is_no_end_of_it(plan: Plan, clinician: Member) -> None:
+    with days_later(10):
+        review(plan, clinician, "first", response="better", numbness=1)
+    with days_later(20):
+        review(plan, clinician, "rise", response="better", numbness=3)
+    with days_later(21):
+        review(plan, clinician, "same", response="better", numbness=3)
+        assert NO_PAPER in paper(plan, clinician, "sheet")
+    with days_later(30):
+        review(plan, clinician, "down", response="better", numbness=1)
+        assert NO_PAPER not in paper(plan, clinician, "sheet")
+
+
+def test_worse_in_loading_outlasts_an_amendment_within_it(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """A nerve plan amended for a telephone number: the call to neurology stands, and speaks against a plateau."""
+    made = signed(patient, clinician, answers | NERVES)
+    for day in (0, 2, 4):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(4):
+        review(made, clinician, "worse", response="worse", numbness=3)
+    with days_later(5):
+        newer = sign(
+            plans.amend(plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="a"),
+            clinician,
+            "newer",
+        )
+        assert CALL in paper(newer, clinician, "directions")
+    with days_later(6):
+        give(newer, nurse, "dose 6")
+        with pytest.raises(NeedsReason) as raised:
+            reviews.record_plateau(
+                plan=newer, by=clinician, on=newer.clinic.today(), reason="", key="p", shown=[]
+            )
+        assert "nerves_worse" in raised.value.warnings
+
+
+def test_three_a_week_amended_after_a_worse_review_asks_about_nerves(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers)
+    give(made, nurse, "first")
+    with days_later(2):
+        found = review(made, clinician, "worse", response="worse", numbness=3)
+    with days_later(3):
+        draft = plans.amend(plan=Plan.everywhere.get(pk=made.pk), by=clinician, reason="Telephone", key="a")
+    assert draft.review == found
+    assert draft.answers["start"] == "other", "loading goes on from its first day"
+    assert not [name for name in draft.answers if name.startswith("neuro.")]
+
+
+def test_scores_of_the_version_before_are_compared(plan: Plan, clinician: Member) -> None:
+    with days_later(10):
+        review(plan, clinician, "first", response="better", numbness=0)
+    with days_later(12):
+        newer = sign(
+            plans.amend(plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="a"),
+            clinician,
+            "newer",
+        )
+    with days_later(20):
+        recorded.review(newer, clinician, "second", "better", note="Numb again", numbness=3)
+        assert NO_PAPER in paper(newer, clinician, "sheet")
+
+
+def test_no_draft_passes_a_review_over_because_the_version_before_was_taken_back(
+    plan: Plan, clinician: Member
+) -> None:
+    with days_later(19):
+        draft = plans.amend(
+            plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Telephone", key="amend"
+        )
+    with days_later(20):
+        review(plan, clinician, "worse", response="worse", numbness=3)
+    with days_later(21):
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="complete")
+        plans.withdraw(plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Wrong", key="w")
+        with pytest.raises(CannotSign, match="amend the plan after that review"):
+            plans.sign(plan=made, by=clinician, checked=True, key="sign")

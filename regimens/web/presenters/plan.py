@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_noop
 
 from regimens import clinical
+from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
 from regimens.wording import advice, dates, facts, order, regimen, shortages, statuses
@@ -137,7 +138,7 @@ def changed_from_rules(plan: Plan) -> list[str]:
 
 
 def for_record(plan: Plan, newer: Plan | None = None) -> str:
-    """The plan as plain text to copy into the patient's record."""
+    """The plan as plain text for the patient's record, with the next injection as it stands today."""
     patient = plan.patient
     heading = gettext(
         "{family}, {given}, born {born}, plan {plan} version {version}, check code {code}"
@@ -150,7 +151,7 @@ def for_record(plan: Plan, newer: Plan | None = None) -> str:
         code=plan.check_code,
     )
     return order.for_record(
-        plan.document,
+        as_it_stands(plan).document,
         heading=heading,
         state=_state_words(plan, newer),
         changes=tuple(changed_from_rules(plan)),

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regimens.actions import course_so_far, reviews
-from regimens.clinical.reviewing import NextAction
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, patient_sheet
 from regimens.web.presenters.directions import Directions, directions_of
-from regimens.wording import directions
+from regimens.wording import directions, followup
 from regimens.wording.patient import NothingToTakeHome
 from regimens.wording.readers import CARER, READERS, CarerSheet, Reader
 from regimens.wording.readers import carer as carers
@@ -56,34 +55,43 @@ def refusal(plan: Plan, reader: Reader, language: str = "") -> str:
     if reader is Reader.NURSE:
         return directions.why_none(plan.document)
     if reader is Reader.PATIENT:
-        return in_language(NothingToTakeHome.SENTENCE) if is_nothing else ""
+        return in_language(NothingToTakeHome.SENTENCE) if is_nothing else _dates_may_not_stand(plan)
     if reader is Reader.CARER:
         if not carers.is_spoken(language):
             return in_language(carers.NOT_IN_ENGLISH)
-        return in_language(carers.NOTHING_TO_HELP_WITH) if is_nothing else ""
+        return in_language(carers.NOTHING_TO_HELP_WITH) if is_nothing else _dates_may_not_stand(plan)
     return ""
 
 
-def standing(plan: Plan, reader: Reader) -> list[str]:
-    """What this reader has to know before the rest: how far the plan holds, and a red flag."""
+def _dates_may_not_stand(plan: Plan) -> str:
+    """That nerve signs came back, so that its dates are no patient's to hear; empty where they did not."""
     records = course_so_far.standing_records(plan)
-    said = [standings.standing(code(plan, records), reader), standings.red_flag(plan.document, reader)]
+    is_so = code(plan, records) == standings.FOLLOWED and reviews.signs_came_back(plan, records)
+    return in_language(standings.SIGNS_CAME_BACK) if is_so else ""
+
+
+def standing(plan: Plan, reader: Reader) -> list[str]:
+    """What this reader has to know first: how far the plan holds, what is asked today, a red flag."""
+    records = course_so_far.standing_records(plan)
+    asked = asked_today(plan) if reader in (Reader.CLINICIAN, Reader.NURSE) else []
+    said = [standings.standing(code(plan, records), reader), *asked]
+    said.append(standings.red_flag(plan.document, reader))
     return [words for words in said if words]
 
 
 def no_paper(plan: Plan) -> str:
     """Why nobody is handed the dates of this plan: on hold, not followed, or signs came back; else empty."""
-    records = course_so_far.standing_records(plan)
-    stands = code(plan, records)
-    if stands == standings.FOLLOWED and reviews.signs_came_back(plan, records):
-        return in_language(standings.SIGNS_CAME_BACK)
-    return standings.no_paper(stands)
+    stands = code(plan, course_so_far.standing_records(plan))
+    return standings.no_paper(stands) or _dates_may_not_stand(plan)
 
 
-def urgent(plan: Plan) -> list[NextAction]:
-    """What the latest review asks of a clinician today; nothing of a plan that is not in force."""
+def asked_today(plan: Plan) -> list[str]:
+    """What the latest review asks of a clinician today, in words; nothing of a plan that is not in force."""
     records = course_so_far.standing_records(plan)
-    return reviews.for_today(plan, records) if code(plan, records) == standings.FOLLOWED else []
+    if code(plan, records) != standings.FOLLOWED:
+        return []
+    asked = [followup.NEXT_ACTIONS.say(each) for each in reviews.for_today(plan, records)]
+    return [words for words in (_dates_may_not_stand(plan), *asked) if words]
 
 
 def code(plan: Plan, records: Sequence[Record]) -> str:

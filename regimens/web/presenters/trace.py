@@ -95,7 +95,8 @@ def _now(in_force: Plan | None) -> str:
 
 
 def _course(plan: Plan) -> Iterator[str]:
-    """The last dose and the next, as a direction sheet printed now has them, and which sheets are older."""
+    """What is asked today, the last dose and the next as on a direction sheet, and which sheets are older."""
+    yield from readings.asked_today(plan)
     if not why_none(plan.document):
         yield from _doses(directions_of(plan, ""))
         yield in_language(words.OTHERWISE)

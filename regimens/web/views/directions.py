@@ -19,7 +19,6 @@ from regimens.web.presenters import alerts, paper, readings
 from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
-from regimens.wording import followup
 from regimens.wording.advice import GIVING, TASKS_TITLE
 from regimens.wording.readers import standing
 from regimens.wording.translated import in_language
@@ -55,6 +54,5 @@ def _said(found: Plan) -> dict[str, Any]:
     values = plan_page.read(found) | plan_page.as_it_stands(found, as_it_stands(found).document)
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
-    today = [alerts.Item(followup.NEXT_ACTIONS.say(each)) for each in readings.urgent(found)]
-    stops = [*values["stops"], *today]
+    stops = [*values["stops"], *map(alerts.Item, readings.asked_today(found))]
     return values | {"made": nurse.directions, "nurse": nurse, "advice": others, "stops": stops}

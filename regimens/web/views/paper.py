@@ -15,7 +15,7 @@ from regimens.actions import as_it_stands, calendars, course_so_far, plans
 from regimens.actions.noting import Noted, NotGivenOut
 from regimens.models import Plan
 from regimens.web.asking import signed_in
-from regimens.web.presenters import clinical_copy, paper, patient_calendar, readings, schedule
+from regimens.web.presenters import alerts, clinical_copy, paper, patient_calendar, readings, schedule
 from regimens.web.presenters.visit_code import next_visit_code
 from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
@@ -68,7 +68,9 @@ def _laid_out(noted: Noted, what: str, title: str, *, for_patient: bool) -> dict
     word = standing.mark(course_code)
     today = plan.clinic.today()
     stands = as_it_stands.as_it_stands(plan)
-    return _values(plan, stands.document if for_patient else plan.document) | {
+    values = _values(plan, stands.document if for_patient else plan.document)
+    return values | {
+        "stops": [*values["stops"], *map(alerts.Item, readings.asked_today(plan))],
         "sheet": paper.sheet(plan, title, today, record=noted.record, for_patient=for_patient, word=word),
         "stands": stands,
         "file_url": reverse(f"regimens:plan_{what}_pdf", args=[plan.pk]),

@@ -55,7 +55,9 @@ def page(request: HttpRequest, found: Plan, status: int = OK, **forms: Any) -> H
     """The whole page; `forms` carries what was just sent and refused."""
     member = signed_in(request)
     switch = {"readers": readings.choices(), "written_for": in_language(WRITTEN_FOR)}
-    values = read(found) | dated(found) | _doable(found, member) | switch | {"key": new_key()} | forms
+    values = read(found)
+    values |= {"record": shown.for_record(found, values["newer"]), "key": new_key()}
+    values |= dated(found) | _doable(found, member) | switch | forms
     return render(request, "regimens/plans/plan.html", values, status=status)
 
 
@@ -85,7 +87,6 @@ def read(found: Plan) -> dict[str, Any]:
         "order": shown.order_of(found),
         "ampoules": ampoules.needed(document, found.clinic.profile),
         "changed": shown.changed_from_rules(found),
-        "record": shown.for_record(found, newer),
         "explanation": shown.explanation(document),
         "alerts": warned.alert_lists(document, _answered(found)),
         "why": reasons.why(document),
@@ -155,7 +156,10 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
         "is_draft": is_draft,
         "is_signed": found.state == PlanState.SIGNED,
         "may_see_course": may(member, Do.VIEW_COURSE),
-        "stops": warned.stops(found, is_out_of_date=is_out_of_date),
+        "stops": [
+            *warned.stops(found, is_out_of_date=is_out_of_date),
+            *map(warned.Item, readings.asked_today(found)),
+        ],
         "out_of_date": is_out_of_date,
         "rerun_changes": _rerun_changes(found) if is_out_of_date and may_draft else [],
         "may_draft": may_draft,

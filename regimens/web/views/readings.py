@@ -28,7 +28,7 @@ OK, CONFLICT = 200, 409
 
 @require_safe
 def reading(request: HttpRequest, plan_id: uuid.UUID, reader: str) -> HttpResponse:
-    """The plan for this reader; opening it is noted. Where the paper is refused, so is the reading."""
+    """The plan for this reader; opening it is noted. Refused where dates may not stand, or there are none."""
     member = signed_in(request)
     found = plan_page.plan_of(member, plan_id)
     if reader not in set(Reader):
