@@ -68,7 +68,8 @@ def check_directions(html: str, wanted: Said, visits: Visits, history: dict[str,
     """A row for each dose and no other, a line for each test and review; the same dose wherever one stands."""
     days = frozenset(visits.doses)
     assert of_directions(html) == Said(wanted.drug, wanted.micrograms, wanted.route, days), history
-    assert dates.of_times(doses_to_give(html)) == visits.doses, history
+    to_give = doses_to_give(html)
+    assert dates.of_times(to_give) == dates.clinic_days(text_of(to_give)) == visits.doses, history
     assert dates.of_times(part(html, TESTS)) == visits.others, history
     assert dates.of_times(html) == visits.all, history
     assert amounts_to_give(html) == wanted.micrograms, history
