@@ -36,6 +36,9 @@ TransactionTestCase._fixture_teardown = _empty_without_guards  # type: ignore[at
 #: Files that take minutes; begun first, so that no process waits at the end for the other (make test).
 LONG = (
     "tests/test_surfaces_agree.py",
+    "tests/test_sheets_agree.py",
+    "tests/test_pdfs_agree.py",
+    "tests/test_pdf_dates_agree.py",
     "tests/oracle",
     "tests/actions/test_simulated_years.py",
     "tests/simulator",

@@ -45,6 +45,8 @@ MANNER = {
     "tablets every morning": "oral",
     "one tablet every morning": "oral",
 }
+#: How many tablets are taken each day.
+TABLETS = re.compile(r"(?i)\btakes? (one|\d+)(?: or (\d+))? tablets? every morning")
 TIME = re.compile(r'<time datetime="(\d{4}-\d{2}-\d{2})">')
 MILLIGRAM = 1000
 BORN = date(1980, 8, 14)
@@ -138,6 +140,27 @@ def of_order(html: str) -> Said:
 def days_of(html: str) -> frozenset[date]:
     """Every day that is marked as one, but for the patient's birth."""
     return frozenset(map(date.fromisoformat, TIME.findall(html))) - {BORN}
+
+
+def of_plain(html: str) -> Said:
+    """The drug, the amount, the manner and the days of the patient's and the carer's reading."""
+    text = re.sub(r"\s+", " ", text_of(html))
+    each = amounts(text)
+    assert each == {MILLIGRAM}, text
+    counts = {
+        1 if found == "one" else int(found) for pair in TABLETS.findall(text) for found in pair if found
+    }
+    return Said(
+        drug=_only(drug for drug in DRUGS if drug in text),
+        micrograms=frozenset(count * MILLIGRAM for count in counts) if counts else each,
+        route=_only({route for words, route in MANNER.items() if words in text}),
+        days=days_of(html),
+    )
+
+
+def _only(found: Any) -> str:
+    (one,) = found
+    return str(one)
 
 
 def values_of(plan: Plan) -> dict[str, Any]:
@@ -246,15 +269,3 @@ def route_of_order(text: str) -> str | None:
 def routes_in_plain_words(text: str) -> set[str]:
     """How it is given, in the patient's words, in a text without spaces."""
     return {route for words, route in MANNER.items() if squeezed(words) in text}
-
-
-def clinic_days_in(text: str) -> frozenset[date]:
-    """Every Mon 23-Nov-2026 in a text without spaces."""
-    found = re.findall(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\d{2}-[A-Z][a-z]{2}-\d{4})", text)
-    return frozenset(datetime.strptime(day, "%d-%b-%Y").date() for day in found)  # noqa: DTZ007
-
-
-def patient_days_in(text: str) -> frozenset[date]:
-    """Every Monday 23 November 2026 in a text without spaces."""
-    found = re.findall(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(\d{1,2}[A-Z][a-z]+20\d{2})", text)
-    return frozenset(datetime.strptime(day, "%d%B%Y").date() for day in found)  # noqa: DTZ007

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -16,14 +15,11 @@ from regimens.web.views.readings import READ
 from regimens.wording import ban
 from regimens.wording.readers import Reader
 from tests.surfaces import (
-    DRUGS,
-    MANNER,
-    MILLIGRAM,
     Said,
-    amounts,
     days_of,
     documents,
     of_order,
+    of_plain,
     stored,
     text_of,
     told,
@@ -37,7 +33,6 @@ TEMPLATES = {
     Reader.PATIENT: "_sheet",
     Reader.CARER: "_sheet",
 }
-TABLETS = re.compile(r"(?i)\btakes? (one|\d+)(?: or (\d+))? tablets? every morning")
 
 
 def kept(patient: Patient, history: dict[str, Any], document: dict[str, Any]) -> Plan:
@@ -59,27 +54,6 @@ def of_staff(html: str) -> Said:
     """The order line and the days of the clinician's and the nurse's reading."""
     order = of_order(html[html.index('<p class="order-line">') :])
     return Said(order.drug, order.micrograms, order.route, days_of(html))
-
-
-def of_plain(html: str) -> Said:
-    """The drug, the amount, the manner and the days of the patient's and the carer's reading."""
-    text = re.sub(r"\s+", " ", text_of(html))
-    each = amounts(text)
-    assert each == {MILLIGRAM}, text
-    counts = {
-        1 if found == "one" else int(found) for pair in TABLETS.findall(text) for found in pair if found
-    }
-    return Said(
-        drug=_only(drug for drug in DRUGS if drug in text),
-        micrograms=frozenset(count * MILLIGRAM for count in counts) if counts else each,
-        route=_only({route for words, route in MANNER.items() if words in text}),
-        days=days_of(html),
-    )
-
-
-def _only(found: Any) -> str:
-    (one,) = found
-    return str(one)
 
 
 def read(plan: Plan) -> Iterator[tuple[Reader, Said, str]]:

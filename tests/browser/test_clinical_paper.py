@@ -16,6 +16,7 @@ from tests.browser import test_patient_sheet as sheets
 from tests.browser.test_accessible_pages import check
 from tests.browser.test_plan_pages import SMALLEST_TEXT
 from tests.wording import patient_cases as cases
+from tests.wording.plans import weekly
 
 Make = Callable[..., Plan]
 at, make = sheets.at, sheets.make
@@ -62,7 +63,7 @@ def test_sixty_lines_are_printed_whole_with_a_repeated_head(
     make: Make,
     what: str,
 ) -> None:
-    document = sheets.weekly(60)
+    document = weekly(60)
     found = pages(wide, site, make(document, sign=False), what)
     said = " ".join(found)
     for event in document["schedule"]:

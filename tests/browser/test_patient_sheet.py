@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -20,7 +20,7 @@ from tests.browser.test_accessible_pages import check
 from tests.browser.test_plan_pages import SMALLEST_TEXT
 from tests.web import plan_rows
 from tests.wording import patient_cases as cases
-from tests.wording.plans import Document, event, months, phase, without_nerves
+from tests.wording.plans import weekly
 
 Make = Callable[..., Plan]
 SIZES = ["", "?size=large"]
@@ -183,18 +183,6 @@ def test_no_box_and_no_heading_is_torn(wide: Page, site: str, make: Make, size: 
     ]
     for first, last in whole:
         assert any(first in page and last in page[page.index(first) :] for page in pages), (first, last)
-
-
-def weekly(count: int) -> Document:
-    """So many injections, one a week."""
-    made = without_nerves()
-    first = date(2026, 11, 23)
-    made["regimen"]["phases"] = [phase("maintenance", "every_interval", interval=months(1, unit="week"))]
-    made["schedule"] = []
-    for number in range(count):
-        on = first + timedelta(weeks=number)
-        made["schedule"].append(event(f"maintenance-{number + 1}", on.isoformat(), where="maintenance"))
-    return made
 
 
 @pytest.mark.parametrize("size", SIZES)

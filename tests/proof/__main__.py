@@ -41,7 +41,7 @@ TOO_MANY = 10**8
 ORACLE = 200_000
 #: Made-up patients, each followed for five years.
 PATIENTS, FIRST_PATIENT = 10_000, 10_001
-#: Plans printed as PDFs, two sheets each.
+#: Plans printed as PDFs, three sheets each.
 PRINTED = 1_000
 
 
@@ -144,7 +144,9 @@ def main() -> int:
         "--histories", type=int, default=ORACLE, help="compared with the second implementation"
     )
     parser.add_argument("--patients", type=int, default=PATIENTS, help="followed for five years")
-    parser.add_argument("--printed", type=int, default=PRINTED, help="plans printed as PDFs, two sheets each")
+    parser.add_argument(
+        "--printed", type=int, default=PRINTED, help="plans printed as PDFs, three sheets each"
+    )
     asked = parser.parse_args()
     proof = Proof()
     for gate in gates(asked.histories, asked.patients, asked.printed):

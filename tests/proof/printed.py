@@ -1,4 +1,4 @@
-"""Plans printed as PDFs: clinical copy and patient sheet hold the plan's drug, dose, dates and patient."""
+"""Plans printed as PDFs: three sheets of each hold the plan's drug, dose, route, dates and patient."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PROCESSES, SLICES = 2, 8
 
 
 def pdfs_agree(plans: int) -> Finding:
-    """Two sheets of each of so many random plans, read back by another library."""
+    """Clinical copy, patient sheet and a third in turn of so many random plans, read back by another library."""
     chunks = [(part, plans // SLICES + (part < plans % SLICES)) for part in range(SLICES)]
     with get_context("spawn").Pool(PROCESSES, initializer=_start) as pool:
         told = pool.map(_chunk, chunks, chunksize=1)
     return Finding(
         gate="paper",
-        looked_at="random plans, clinical copy and patient sheet as PDFs, read back",
+        looked_at="random plans, clinical copy, patient sheet and one of the other three as PDFs, read back",
         count=sum(count for count, _ in told),
         wrong=tuple(each for _, wrong in told for each in wrong),
         note=f"{PROCESSES} processes",
@@ -41,15 +41,15 @@ def _start() -> None:
 
 
 def _chunk(chunk: tuple[int, int]) -> tuple[int, list[str]]:
+    from tests.surface_pdfs import check_pdfs
     from tests.surfaces import documents
-    from tests.test_surfaces_agree import check_pdfs
 
     part, count = chunk
     looked_at, wrong = 0, []
     for history, document in islice(documents(part), count):
-        looked_at += 1
         try:
-            check_pdfs(history, document)
+            check_pdfs(history, document, part + looked_at)
         except AssertionError as told:
             wrong.append(f"{str(told).splitlines()[0][:200]}: {json.dumps(history)}")
+        looked_at += 1
     return looked_at, wrong

@@ -26,12 +26,20 @@ MICROGRAMS = {
     "us": re.compile(r"([1-9]\d{0,2}(?:,\d{3})*) mcg"),
 }
 OPEN_END = re.compile(
-    r"every (?:other day|Monday, Wednesday and Friday) until no further improvement(?:, review (.+))?"
+    r"every (other day|Monday, Wednesday and Friday) until no further improvement(?:, review (.+))?"
 )
 THREE_A_WEEK = re.compile(r"3 times a week for (1 week|[2-9] weeks)")
-INTERVAL = re.compile(r"every (?:(month|week|day)|([2-9]|1\d|2\d) (?:months|weeks|days))")
-RANGE = re.compile(r"every (\d{1,2}) (or|to) (\d{1,2}) (?:months|weeks), not chosen yet")
-DURATIONS = ("for life", "long term, review cause yearly")
+INTERVAL = re.compile(r"every (?:(month|week|day)|([2-9]|1\d|2\d) (month|week|day)s)")
+#: The days of a loading that runs until improvement stops.
+OPEN_PATTERNS = {"other day": "alternate_days", "Monday, Wednesday and Friday": "mon_wed_fri"}
+RANGE = re.compile(r"every (\d{1,2}) (or|to) (\d{1,2}) (month|week)s, not chosen yet")
+#: How long treatment goes on: by what was decided, and by what ends its last phase.
+DURATIONS = {
+    "for life": ("lifelong", "never"),
+    "long term, review cause yearly": ("reviewed", "when_cause_reviewed"),
+}
+UNTIL_REVIEWED, ON = "until reviewed", " on "
+A_WEEK = 3
 
 
 class NotInTheGrammar(ValueError):
@@ -67,17 +75,70 @@ def parse(line: str, profile: str = "uk") -> Ordered:
 
 
 def agrees(ordered: Ordered, document: dict[str, Any]) -> bool:
-    """The order is the document's: drug, every dose of its first phase, route, and as many phases."""
+    """The order is the document's: drug, dose, route, each phase with how often and until when, and how long."""
     plan = document["regimen"]
     amount = plan["phases"][0]["dose_micrograms"]
-    return ordered == Ordered(
-        plan["form"],
-        ordered.form,
-        (amount["at_least"], amount["at_most"]),
-        plan["route"],
-        ordered.phases,
-        ordered.duration,
-    ) and len(ordered.phases) == len(plan["phases"])
+    wanted = (plan["form"], (amount["at_least"], amount["at_most"]), plan["route"], len(plan["phases"]))
+    return (
+        (ordered.drug, ordered.micrograms, ordered.route, len(ordered.phases)) == wanted
+        and all(
+            _is_phase(step, phase, document)
+            for step, phase in zip(ordered.phases, plan["phases"], strict=True)
+        )
+        and _lasts(ordered.duration, document)
+    )
+
+
+def _is_phase(step: str, phase: dict[str, Any], document: dict[str, Any]) -> bool:
+    """Whether the words have the days, the number of doses and the end of this phase."""
+    if loading := OPEN_END.fullmatch(step):
+        has_its_end = (phase["ends"], phase["doses"]) == ("at_plateau", None)
+        is_pattern = phase["pattern"] == OPEN_PATTERNS[loading[1]]
+        return has_its_end and is_pattern and loading[2] == _first_review(document, phase)
+    if weeks := THREE_A_WEEK.fullmatch(step):
+        number = int(weeks[1].split()[0])
+        fits = (number - 1) * A_WEEK < (phase["doses"] or 0) <= number * A_WEEK
+        return fits and (phase["pattern"], phase["ends"]) == ("three_per_week", "after_doses")
+    goes_on = phase["doses"] is None and phase["ends"] in {ends for _, ends in DURATIONS.values()}
+    if step == "once a day":
+        return goes_on and (phase["pattern"], phase["interval"]) == ("daily", None)
+    return goes_on and phase["pattern"] == "every_interval" and phase["interval"] == _interval(step)
+
+
+def _interval(step: str) -> dict[str, Any]:
+    """The interval in words as the document holds it: every month; every 2 or 3 months, not chosen yet."""
+    if open_still := RANGE.fullmatch(step):
+        return {"unit": open_still[4], "at_least": int(open_still[1]), "at_most": int(open_still[3])}
+    found = INTERVAL.fullmatch(step)
+    assert found, step
+    number = int(found[2] or 1)
+    return {"unit": found[1] or found[3], "at_least": number, "at_most": number}
+
+
+def _first_review(document: dict[str, Any], phase: dict[str, Any]) -> str | None:
+    """The day of the first review of loading as the line has it; before anything is booked its day of the course."""
+    reviews = [each for each in document["schedule"] if each["key"].startswith("review-")]
+    if booked := min((each["on"] for each in reviews), default=None):
+        return _clinic_date(booked)
+    days = phase.get("review_days")
+    return f"on day {days[0]}" if days else None
+
+
+def _clinic_date(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}-{MONTHS[int(month) - 1]}-{year}"
+
+
+def _lasts(duration: str, document: dict[str, Any]) -> bool:
+    """Whether it goes on as long as was decided, and as the last phase does."""
+    decided = document["decisions"].get("duration", {}).get("value")
+    if duration in DURATIONS:
+        return DURATIONS[duration] == (decided, document["regimen"]["phases"][-1]["ends"])
+    booked = min(
+        (each["on"] for each in document["schedule"] if each["key"].startswith("review-")), default=""
+    )
+    said = f"{UNTIL_REVIEWED}{ON}{_clinic_date(booked)}" if booked else UNTIL_REVIEWED
+    return decided is None and duration == said
 
 
 def _expect(is_so: bool, part: str, text: str) -> None:
@@ -127,7 +188,7 @@ def is_date(text: str) -> bool:
 def _is_loading(step: str) -> bool:
     """Until improvement stops, with the first review: its date, or its day while nothing is booked."""
     found = OPEN_END.fullmatch(step)
-    return found is not None and (found[1] is None or found[1] == "on day 14" or is_date(found[1]))
+    return found is not None and (found[2] is None or found[2] == "on day 14" or is_date(found[2]))
 
 
 def _is_three_a_week(step: str) -> bool:
@@ -161,5 +222,5 @@ PHASES: tuple[Callable[[str], bool], ...] = (
 
 
 def _is_duration(text: str) -> bool:
-    said = text.removeprefix("until reviewed on ")
-    return text in DURATIONS or text == "until reviewed" or (said != text and is_date(said))
+    said = text.removeprefix(f"{UNTIL_REVIEWED}{ON}")
+    return text in DURATIONS or text == UNTIL_REVIEWED or (said != text and is_date(said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from datetime import date, timedelta
 from typing import Any
 
 Document = dict[str, Any]
@@ -171,3 +172,15 @@ def tablets(**more: Any) -> Document:
         "decisions": {"duration": decision("reviewed")},
     }
     return document(**(made | more))
+
+
+def weekly(count: int) -> Document:
+    """So many injections, one a week."""
+    made = without_nerves()
+    first = date(2026, 11, 23)
+    made["regimen"]["phases"] = [phase("maintenance", "every_interval", interval=months(1, unit="week"))]
+    made["schedule"] = []
+    for number in range(count):
+        on = first + timedelta(weeks=number)
+        made["schedule"].append(event(f"maintenance-{number + 1}", on.isoformat(), where="maintenance"))
+    return made

@@ -95,6 +95,39 @@ def test_the_grammar_takes_nothing_else(was: str, other: str) -> None:
         order_grammar.parse(NERVES.replace(was, other, 1))
 
 
+@pytest.mark.parametrize(
+    ("name", "was", "other"),
+    [
+        ("nerves", "every other day", "every Monday, Wednesday and Friday"),
+        ("nerves", "review 07-Dec-2026", "review 14-Dec-2026"),
+        ("nerves", ", review 07-Dec-2026", ""),
+        ("nerves", "every 2 months", "every 2 weeks"),
+        ("nerves", "every 2 months", "every 3 months"),
+        ("nerves", "every 2 months", "every 2 or 3 months, not chosen yet"),
+        ("nerves", "long term, review cause yearly", "for life"),
+        ("nerves", "long term, review cause yearly", "until reviewed on 07-Dec-2026"),
+        ("nerves", ", then every 2 months", ""),
+        ("no dates", "review on day 14", "review 07-Dec-2026"),
+        ("no nerves", "for 2 weeks", "for 3 weeks"),
+        ("no nerves", "for 2 weeks", "for 1 week"),
+        ("no nerves", "3 times a week for 2 weeks", "every other day until no further improvement"),
+        ("no nerves", "for life", "long term, review cause yearly"),
+        ("range", "every 2 or 3 months, not chosen yet", "every 2 months"),
+        ("range", "2 or 3 months", "3 or 4 months"),
+        ("range", "2 or 3 months", "2 or 3 weeks"),
+        ("monthly", "every month", "every week"),
+        ("monthly", "every month", "once a day"),
+        ("tablets", "once a day", "every day"),
+    ],
+)
+def test_the_grammar_tells_a_line_from_another_plans(name: str, was: str, other: str) -> None:
+    made = order.of(DOCUMENTS[name])
+    assert made is not None
+    assert was in made.text
+    said = order_grammar.parse(made.text.replace(was, other, 1))
+    assert not order_grammar.agrees(said, DOCUMENTS[name])
+
+
 def test_the_line_beneath_says_the_dose_a_second_way() -> None:
     made = order.of(DOCUMENTS["nerves"])
     assert made is not None
