@@ -22,9 +22,8 @@ def unsettled(plan: Plan, records: Sequence[Record]) -> Record | None:
     """
     made = _to_answer(plan, records)
     for place in reversed(range(len(made))):
-        if is_acted_on(made[place], plan, records):
-            return None
-        if _came_back(plan, made[: place + 1], records):
+        is_open = not is_acted_on(made[place], plan, records)
+        if is_open and _came_back(plan, made[: place + 1], records):
             before, later = made[:place], made[place + 1 :]
             is_settled = any(_settles(plan, before, each) for each in later)
             return None if is_settled else _graver_of_its_day(made[: place + 1])

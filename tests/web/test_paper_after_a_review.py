@@ -357,3 +357,18 @@ def test_no_draft_passes_a_review_over_because_the_version_before_was_taken_back
         plans.withdraw(plan=Plan.everywhere.get(pk=plan.pk), by=clinician, reason="Wrong", key="w")
         with pytest.raises(CannotSign, match="amend the plan after that review"):
             plans.sign(plan=made, by=clinician, checked=True, key="sign")
+
+
+def test_a_review_entered_late_counts_from_the_day_it_is_entered(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    """Its own day lies before the review that the plan was made of, and nobody has acted on it."""
+    with days_later(20):
+        found = review(plan, clinician, "found", response="not_better")
+        newer = sign(reviews.amend_after(review=found, by=clinician, key="amend"), clinician, "newer")
+    with days_later(21):
+        reviews.review(
+            plan=newer, by=nurse, on=newer.clinic.today() - timedelta(days=5), place="", response="worse",
+            scores={}, note="From the paper record", key="late",
+        )  # fmt: skip
+        assert NO_PAPER in paper(newer, clinician, "sheet")
