@@ -119,7 +119,7 @@ class Situation:
     def tablets_begin(self) -> date | None:
         """The day to come on which tablets begin: the one booked, and no earlier than the blood test before them."""
         days = [dates.read(event.get("planned", event["on"])) for event in self.of_family("baseline")]
-        if "start_on" in self.facts:
+        if self.fact("start_on") != "unknown":
             days.append(dates.read(self.fact("start_on")))
         return max((day for day in days if self.is_oral and day > self.today), default=None)
 
