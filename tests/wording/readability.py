@@ -20,7 +20,8 @@ OWN = {
     "pee": 1, "poo": 1, "crohn": 1,
 }  # fmt: skip
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
-EDGES = ".,:;?!()\u201c\u201d\"'"
+# A line to write on is no word either.
+EDGES = ".,:;?!()_\u201c\u201d\"'"
 
 
 @lru_cache(maxsize=1)

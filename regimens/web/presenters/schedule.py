@@ -162,7 +162,8 @@ def _dose(event: Mapping[str, Any], word: str) -> str:
 def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: str) -> Row:
     on = dates.read(event["on"])
     is_closed = bool(event.get("closed_day"))
-    owner = owner if event["kind"] == "injection" else ""  # who gives doses was asked, not who takes blood
+    # Who gives doses was asked, not who takes blood; of a late dose no day is agreed yet, with anybody.
+    owner = owner if event["kind"] == "injection" and not events.is_late(event) else ""
     gives = gettext(OWNERS[owner]) if owner in OWNERS else ""
     why_provisional = events.provisional(event, document) if event["provisional"] else ""
     about = [line for line in events.about(event, document) if line != why_provisional]

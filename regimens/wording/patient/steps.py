@@ -59,6 +59,7 @@ TABLETS: Mapping[str, str] = {
     "many": "Take {count} tablets every morning.",
     "open": "Take {least} or {most} tablets every morning.",
     "told": "We will tell you how many.",
+    "write": "Write the number here: ______.",
 }
 LASTS: Mapping[str, str] = {
     "lifelong": "You need this for life.",
@@ -68,8 +69,8 @@ LASTS: Mapping[str, str] = {
     "not_stop": "It does not mean you can stop.",
     "do_not_stop": "Do not stop your injections unless we tell you to.",
     "do_not_stop_tablets": "Do not stop your tablets unless we tell you to.",
-    "feel_well": "Keep coming if you feel well.",
-    "test_normal": "Keep coming if a blood test is normal.",
+    "feel_well": "Keep coming even if you feel well.",
+    "test_normal": "Keep coming even if a blood test is normal.",
 }
 A_WEEK = 3
 MON_WED_FRI = (0, 2, 4)
@@ -169,6 +170,7 @@ def _tablets(plan: Situation, speech: Speech) -> Iterator[str]:
     yield speech.say(TABLETS[kind], count=least, least=least, most=most)
     if kind == "open":
         yield speech.say(TABLETS["told"])
+        yield speech.say(TABLETS["write"])
     yield from _checks(plan, speech)
 
 
