@@ -97,7 +97,7 @@ def begin(
         return first
     _check_can_begin(patient, amends, reason)
     _check_stands_alone(patient, amends, beside=beside)
-    answers, behind = carried.into_amendment(amends, review) if amends and not afresh else ({}, None)
+    answers, behind = carried.into_amendment(amends, review, afresh=afresh) if amends else ({}, None)
     assessment = Assessment.objects.create(
         clinic=patient.clinic,
         patient=patient,

@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from regimens.actions import course_so_far
-from regimens.actions.permissions import Do, may
-from regimens.clinical.reviewing import Response, counted, last_scores, risen
+from regimens.clinical.reviewing import Response, counted, risen
 from regimens.models import Plan, Record, RecordKind
 
 DECIDED = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
 #: The answer of a version that was made of new or worse nerve signs.
 MADE_OF_THEM = "new_or_worse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reviews:
+    """Every review of this plan's number, and those made while its draft was open, oldest first.
+
+    own: those that speak of this version. documents: of each version under which one was made.
+    """
+
+    plan: Plan
+    made: list[Record]
+    own: frozenset[UUID]
+    documents: Mapping[UUID, Mapping[str, Any]]
+
+    def scored_before(self) -> dict[str, int]:
+        """What each feature was when last assessed under an earlier version.
+
+        Not where this version was told "no" of a feature that the earlier one had: that is the later finding.
+        """
+        gone, found = _absent(self.plan.document), dict[str, int]()
+        for each in self.made:
+            if each.pk not in self.own:
+                new = gone - _absent(self.documents[each.plan_id])
+                scores = course_so_far.review_of(each).scores
+                found |= {feature: score for feature, score in scores.items() if feature not in new}
+        return found
+
+    def came_back(self, place: int) -> bool:
+        """This review found nerve signs new or worse, by its answer or by its scores.
+
+        It is read with the answers of the version under which it was made.
+        """
+        latest = self.made[place]
+        is_own = latest.pk in self.own
+        same = [each for each in self.made[: place + 1] if (each.pk in self.own) == is_own]
+        read = [course_so_far.review_of(record) for record in same]
+        document = self.plan.document if is_own else self.documents[latest.plan_id]
+        scored = self.scored_before() if is_own else {}
+        return counted(read)[-1].response is Response.WORSE or bool(risen(document, read, scored))
+
+    def settles(self, place: int, began: int) -> bool:
+        """A clinician found the patient better, and no sign stronger than before the review `began`."""
+        later = self.made[place]
+        read = [course_so_far.review_of(record) for record in (*self.made[:began], later)]
+        is_better = read[-1].response in (Response.BETTER, Response.RESOLVED)
+        return is_better and not risen(self.documents[later.plan_id], read) and _is_by_clinician(later)
+
+
+def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:
+    own = frozenset(record.pk for record in course_so_far.review_records(plan, records))
+    made = [each for each in records if each.pk in own or _is_of_number(each, plan)]
+    others = {each.plan_id for each in made} - {plan.pk}
+    versions = Plan.objects.in_clinic(plan.clinic).filter(pk__in=others) if others else ()
+    documents = {each.pk: each.document for each in (plan, *versions)}
+    return _Reviews(plan=plan, made=made, own=own, documents=documents)
+
+
+def _is_of_number(record: Record, plan: Plan) -> bool:
+    return record.kind == RecordKind.REVIEW and record.plan_number == plan.number
+
+
+def _absent(document: Mapping[str, Any]) -> set[str]:
+    return {each["fact"] for each in document["facts"] if each["value"] == "no"}
 
 
 def unsettled(plan: Plan, records: Sequence[Record]) -> Record | None:
@@ -20,14 +86,19 @@ def unsettled(plan: Plan, records: Sequence[Record]) -> Record | None:
     It may have been made under an earlier version: an amendment for another reason settles nothing. A later
     review does where a clinician found the patient better, with no score above those from before the signs.
     """
-    made = _to_answer(plan, records)
-    for place in reversed(range(len(made))):
-        is_open = not is_acted_on(made[place], plan, records)
-        if is_open and _came_back(plan, made[: place + 1], records):
-            before, later = made[:place], made[place + 1 :]
-            is_settled = any(_settles(plan, before, each) for each in later)
-            return None if is_settled else _graver_of_its_day(made[: place + 1])
-    return None
+    return _unsettled(_of(plan, records), records)
+
+
+def _unsettled(seen: _Reviews, records: Sequence[Record]) -> Record | None:
+    began, found = 0, None
+    for place, each in enumerate(seen.made):
+        if is_acted_on(each, seen.plan, records):
+            continue
+        if seen.came_back(place):
+            began, found = began if found is not None else place, place
+        elif found is not None and seen.settles(place, began):
+            found = None
+    return None if found is None else _graver_of_its_day(seen.made[: found + 1])
 
 
 def passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
@@ -46,11 +117,20 @@ def to_carry(plan: Plan, records: Sequence[Record]) -> Record | None:
     return None if found is None or is_treated else found
 
 
-def reviews(plan: Plan, records: Sequence[Record]) -> list[Record]:
-    """What a proposal rests on: the reviews of this version, after an earlier one that is unsettled."""
-    own = course_so_far.review_records(plan, records)
-    found = unsettled(plan, records)
-    return own if found is None or found in own else [found, *own]
+def reviews(plan: Plan, records: Sequence[Record], loading_since: date | None = None) -> list[Record]:
+    """What a proposal rests on: the reviews of this version, and an earlier one that is unsettled.
+
+    loading_since: the first dose of a loading that goes on; an amendment within it does not part its reviews.
+    """
+    seen = _of(plan, records)
+    found = _unsettled(seen, records)
+    return [
+        record
+        for record in seen.made
+        if record.pk in seen.own
+        or record == found
+        or (loading_since is not None and record.on >= loading_since)
+    ]
 
 
 def is_acted_on(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
@@ -59,20 +139,19 @@ def is_acted_on(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
 
 
 def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
-    """A clinician has ended or extended loading since this review was recorded."""
-    return any(
-        record.kind in DECIDED
-        and record.plan_number == plan.number
-        and record.recorded_at > review.recorded_at
-        for record in records
-    )
+    """A clinician has ended or extended loading since this review, on record or in the plan's answers."""
+    decided = [each for each in records if each.kind in DECIDED and each.plan_number == plan.number]
+    if any(record.recorded_at > review.recorded_at for record in decided):
+        return True
+    answered = plan.history.get("plateau_on")
+    is_of_record = any(record.on.isoformat() == answered for record in decided)
+    is_later = answered is not None and date.fromisoformat(answered) >= review.on
+    return is_later and not is_of_record and review.recorded_at < plan.drafted_at
 
 
 def scored_before(plan: Plan, records: Sequence[Record]) -> dict[str, int]:
     """What each nerve feature was when last assessed under an earlier version, so that a rise is seen."""
-    own = {record.pk for record in course_so_far.review_records(plan, records)}
-    earlier = [each for each in _of_this_number(plan, records) if each.pk not in own]
-    return last_scores(course_so_far.review_of(each) for each in earlier)
+    return _of(plan, records).scored_before()
 
 
 def treats(plan: Plan) -> bool:
@@ -80,17 +159,6 @@ def treats(plan: Plan) -> bool:
     dated = plan.document["schedule"]
     loads = any(event["kind"] == "injection" and event["phase"] == "loading" for event in dated)
     return (loads and plan.neurology == "yes") or plan.history.get("response") == MADE_OF_THEM
-
-
-def _to_answer(plan: Plan, records: Sequence[Record]) -> list[Record]:
-    """Every review of this plan's number, and those made while its draft was open, oldest first."""
-    own = {record.pk for record in course_so_far.review_records(plan, records)}
-    of_number = {record.pk for record in _of_this_number(plan, records)}
-    return [record for record in records if record.pk in own | of_number]
-
-
-def _of_this_number(plan: Plan, records: Sequence[Record]) -> list[Record]:
-    return [each for each in records if each.kind == RecordKind.REVIEW and each.plan_number == plan.number]
 
 
 def _is_loading(plan: Plan, records: Sequence[Record]) -> bool:
@@ -107,19 +175,10 @@ def _is_made_of(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
     return is_earlier and treats(plan) and review.plan.neurology != "yes"
 
 
-def _came_back(plan: Plan, made: Sequence[Record], records: Sequence[Record]) -> bool:
-    """The latest of these reviews found nerve signs new or worse, by its answer or by its scores."""
-    own = {record.pk for record in course_so_far.review_records(plan, records)}
-    is_own = made[-1].pk in own
-    read = [course_so_far.review_of(record) for record in made if (record.pk in own) == is_own]
-    scored = scored_before(plan, records) if is_own else {}
-    return counted(read)[-1].response is Response.WORSE or bool(risen(plan.document, read, scored))
-
-
-def _settles(plan: Plan, before: Sequence[Record], later: Record) -> bool:
-    read = [course_so_far.review_of(record) for record in (*before, later)]
-    is_better = read[-1].response in (Response.BETTER, Response.RESOLVED)
-    return is_better and not risen(plan.document, read) and may(later.recorded_by, Do.DECIDE)
+def _is_by_clinician(review: Record) -> bool:
+    """As it was when the review was recorded: whoever leaves or takes another role unsettles nothing."""
+    noted = review.detail.get("by_clinician")
+    return review.recorded_by.is_clinician if noted is None else noted == "yes"
 
 
 def _graver_of_its_day(made: Sequence[Record]) -> Record:

@@ -24,13 +24,18 @@ ACTED_ON = ("returns_before_next_dose", "persists", "new_or_worse")
 OF_A_COURSE = ("start", "start_on", "loading_until")
 
 
-def into_amendment(plan: Plan, review: Record | None = None) -> tuple[dict[str, Any], Record | None]:
+def into_amendment(
+    plan: Plan, review: Record | None = None, *, afresh: bool = False
+) -> tuple[dict[str, Any], Record | None]:
     """The first answers of an amendment, and the review behind them: what a version was told stays.
 
-    Where nerve signs came back and nobody acted on it, that is the review, whatever was found since.
+    Where nerve signs came back and nobody acted on it, that is the review, whatever was found since. afresh:
+    without any answer.
     """
     records = course_so_far.standing_records(plan)
     behind = came_back.to_carry(plan, records) or review
+    if afresh:
+        return {}, behind
     if behind is None:
         return answers_so_far(plan, records), plan.assessment.review
     return answers_after(behind, plan, records), behind

@@ -117,9 +117,10 @@ def _forecasts(
         return (Forecast() for _ in days)
     found = (follow(read, seen, day) for day in days)
     before = _of_the_version_before(plan, earlier, days, records)
-    if before is None:
+    was = signed_plan(earlier[0].document, earlier[0].history) if before else None
+    if before is None or was is None:
         return found
-    return (with_owed(read, now, then, day) for now, then, day in zip(found, before, days, strict=True))
+    return (with_owed(read, now, was, then, day) for now, then, day in zip(found, before, days, strict=True))
 
 
 def _of_the_version_before(

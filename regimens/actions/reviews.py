@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from regimens.actions import came_back, carried, course_so_far, due, plans, recording, tasks
-from regimens.actions.permissions import Do
+from regimens.actions.permissions import Do, may
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import loading_dates
 from regimens.clinical.reviewing import SCORED, SCORES, NextAction, Response, next_actions, risen
@@ -50,7 +50,8 @@ def review(
     for feature, score in scores.items():
         if feature not in SCORED or score not in SCORES:
             raise CannotRecord(gettext("Select one of the four answers."), f"scores.{feature}")
-    detail = {"response": response, "scores": dict(scores)}
+    by_clinician = "yes" if may(by, Do.DECIDE) else "no"
+    detail = {"response": response, "scores": dict(scores), "by_clinician": by_clinician}
     happening = Happening(
         kind=RecordKind.REVIEW,
         on=on,
@@ -105,9 +106,9 @@ NOTHING_PROPOSED = Proposal(review=None, actions=(), risen=(), loading_open=Fals
 
 def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
     """What the reviews among these standing records ask for, less what was decided since."""
-    made = came_back.reviews(plan, records)
-    latest = made[-1] if made else None
     is_open = loading_is_open(plan, records)
+    made = _made(plan, records, loading_open=is_open)
+    latest = made[-1] if made else None
     actions = _actions(plan, records, loading_open=is_open)
     settled = SETTLED if latest is not None and came_back.is_decided_since(latest, plan, records) else ()
     return Proposal(
@@ -120,14 +121,24 @@ def proposal(plan: Plan, records: Sequence[Record]) -> Proposal:
 
 def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tuple[NextAction, ...]:
     """What the latest review opens, whoever has decided since."""
-    read = [course_so_far.review_of(record) for record in came_back.reviews(plan, records)]
+    made = _made(plan, records, loading_open=loading_open)
     return next_actions(
         plan.document,
-        read,
+        [course_so_far.review_of(record) for record in made],
         loading_open=loading_open,
-        began=min(course_so_far.days_of_this_loading(plan, records), default=None),
+        began=_began(plan, records),
         scored=came_back.scored_before(plan, records),
     )
+
+
+def _made(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> list[Record]:
+    """The reviews that a proposal rests on; an amendment within loading does not part them."""
+    return came_back.reviews(plan, records, _began(plan, records) if loading_open else None)
+
+
+def _began(plan: Plan, records: Sequence[Record]) -> date | None:
+    """The first dose of this loading."""
+    return min(course_so_far.days_of_this_loading(plan, records), default=None)
 
 
 def proposed(plan: Plan) -> tuple[NextAction, ...]:
@@ -241,7 +252,7 @@ def record_plateau(
 def _against_a_plateau(plan: Plan, records: Sequence[Record]) -> Iterator[str]:
     """What the reviews on record say against ending a loading that is open."""
     actions = _actions(plan, records, loading_open=True)
-    made = came_back.reviews(plan, records)
+    made = _made(plan, records, loading_open=True)
     if NextAction.SAME_DAY_NEUROLOGY in actions:
         yield "nerves_worse"
     elif NextAction.PROPOSE_PLATEAU not in actions:

@@ -16,16 +16,17 @@ WITH_AN_INJECTION = (FOLLOW_UP, "b12-pregnancy")
 BASELINE = "baseline"
 
 
-def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Forecast:
+def with_owed(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast, on: date) -> Forecast:
     """What the version before it left undone stays in view, and stays as late as it was.
 
     The amended plan dates no test whose day lay before it, and an overdue dose anew. plan, seen: the amended
-    plan, and how it stands on a day. before: how the version before it would stand on that day.
+    plan, and how it stands on a day. was, before: the version before it, and how it would stand on that day.
     """
-    if any(map(_is_first_dose, filter(is_undone, (*seen.lines, *before.lines)))):
-        return seen  # nothing was given under the version before: all tests are the amended plan's own
     if plan.is_oral:
         return _tablets_gone_on(plan, seen, before)
+    if any(map(_is_first_dose, filter(is_undone, (*seen.lines, *before.lines)))):
+        # Nothing was given under the version before: all tests are the amended plan's own.
+        return _as_late(plan, seen, was, before, on)
     dated = {line.key for line in seen.lines}
     owed = [
         _with_injection_of(line, seen)
@@ -33,16 +34,18 @@ def with_owed(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> F
         if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
     ]
     with_tests = replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=in_order)))
-    return _as_late(plan, with_tests, before, on)
+    return _as_late(plan, with_tests, was, before, on)
 
 
-def _as_late(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Forecast:
-    """A dose that was late when the plan was amended is as late as before, and so many are missed."""
+def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast, on: date) -> Forecast:
+    """A dose that was late when the plan was amended is as late as before, and so many are missed.
+
+    Not where the amended plan gives it by another rhythm, or more rarely: its own dates count then.
+    """
     now, then = seen.next_injection, before.next_injection
-    if now is None or then is None or now.phase != then.phase:
+    if now is None or then is None or now.phase != then.phase or not _is_as_often(plan, was, now.phase):
         return seen
-    missed = max(seen.missed_in_row, before.missed_in_row)
-    found = replace(seen, missed_in_row=missed)
+    found = replace(seen, missed_in_row=max(seen.missed_in_row, before.missed_in_row))
     first = next_open(plan.made_on, plan.history.site) or plan.made_on
     if not then.due < plan.made_on <= now.due <= first:
         return found
@@ -50,6 +53,15 @@ def _as_late(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Fo
     lines = tuple(late if line is now else line for line in seen.lines)
     is_long = late.long_overdue_from is not None and on >= late.long_overdue_from
     return replace(found, lines=lines, next_injection=late, asks_about_nerves=is_long)
+
+
+def _is_as_often(plan: SignedPlan, was: SignedPlan, phase: str) -> bool:
+    """By the same days in loading, and otherwise no more rarely."""
+    if phase == "loading":
+        days = {each.history.answer("choices.loading_days") or "as_written" for each in (plan, was)}
+        return len(days) == 1 and plan.decided["loading"] == was.decided["loading"]
+    now, then = plan.interval.every, was.interval.every
+    return now is not None and then is not None and now.days[1] <= then.days[1]
 
 
 def _since(now: Line, then: Line, on: date) -> Line:

@@ -100,11 +100,11 @@ def gained(now: Review, earlier: Sequence[Review]) -> bool:
         return True
     if now.response is Response.RESOLVED and not (earlier and earlier[-1].response is Response.RESOLVED):
         return True
-    before = last_scores(earlier)
+    before = _last_scores(earlier)
     return any(score < before.get(feature, score) for feature, score in now.scores.items())
 
 
-def last_scores(reviews: Iterable[Review]) -> dict[str, int]:
+def _last_scores(reviews: Iterable[Review]) -> dict[str, int]:
     """What each feature was when it was last assessed."""
     return {feature: score for each in reviews for feature, score in each.scores.items()}
 
@@ -140,7 +140,7 @@ def risen(
     if not in_order:
         return ()
     before = {each["fact"]: 0 for each in document["facts"] if each["value"] == "no"}
-    return tuple(_stronger(in_order[-1].scores, {**scored, **before, **last_scores(in_order[:-1])}))
+    return tuple(_stronger(in_order[-1].scores, {**before, **scored, **_last_scores(in_order[:-1])}))
 
 
 def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str]:
