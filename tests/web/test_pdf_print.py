@@ -219,6 +219,21 @@ def test_no_paper_of_staff_ends_on_a_bare_page(
         check_none_is_near_empty(printed(web, f"/plans/{plan.pk}/directions.pdf"))
 
 
+def test_a_plan_of_every_month_ends_on_no_bare_page(web: Client, patient: Patient, clinician: Member) -> None:
+    """Cyanocobalamin each month, thirty dates on the shorter paper."""
+    history = cases.two_weeks_history()
+    history["site"] = {**history["site"], "profile": "us", "stock": ["cyanocobalamin_injection"]}
+    del history["choices"]
+    patient.clinic.profile = "us"
+    on(patient, "letter")
+    plan = kept_histories.signed(patient, clinician, history)
+    every = plan.document["regimen"]["phases"][-1]["interval"]
+    assert (every["unit"], every["at_most"]) == ("month", 1)
+    assert len(printed(web, f"/plans/{plan.pk}/clinical.pdf").pages) <= 2
+    for name in ("clinical", "directions", "calendar"):
+        check_none_is_near_empty(printed(web, f"/plans/{plan.pk}/{name}.pdf"))
+
+
 @pytest.mark.parametrize("history", [cases.nerves_history, cases.surgery_history, cases.two_weeks_history])
 def test_the_direction_sheet_of_somebody_who_died_has_no_bare_page(
     web: Client, patient: Patient, clinician: Member, history: History
