@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from regimens.actions import course_so_far
+from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.following import LATE, PAST, Forecast, Line
 from regimens.clinical.forecast import UnreadableHistory
 from regimens.models import Plan, PlanState, Record
@@ -59,6 +60,19 @@ def as_it_stands(plan: Plan) -> Standing:
         records=records,
         has_missed=seen.missed_in_row > 0 and seen.next_injection is None,
     )
+
+
+def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:
+    """How far the loading of this plan has come; None before its first dose. seen: its forecast of today.
+
+    Raises UnreadableHistory.
+    """
+    stands = course_so_far.standing_now(plan, records)
+    if stands is None or not (stands.given or stands.is_complete):
+        return None
+    ahead = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
+    dated = sum(line.phase == "loading" for line in ahead)
+    return LoadingSoFar(given=len(stands.given), dated=dated, is_over=stands.is_complete)
 
 
 def _has_moved(listed: Sequence[Document], signed: Sequence[Document]) -> bool:

@@ -29,13 +29,13 @@ class _Reviews:
     own: frozenset[UUID]
     documents: Mapping[UUID, Mapping[str, Any]]
 
-    def scored_before(self) -> dict[str, int]:
-        """What each feature was when last assessed under an earlier version.
+    def scored_before(self, until: int | None = None) -> dict[str, int]:
+        """What each feature was when last assessed under an earlier version, before the review at this place.
 
         Not where this version was told "no" of a feature that the earlier one had: that is the later finding.
         """
         gone, found = _absent(self.plan.document), dict[str, int]()
-        for each in self.made:
+        for each in self.made[:until]:
             if each.pk not in self.own:
                 new = gone - _absent(self.documents[each.plan_id])
                 scores = course_so_far.review_of(each).scores
@@ -55,12 +55,17 @@ class _Reviews:
         scored = self.scored_before() if is_own else {}
         return counted(read)[-1].response is Response.WORSE or bool(risen(document, read, scored))
 
-    def settles(self, place: int, began: int) -> bool:
-        """A clinician found the patient better, and no sign stronger than before the review `began`."""
+    def settles(self, place: int, began: int, found: int) -> bool:
+        """A clinician who knew of the reviews from `began` to `found` found no sign stronger than before."""
         later = self.made[place]
-        read = [course_so_far.review_of(record) for record in (*self.made[:began], later)]
+        is_own = later.pk in self.own
+        same = [each for each in self.made[:began] if (each.pk in self.own) == is_own]
+        read = [course_so_far.review_of(record) for record in (*same, later)]
+        document = self.plan.document if is_own else self.documents[later.plan_id]
+        stronger = risen(document, read, self.scored_before(began) if is_own else {})
         is_better = read[-1].response in (Response.BETTER, Response.RESOLVED)
-        return is_better and not risen(self.documents[later.plan_id], read) and _is_by_clinician(later)
+        is_told = all(later.recorded_at > self.made[at].recorded_at for at in (began, found))
+        return is_better and is_told and not stronger and _is_by_clinician(later)
 
 
 def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:
@@ -96,7 +101,7 @@ def _unsettled(seen: _Reviews, records: Sequence[Record]) -> Record | None:
             continue
         if seen.came_back(place):
             began, found = began if found is not None else place, place
-        elif found is not None and seen.settles(place, began):
+        elif found is not None and seen.settles(place, began, found):
             found = None
     return None if found is None else _graver_of_its_day(seen.made[: found + 1])
 
@@ -149,9 +154,12 @@ def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> b
     return is_later and not is_of_record and review.recorded_at < plan.drafted_at
 
 
-def scored_before(plan: Plan, records: Sequence[Record]) -> dict[str, int]:
-    """What each nerve feature was when last assessed under an earlier version, so that a rise is seen."""
-    return _of(plan, records).scored_before()
+def scored_before(plan: Plan, records: Sequence[Record], made: Sequence[Record] = ()) -> dict[str, int]:
+    """What each nerve feature was when last assessed under an earlier version, so that a rise is seen.
+
+    made: the reviews that it is held against; none of them is its own measure.
+    """
+    return _of(plan, [each for each in records if each not in made]).scored_before()
 
 
 def treats(plan: Plan) -> bool:
@@ -169,8 +177,10 @@ def _is_loading(plan: Plan, records: Sequence[Record]) -> bool:
 def _is_made_of(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
     """By its link, or by answers that a clinician gave after this review."""
     made_of = next((record for record in records if record.pk == plan.assessment.review_id), None)
-    if made_of is not None and review.recorded_at <= made_of.recorded_at:
-        return True
+    if made_of is not None:
+        is_of_its_day = review.on == made_of.on and review.recorded_at < plan.told_until
+        if review.recorded_at <= made_of.recorded_at or is_of_its_day:
+            return True
     is_earlier = review.plan_id != plan.pk and review.recorded_at < plan.told_until
     return is_earlier and treats(plan) and review.plan.neurology != "yes"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from regimens.clinical.amended import with_owed
-from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.course import Course, Standing
-from regimens.clinical.following import FOLLOW_UP, PAST
+from regimens.clinical.following import FOLLOW_UP
 from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
@@ -109,14 +109,22 @@ def _versions_before(plan: Plan) -> list[Plan]:
 
 
 def _forecasts(
-    plan: Plan, earlier: Sequence[Plan], days: Sequence[date], records: Sequence[Record]
+    plan: Plan,
+    earlier: Sequence[Plan],
+    days: Sequence[date],
+    records: Sequence[Record],
+    listed: frozenset[date] = frozenset(),
 ) -> Iterator[Forecast]:
+    """listed: the days with a dose that a later version lists."""
     closed = plan.clinic.closed_between(plan.as_of, max(days) + CLOSURES_AHEAD)
     read, seen = followed_plan(plan.document, plan.history, closed), happened(plan, records)
     if read is None:
         return (Forecast() for _ in days)
+    told = listed - days_given(plan, records)
+    seen = replace(seen, doses=tuple(sorted({*seen.doses, *(day for day in told if day >= plan.as_of)})))
+    listed |= days_listed(plan)
     found = (follow(read, seen, day) for day in days)
-    before = _of_the_version_before(plan, earlier, days, records)
+    before = _of_the_version_before(plan, earlier, days, records, listed)
     was = signed_plan(earlier[0].document, earlier[0].history) if before else None
     if before is None or was is None:
         return found
@@ -124,15 +132,21 @@ def _forecasts(
 
 
 def _of_the_version_before(
-    plan: Plan, earlier: Sequence[Plan], days: Sequence[date], records: Sequence[Record]
+    plan: Plan,
+    earlier: Sequence[Plan],
+    days: Sequence[date],
+    records: Sequence[Record],
+    listed: frozenset[date],
 ) -> Iterator[Forecast] | None:
     """The version that this one replaced on the same days; None where another course began with this one."""
-    if not earlier or _begins_after(earlier[0], plan):
+    if not earlier:
         return None
     # That the patient left or stopped before this version was signed ended nothing of it.
     went_on = [each for each in records if each.kind not in ENDING or _is_since_signed(each, plan)]
     try:
-        return _forecasts(earlier[0], earlier[1:], days, went_on)
+        if _begins_after(earlier[0], plan):
+            return None
+        return _forecasts(earlier[0], earlier[1:], days, went_on, listed)
     except UnreadableHistory:
         return None
 
@@ -204,19 +218,6 @@ def is_loading(plan: Plan, stands: Standing) -> bool:
     """Loading is a part of this plan, and not complete."""
     phases = (plan.document["regimen"] or {}).get("phases", ())
     return not stands.is_complete and any(phase["kind"] == "loading" for phase in phases)
-
-
-def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:
-    """How far the loading of this plan has come; None before its first dose. seen: its forecast of today.
-
-    Raises UnreadableHistory.
-    """
-    stands = standing_now(plan, records)
-    if stands is None or not (stands.given or stands.is_complete):
-        return None
-    ahead = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
-    dated = sum(line.phase == "loading" for line in ahead)
-    return LoadingSoFar(given=len(stands.given), dated=dated, is_over=stands.is_complete)
 
 
 def _done(plan: Plan, records: Sequence[Record]) -> list[Record]:

@@ -76,8 +76,9 @@ def _reviewed_already(plan: Plan, on: date, place: str) -> tuple[str, ...]:
 
 
 def _risen(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
-    read = [course_so_far.review_of(record) for record in came_back.reviews(plan, records)]
-    return risen(plan.document, read, came_back.scored_before(plan, records))
+    made = came_back.reviews(plan, records)
+    read = [course_so_far.review_of(record) for record in made]
+    return risen(plan.document, read, came_back.scored_before(plan, records, made))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tu
         [course_so_far.review_of(record) for record in made],
         loading_open=loading_open,
         began=_began(plan, records),
-        scored=came_back.scored_before(plan, records),
+        scored=came_back.scored_before(plan, records, made),
     )
 
 

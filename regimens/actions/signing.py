@@ -17,6 +17,8 @@ from regimens.wording.table import listed
 
 REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
+#: Nobody said how the symptoms went: of treatment that has not begun there is nothing to say.
+NOT_ANSWERED = (None, "not_started")
 
 
 class CannotSign(ValueError):
@@ -96,7 +98,7 @@ def _check_review(plan: Plan) -> None:
             "The review of {day} found new or worse nerve signs: amend the plan after that review."
         )
         raise CannotSign(words.format(day=clinic_date(found.on)), "review_passed_over")
-    if "response" not in plan.history:
+    if plan.history.get("response") in NOT_ANSWERED:
         words = gettext(
             "The scores of {day} speak of new or worse nerve signs: answer how the symptoms went."
         )

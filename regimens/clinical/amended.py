@@ -42,6 +42,8 @@ def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast
 
     Not where the amended plan gives it by another rhythm, or more rarely: its own dates count then.
     """
+    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
+        return seen  # booked anew
     now, then = seen.next_injection, before.next_injection
     if now is None or then is None or now.phase != then.phase or not _is_as_often(plan, was, now.phase):
         return seen

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import accounts, came_back, course_so_far, plans, reviews
+from regimens.actions import accounts, came_back, course_so_far, plans, reviews, visits
 from regimens.clinical.reviewing import NextAction
 from regimens.models import Member, Patient, Plan, Record
 from regimens.models.person import Role
@@ -14,7 +14,7 @@ from tests import recorded
 from tests.actions.test_amended_in_course import amended, coming, seen
 from tests.recorded import on_day, sign
 from tests.web.courses import NERVES, days_later, give, review, signed
-from tests.web.test_paper_after_a_review import loaded
+from tests.web.test_paper_after_a_review import CALL, NO_PAPER, loaded, paper
 
 NOTE = "Seen again"
 
@@ -182,6 +182,89 @@ def test_a_plan_replaced_afresh_answers_it_too(plan: Plan, nurse: Member, clinic
     assert (draft.answers, draft.review) == ({}, found)
 
 
+def test_two_reviews_of_a_day_are_answered_by_one_plan(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """A nurse finds worse in the morning, a clinician looks in the afternoon; the amendment ends it for good."""
+    made = loaded(signed(patient, clinician, answers), nurse)
+    day = made.clinic.today() + timedelta(days=30)
+    with on_day(day, 9):
+        again(made, nurse, "worse", "worse", numbness=3)
+    with on_day(day, 12):
+        again(made, clinician, "seen", "not_better", numbness=2)
+    with on_day(day + timedelta(days=1)):
+        newer = changed(made, clinician, response="unchanged", neuro__any="no", neuro__tongue="no")
+        assert not is_open(newer)
+    with on_day(day + timedelta(days=60)):
+        give(newer, nurse, "later")
+    with on_day(day + timedelta(days=200)):
+        assert not is_open(amended(newer, clinician, "telephone"))
+
+
+def test_a_better_review_from_before_the_worse_was_known_settles_nothing(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(32):
+        again(plan, clinician, "better", "better", numbness=1)
+    with days_later(35):
+        reviews.review(
+            plan=now(plan), by=nurse, on=plan.clinic.today() - timedelta(days=4), place="", response="worse",
+            scores={}, note="From the paper record", key="late",
+        )  # fmt: skip
+        assert is_open(plan)
+
+
+def test_a_no_answered_anew_is_the_measure_for_what_settles(plan: Plan, clinician: Member) -> None:
+    with days_later(14):
+        review(plan, clinician, "before", response="better", numbness=1, gait_disturbance=1)
+    with days_later(40):
+        newer = changed(plan, clinician, neuro__gait_disturbance="no")
+    with days_later(60):
+        again(newer, clinician, "gait again", "worse", gait_disturbance=2)
+    with days_later(62):
+        again(newer, clinician, "gait still", "better", gait_disturbance=1)
+        assert is_open(newer)
+
+
+def test_scores_in_loading_outlast_an_amendment(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"})
+    give(made, nurse, "first")
+    with days_later(1):
+        again(made, nurse, "scores", "better", weakness=3)
+        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(now(made))
+    with days_later(2):
+        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(amended(made, clinician))
+
+
+def test_what_was_settled_stays_so_when_a_plan_is_replaced_afresh(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = loaded(signed(patient, clinician, answers), nurse)
+    with days_later(20):
+        again(made, nurse, "worse", "worse", numbness=3)
+    with days_later(21):
+        newer = changed(made, clinician, response="unchanged", neuro__any="no", neuro__tongue="no")
+    with days_later(200):
+        draft = plans.replace(plan=now(newer), by=clinician, reason="Afresh", key="afresh")
+        draft.answers = newer.assessment.answers | {"response": "well"}
+        draft.save()
+        assert not is_open(sign(draft, clinician, "afresh"))
+
+
+def test_a_pause_ends_no_call(plan: Plan, nurse: Member, clinician: Member) -> None:
+    with days_later(20):
+        until = plan.clinic.today() + timedelta(days=30)
+        visits.hold(plan=now(plan), by=clinician, until=until, reason="Away", key="hold")
+    with days_later(21):
+        again(plan, nurse, "worse", "worse", numbness=3)
+        for what in ("directions", "clinical", "for/nurse", "for/clinician"):
+            assert CALL in paper(plan, clinician, what), what
+        for what in ("for/patient", "for/carer"):
+            assert NO_PAPER in paper(plan, clinician, what), what
+
+
 # How late a dose is, by the rhythm that the amendment left
 
 
@@ -221,3 +304,36 @@ def test_a_longer_interval_is_late_by_its_own_date(
         assert seen(made).asks_about_nerves
         newer = changed(made, clinician, choices__maintenance_months="3")
         assert not seen(newer).asks_about_nerves
+
+
+@pytest.mark.parametrize("last", [9, 10])
+def test_doses_given_elsewhere_and_listed_are_not_missed(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], last: int
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    for day in (0, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(last):
+        draft = plans.amend(plan=now(made), by=clinician, reason="Given in hospital", key="elsewhere")
+        rows = list(draft.answers["injections"])
+        first = made.clinic.today() - timedelta(days=last)
+        rows += [rows[0] | {"given_on": (first + timedelta(days=day)).isoformat()} for day in (4, 6, 8)]
+        draft.answers = draft.answers | {"injections": rows}
+        draft.save()
+        newer = sign(draft, clinician, "elsewhere")
+        assert seen(newer).missed_in_row == 0
+        assert coming(newer).days_late == 0
+
+
+@pytest.mark.parametrize("kind", [{}, NERVES])
+def test_a_first_day_booked_anew_is_not_late(
+    patient: Patient, clinician: Member, answers: dict[str, object], kind: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | kind)
+    with days_later(7):
+        booked = made.clinic.today() + timedelta(days=7)
+        assert seen(made).missed_in_row
+        newer = changed(made, clinician, start="other", start_on=booked.isoformat())
+        assert seen(newer).missed_in_row == 0
+        assert coming(newer).due == booked

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from regimens.actions import course_so_far
+from regimens.actions import as_it_stands, course_so_far
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
@@ -85,7 +85,7 @@ def _needed(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> str
     if plan.state == PlanState.SIGNED and not course.standing(plan, records).is_followed:
         return ""
     try:
-        so_far = None if seen is None else course_so_far.loading_so_far(plan, seen, records)
+        so_far = None if seen is None else as_it_stands.loading_so_far(plan, seen, records)
     except UnreadableHistory:
         so_far = None
     return ampoules.needed(plan.document, plan.clinic.profile, so_far)

@@ -24,6 +24,8 @@ PAPER = {
     Reader.PATIENT: "plan_sheet",
     Reader.CARER: "plan_carer",
 }
+#: A pause ends no question about nerves.
+IN_FORCE = (standings.FOLLOWED, "held")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def refusal(plan: Plan, reader: Reader, language: str = "") -> str:
 def _dates_may_not_stand(plan: Plan) -> str:
     """That nerve signs came back, so that its dates are no patient's to hear; empty where they did not."""
     records = course_so_far.standing_records(plan)
-    is_so = code(plan, records) == standings.FOLLOWED and reviews.signs_came_back(plan, records)
+    is_so = code(plan, records) in IN_FORCE and reviews.signs_came_back(plan, records)
     return in_language(standings.SIGNS_CAME_BACK) if is_so else ""
 
 
@@ -88,7 +90,7 @@ def no_paper(plan: Plan) -> str:
 def asked_today(plan: Plan) -> list[str]:
     """What the latest review asks of a clinician today, in words; nothing of a plan that is not in force."""
     records = course_so_far.standing_records(plan)
-    if code(plan, records) != standings.FOLLOWED:
+    if code(plan, records) not in IN_FORCE:
         return []
     asked = [followup.NEXT_ACTIONS.say(each) for each in reviews.for_today(plan, records)]
     return [words for words in (_dates_may_not_stand(plan), *asked) if words]
