@@ -176,13 +176,22 @@ def _is_loading(plan: Plan, records: Sequence[Record]) -> bool:
 
 def _is_made_of(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
     """By its link, or by answers that a clinician gave after this review."""
-    made_of = next((record for record in records if record.pk == plan.assessment.review_id), None)
+    link = _link(plan)
+    made_of = next((record for record in records if record.pk == link), None)
     if made_of is not None:
         is_of_its_day = review.on == made_of.on and review.recorded_at < plan.told_until
         if review.recorded_at <= made_of.recorded_at or is_of_its_day:
             return True
     is_earlier = review.plan_id != plan.pk and review.recorded_at < plan.told_until
     return is_earlier and treats(plan) and review.plan.neurology != "yes"
+
+
+def _link(plan: Plan) -> UUID | None:
+    """The review that this version was made of; of one begun afresh that of the version before it."""
+    at = plan.assessment
+    while at.review_id is None and at.amends is not None:
+        at = at.amends.assessment
+    return at.review_id
 
 
 def _is_by_clinician(review: Record) -> bool:

@@ -35,7 +35,7 @@ def into_amendment(
     records = course_so_far.standing_records(plan)
     behind = came_back.to_carry(plan, records) or review
     if afresh:
-        return {}, behind or plan.assessment.review
+        return {}, behind
     if behind is None:
         return answers_so_far(plan, records), plan.assessment.review
     return answers_after(behind, plan, records), behind

@@ -213,10 +213,13 @@ def tell(clinician: Member, nurse: Member) -> int:
     today = clinician.clinic.today()
     cases = [Case(told, clinician, nurse, today) for told in _told()]
     acts = [(act, case) for order, case in enumerate(cases) for act in case.acts(order)]
+    reached = datetime.min.replace(tzinfo=UTC)
     while acts:
         act, case = min(acts, key=lambda pair: pair[0].place)
         acts.remove((act, case))
-        with clock.at(min(_moment(act, today), clock.now())):
+        # A dose that was late before its plan was amended is dated in the past: its visit is the next one.
+        reached = max(reached, min(_moment(act, today), clock.now()))
+        with clock.at(reached):
             act.happen()
         if not any(other is case for _, other in acts) and (visit := case.next_visit(act.order)):
             acts.append((visit, case))

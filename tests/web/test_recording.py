@@ -247,7 +247,7 @@ def test_a_review_keeps_only_what_was_assessed(clinicians: Client, signed_plan: 
     sent = SENT["review"] | {"on": signed_plan.clinic.today().isoformat()}
     clinicians.post(address(signed_plan, "review"), sent)
     detail = Record.everywhere.get(kind=RecordKind.REVIEW).detail
-    assert detail == {"response": "better", "scores": {"neuro.numbness": 1}}
+    assert detail == {"response": "better", "scores": {"neuro.numbness": 1}, "by_clinician": "yes"}
 
 
 @pytest.mark.parametrize("slug", SENT)

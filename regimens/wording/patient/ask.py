@@ -11,15 +11,14 @@ ASK: Mapping[str, str] = {
     "title": "Questions",
     "call": "Call {clinic} on {phone}.",
     "no_phone": "Ask the team at {clinic}.",
-    "write": "Write our phone number here: ____________.",
     "other_way": "Would you like this sheet in large print, another language or another way?",
     "tell": "Tell us and we will help.",
 }
 
 
 def questions(place: Place, speech: Speech) -> Section:
-    """The clinic and its number, or a line to write it on: the sheet says when to call."""
-    whom = ("call",) if place.phone else ("no_phone", "write")
-    said = (speech.say(ASK[each], clinic=place.name, phone=place.phone) for each in whom)
+    """The clinic and its number, where it is known."""
+    whom = "call" if place.phone else "no_phone"
+    said = speech.say(ASK[whom], clinic=place.name, phone=place.phone)
     other = (speech.say(ASK["other_way"]), speech.say(ASK["tell"]))
-    return section("ask", speech.say(ASK["title"]), prose(*said, *other))
+    return section("ask", speech.say(ASK["title"]), prose(said, *other))

@@ -195,7 +195,6 @@ CARER: Mapping[str, str] = {
     "We will call you if your plan needs to change.": "We will call them if their plan needs to change.",
     "Call {clinic} on {phone}.": "Call {clinic} on {phone}.",
     "Ask the team at {clinic}.": "Ask the team at {clinic}.",
-    "Write our phone number here: ____________.": "Write our phone number here: ____________.",
     "Would you like this sheet in large print, another language or another way?": "We can make this sheet in large print or another way.",
     "Tell us and we will help.": "Tell us and we will help.",
     # The calendar and the record
