@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -122,5 +123,8 @@ def test_no_name_or_identifier_stands_in_an_event(patient: Patient, clinician: M
     )
     patients.find(by=clinician, words="Example Jane")
     text = json.dumps(list(Event.objects.values()), default=str).casefold()
+    text = re.sub(
+        r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}", "", text
+    )  # ids and hashes hold any signs by chance
     for canary in ("example", "jane", "9991000003", "1962", "960001"):
         assert canary not in text
