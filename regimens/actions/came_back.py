@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from regimens.actions import course_so_far
-from regimens.clinical.reviewing import Response, counted, risen
+from regimens.clinical.reviewing import Response, Review, counted, risen
 from regimens.models import Plan, Record, RecordKind
 
 DECIDED = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
@@ -47,25 +47,28 @@ class _Reviews:
 
         It is read with the answers of the version under which it was made.
         """
-        latest = self.made[place]
-        is_own = latest.pk in self.own
-        same = [each for each in self.made[: place + 1] if (each.pk in self.own) == is_own]
-        read = [course_so_far.review_of(record) for record in same]
-        document = self.plan.document if is_own else self.documents[latest.plan_id]
-        scored = self.scored_before() if is_own else {}
-        return counted(read)[-1].response is Response.WORSE or bool(risen(document, read, scored))
+        is_worse = counted(self._alike(place, place))[-1].response is Response.WORSE
+        return is_worse or bool(self._stronger(place, place, None))
 
     def settles(self, place: int, began: int, found: int) -> bool:
         """A clinician who knew of the reviews from `began` to `found` found no sign stronger than before."""
         later = self.made[place]
-        is_own = later.pk in self.own
-        same = [each for each in self.made[:began] if (each.pk in self.own) == is_own]
-        read = [course_so_far.review_of(record) for record in (*same, later)]
-        document = self.plan.document if is_own else self.documents[later.plan_id]
-        stronger = risen(document, read, self.scored_before(began) if is_own else {})
-        is_better = read[-1].response in (Response.BETTER, Response.RESOLVED)
+        is_better = Response(later.detail["response"]) in (Response.BETTER, Response.RESOLVED)
         is_told = all(later.recorded_at > self.made[at].recorded_at for at in (began, found))
-        return is_better and is_told and not stronger and _is_by_clinician(later)
+        return is_better and is_told and not self._stronger(place, began, began) and _is_by_clinician(later)
+
+    def _stronger(self, place: int, before: int, until: int | None) -> tuple[str, ...]:
+        """The features stronger at the review of this place than at those before another place."""
+        latest = self.made[place]
+        is_own = latest.pk in self.own
+        document = self.plan.document if is_own else self.documents[latest.plan_id]
+        return risen(document, self._alike(place, before), self.scored_before(until) if is_own else {})
+
+    def _alike(self, place: int, before: int) -> list[Review]:
+        """This review after those before another place that speak of this version as it does, or not."""
+        latest = self.made[place]
+        same = [each for each in self.made[:before] if (each.pk in self.own) == (latest.pk in self.own)]
+        return [course_so_far.review_of(record) for record in (*same, latest)]
 
 
 def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:

@@ -42,8 +42,8 @@ def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast
 
     Not where the amended plan gives it by another rhythm, or more rarely: its own dates count then.
     """
-    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
-        return seen  # booked anew
+    if _is_booked_anew(plan):
+        return seen
     now, then = seen.next_injection, before.next_injection
     if now is None or then is None or now.phase != then.phase or not _is_as_often(plan, was, now.phase):
         return seen
@@ -89,12 +89,16 @@ def _tablets_gone_on(plan: SignedPlan, seen: Forecast, before: Forecast) -> Fore
 
     They go on all the same: tests keep the days of the version before, and none is taken "before the start".
     """
-    if plan.history.start_on is not None and plan.history.start_on > plan.made_on:
-        return seen  # booked anew
+    if _is_booked_anew(plan):
+        return seen
     kept = [line for line in before.lines if line.kind != "injection" and _still_asked(line, plan)]
     known = {line.key for line in kept}
     added = [line for line in seen.lines if line.key not in known and not is_of_first_week(line.key)]
     return replace(seen, lines=tuple(sorted((*kept, *added), key=in_order)))
+
+
+def _is_booked_anew(plan: SignedPlan) -> bool:
+    return plan.history.start_on is not None and plan.history.start_on > plan.made_on
 
 
 def _is_first_dose(line: Line) -> bool:
