@@ -131,6 +131,16 @@ def test_a_clinic_of_long_name_and_no_telephone(web: Client, plan: Plan) -> None
     assert "When we are closed" not in html
 
 
+@pytest.mark.parametrize("paper", ["sheet", "carer"])
+def test_who_prints_a_sheet_without_a_number_to_call_is_told(web: Client, plan: Plan, paper: str) -> None:
+    told = "This sheet asks to call your clinic but has no number"
+    page = f"/plans/{plan.pk}/{paper}/"
+    for phone, is_told in (("01632 960110", False), ("", True)):
+        plan.clinic.phone = phone
+        plan.clinic.save()
+        assert (told in web.get(page).content.decode()) is is_told
+
+
 def test_a_long_head_and_foot_get_the_room_they_need(web: Client, plan: Plan, patient: Patient) -> None:
     def room(html: str) -> tuple[int, int]:
         found = re.search(r"margin: (\d+)mm 15mm (\d+)mm", html)
