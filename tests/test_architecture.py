@@ -118,3 +118,10 @@ def test_templates_hold_no_inline_style_or_script() -> None:
 def test_no_settings_module_reads_the_clock_of_the_machine_in_the_core() -> None:
     for path in (ROOT / "regimens" / "clinical").rglob("*.py"):
         assert not re.search(r"\b(today|now|utcnow)\(\)", path.read_text(encoding="utf-8")), name(path)
+
+
+def test_each_decision_stands_once_in_the_order_of_its_number() -> None:
+    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    for mark in ("", "C"):
+        numbers = [int(number) for number in re.findall(rf"^### {mark}(\d+)\. ", text, re.MULTILINE)]
+        assert numbers == list(range(1, len(numbers) + 1)) != []
