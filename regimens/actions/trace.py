@@ -124,9 +124,9 @@ def _changed(changes: Iterable[Event], shown: frozenset[str]) -> Event | None:
 
 
 def copies_of(versions: Iterable[Plan]) -> list[Copy]:
-    """Every copy and file for a patient that was made of these versions, of one clinic; newest first."""
+    """Copies and files for a patient of these versions, of one clinic, that may be followed; newest first."""
     by_id = {str(version.pk): version for version in versions}
-    events = [event for event in handed_out(by_id) if event.detail["what"] != FOR_PROGRAMS]
+    events = [event for event in handed_out(by_id) if _may_be_followed(event)]
     members = Member.objects.filter(pk__in={event.member_id for event in events}).select_related("user")
     names = {member.pk: member.name for member in members}
     return [
@@ -147,6 +147,12 @@ def handed_out(ids: Iterable[str]) -> QuerySet[Event]:
     noted = Event.objects.filter(subject_id__in=list(ids)).order_by("-sequence")
     given_up = {event.detail["copy"] for event in noted.filter(kind=EventKind.PLAN_NOT_PRINTED)}
     return noted.filter(kind__in=HANDED_OUT).exclude(sequence__in=given_up)
+
+
+def _may_be_followed(event: Event) -> bool:
+    """One made out of force says so on each page, a file by cancelling its visits: it does no harm."""
+    is_out_of_force = event.detail["state"] in TAKEN_OUT_OF_FORCE
+    return not is_out_of_force and event.detail["what"] != FOR_PROGRAMS
 
 
 def _what(event: Event) -> str:

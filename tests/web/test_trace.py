@@ -261,6 +261,26 @@ def test_a_plan_taken_back_lists_its_own_copies(
     assert "Copies of version 1 to take back" in said(web, f"/plans/{signed_plan.pk}/")
 
 
+@pytest.mark.parametrize("verb", ["supersede", "withdraw", "enter_in_error"])
+def test_a_copy_that_says_itself_that_it_is_out_of_force_needs_no_taking_back(
+    web: Client, signed_plan: Plan, clinician: Member, verb: str
+) -> None:
+    web.get(f"/plans/{signed_plan.pk}/clinical/")
+    if verb == "supersede":
+        pages = [second(signed_plan, clinician), signed_plan]
+    else:
+        getattr(plans, verb)(plan=signed_plan, by=clinician, reason="Wrong", key="t")
+        pages = [signed_plan]
+    for copy in ("clinical/", "clinical.pdf", "calendar.ics"):
+        assert web.get(f"/plans/{signed_plan.pk}/{copy}").status_code == 200
+    for page in pages:
+        text = said(web, f"/plans/{page.pk}/")
+        assert "Copies of version 1 to take back: 1" in text
+        rows = text[text.rindex("Copies of version 1") :]
+        assert rows.count("Clinical copy") == 1
+        assert "Calendar file" not in rows
+
+
 def test_nothing_printed_is_nothing_to_take_back(signed_plan: Plan, clinician: Member) -> None:
     plans.withdraw(plan=signed_plan, by=clinician, reason="Moved", key="t")
     found = Plan.everywhere.get(pk=signed_plan.pk)
