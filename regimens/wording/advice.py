@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from regimens.wording.table import Phrases
 
 ADVICE = Phrases(
@@ -88,6 +91,11 @@ ADVICE = Phrases(
         "supply_advice": "Nothing suitable is in stock: ask pharmacy today, and do not let treatment wait.",
     },
 )
+# What a piece of advice says of a plan without loading, where its own words speak of the loading.
+WITHOUT_LOADING = Phrases(
+    "advice without loading",
+    {"folic_acid_hold": "Folic acid waits until B12 is recorded as corrected."},
+)
 
 GIVING = "Giving the injection"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -138,6 +146,13 @@ BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_
 CHANGES = frozenset(
     {"choice_shorter_step", "mon_wed_fri_change", "folic_acid_released", "prophylaxis_declined"}
 )
+
+
+def words(code: str, document: Mapping[str, Any]) -> str:
+    """The advice in the words that are true of this plan."""
+    plan = document["regimen"]
+    is_loaded = plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])
+    return ADVICE.say(code) if is_loaded or code not in WITHOUT_LOADING else WITHOUT_LOADING.say(code)
 
 
 def group(code: str) -> str:

@@ -71,6 +71,15 @@ SENTENCES = Phrases(
         "folic_acid.not_needed": "Folic acid is not needed.",
     },
 )
+# What holds by one rule of a decision, where the sentence of its value names a ground that this rule does not ask for.
+BY_RULE = Phrases(
+    "sentence of a rule",
+    {
+        "loading.again_at_review": "Loading is given again after earlier doses: an injection every other day until improvement stops.",
+        "loading.alternate_days_recorded": "Loading every other day is on record: an injection every other day until improvement stops.",
+        "loading.goes_on_alternate_days": "Loading every other day is under way: it goes on until improvement stops.",
+    },
+)
 
 
 def sentence(name: str, decision: Decision, document: Mapping[str, Any]) -> str:
@@ -80,7 +89,8 @@ def sentence(name: str, decision: Decision, document: Mapping[str, Any]) -> str:
         return _maintenance(value, document)
     if value is None:
         return said("{words}: nothing to decide.", words=TITLES.say(name))
-    return SENTENCES.say(f"{name}.{value}")
+    rule = decision["rule"]
+    return BY_RULE.say(rule) if rule in BY_RULE else SENTENCES.say(f"{name}.{value}")
 
 
 def _maintenance(value: object, document: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from regimens.wording import dates, doses, events, regimen, statuses
+from regimens.wording import dates, doses, events, regimen, statuses, tablets
 from regimens.wording.translated import in_language, said
 
 DASH = " \u2013 "
@@ -27,6 +27,7 @@ class Order:
     parts: tuple[Part, ...]
     equivalence: str
     each_time: str
+    begins: str = ""
 
     @property
     def text(self) -> str:
@@ -38,7 +39,7 @@ class Order:
     @property
     def beneath(self) -> str:
         """The lighter line under the order."""
-        return " ".join(line for line in (self.equivalence, self.each_time) if line)
+        return " ".join(line for line in (self.equivalence, self.each_time, self.begins) if line)
 
 
 def of(document: Mapping[str, Any], profile: str = "uk") -> Order | None:
@@ -55,7 +56,8 @@ def of(document: Mapping[str, Any], profile: str = "uk") -> Order | None:
         Part("phases", phases(document)),
         Part("duration", regimen.duration(document)),
     )
-    return Order(parts, doses.equivalence(amount, profile), each_time(plan, amount))
+    same = doses.equivalence(amount, profile)
+    return Order(parts, same, each_time(plan, amount), tablets.begin(document))
 
 
 def phases(document: Mapping[str, Any]) -> str:

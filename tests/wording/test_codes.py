@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from regimens.clinical.rules import ALL_RULES
 from regimens.wording import (
     advice,
     alerts,
@@ -54,6 +55,7 @@ LISTS: list[tuple[Phrases, list[str]]] = [
 ]
 TABLES = [table for table, _ in LISTS] + [
     decisions.SENTENCES,
+    decisions.BY_RULE,
     decisions.TITLES,
     facts.GENERAL,
     regimen.DRUGS,
@@ -140,6 +142,10 @@ def test_every_decision_value_has_a_sentence() -> None:
         for value in values.split():
             assert decisions.sentence(name, plans.decision(value), empty)
             assert regimen.value_words(name, value)
+
+
+def test_a_sentence_of_one_rule_is_of_a_rule_that_stands() -> None:
+    assert set(decisions.BY_RULE) <= {rule.id for rule in ALL_RULES}
 
 
 def test_every_event_key_has_a_name() -> None:

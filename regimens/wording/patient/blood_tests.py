@@ -11,17 +11,19 @@ from regimens.wording.patient.situation import Event, Situation
 from regimens.wording.speech import Speech
 
 TITLE = "Your blood tests"
+PREGNANCY = "b12-pregnancy"
 # In the order of the sheet, by the family of the event's key.
 TESTS: Mapping[str, str] = {
     "baseline": "You need a blood test before you start.",
     "potassium": "In the first days we check the salts in your blood.",
     "response": "Then we check that you make new blood cells.",
     "follow-up": "Later we check how your blood is doing.",
-    "b12-pregnancy": "We check your {B12} while you are pregnant.",
+    PREGNANCY: "We check your {B12} on these days, but only while you are pregnant.",
     "screen": "We check your {B12} once a year.",
 }
 STILL = "You still need a blood test."
 BEFORE = "If you have an injection that day, have the blood test first."
+PREGNANT = "When you are no longer pregnant, ask us which tests you still need."
 RESULT = "We will call you if your plan needs to change."
 
 
@@ -31,7 +33,9 @@ def blood_tests(plan: Situation, speech: Speech) -> Section:
     if not blocks:
         return section("tests", speech.say(TITLE))
     is_before = any("before" in event for event in plan.of_kind("blood_test") if not events.is_over(event))
-    after = prose(speech.say(BEFORE) if is_before else "", speech.say(RESULT))
+    is_pregnant = bool(_to_do(plan.of_family(PREGNANCY), plan))
+    said = ((is_pregnant, PREGNANT), (is_before, BEFORE), (True, RESULT))
+    after = prose(*(speech.say(phrase) for holds, phrase in said if holds))
     return section("tests", speech.say(TITLE), *blocks, after)
 
 

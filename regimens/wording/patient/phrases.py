@@ -28,7 +28,7 @@ TABLES = (
 )  # fmt: skip
 SINGLE = (
     sheet.BORN, sheet.NAME, how_often.OPEN, why.TITLE, help.TODAY_THINKING, help.TODAY_MOOD, help.TIRED, help.CLOSED, blood_tests.TITLE,
-    blood_tests.STILL, blood_tests.BEFORE, blood_tests.RESULT,
+    blood_tests.STILL, blood_tests.PREGNANT, blood_tests.BEFORE, blood_tests.RESULT,
 )  # fmt: skip
 
 

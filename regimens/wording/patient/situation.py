@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 from regimens.clinical.lateness import is_of_first_week
-from regimens.wording import dates, events, facts
+from regimens.wording import dates, events, facts, tablets
 
 Document = Mapping[str, Any]
 Event = Mapping[str, Any]
 BYPASSES = ("roux_en_y", "one_anastomosis", "biliopancreatic_diversion")
-BEGUN = ("over", "again", "goes_on_alternate", "goes_on_three")
 CAN_BE_PREGNANT = ("none", "breastfeeding", "unknown")
 LAST_AGE_OF_PREGNANCY = 55
 
@@ -81,13 +80,23 @@ class Situation:
     @property
     def has_begun(self) -> bool:
         """Treatment goes on from before this plan, or it is a review."""
-        return self.fact("course") in BEGUN or self.fact("purpose") == "review"
+        return tablets.goes_on(self.document)
 
     @property
     def has_had_one(self) -> bool:
         """An injection was given, before this plan or under it: the next one is not the first."""
         is_given = any(events.is_over(event) for event in self.injections)
         return is_given or self.has_begun or self.fact("injections") != "unknown"
+
+    @property
+    def is_loaded_again(self) -> bool:
+        """Loading begins a second time, for whatever reason."""
+        return self.has("RELAPSE") or bool(self.of_family("reload"))
+
+    @property
+    def has_relapsed(self) -> bool:
+        """Somebody answered that signs are new or worse: loading begun anew alone says nothing of them (R44)."""
+        return self.has("RELAPSE") or self.fact("response") == "new_or_worse"
 
     @property
     def is_loaded(self) -> bool:
@@ -117,11 +126,13 @@ class Situation:
 
     @property
     def tablets_begin(self) -> date | None:
-        """The day to come on which tablets begin: the one booked, and no earlier than the blood test before them."""
-        days = [dates.read(event.get("planned", event["on"])) for event in self.of_family("baseline")]
-        if self.fact("start_on") != "unknown":
-            days.append(dates.read(self.fact("start_on")))
-        return max((day for day in days if self.is_oral and day > self.today), default=None)
+        """The first day of tablets that lies ahead; the plan's own day too, where they are not taken already."""
+        day = tablets.first_day(self.document)
+        if day is None or day < self.today:
+            return None
+        is_to_come = day > self.today
+        begins_now = self.today == dates.read(self.document["as_of"]) and not self.has_begun
+        return day if is_to_come or begins_now else None
 
     @property
     def next_injection(self) -> date | None:

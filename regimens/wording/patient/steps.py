@@ -46,6 +46,7 @@ STEPS: Mapping[str, str] = {
     "mon_wed_fri": "You have one injection each {days}.",
     "three_per_week": "You have {count} injections a week for {weeks} weeks.",
     "again": "Your signs came back or got worse, so you start again.",
+    "anew": "You have had injections before, and now you start again.",
     "under_way": "You are in this step now.",
     "while_better": "You keep going as long as you are getting better.",
     "check": "We will check how you are on {day}.",
@@ -117,10 +118,11 @@ def _steps(plan: Situation, speech: Speech) -> Iterator[Block]:
         return
     first, *later = plan.phases
     if first["kind"] != "loading":
-        yield prose(how_often(first["interval"], speech))
+        yield prose(how_often(first["interval"], speech), *_checks(plan, speech))
         return
     if plan.is_loaded:
         yield from (prose(*_after(phase, plan, speech)) for phase in later)
+        yield prose(*_checks(plan, speech))
         return
     yield _step("now", 1, _loading(first, plan, speech), speech)
     for number, phase in enumerate(later, 2):
@@ -132,8 +134,8 @@ def _step(when: str, number: int, said: Iterator[str], speech: Speech) -> Block:
 
 
 def _loading(phase: Mapping[str, Any], plan: Situation, speech: Speech) -> Iterator[str]:
-    if plan.of_family("reload") or plan.has("RELAPSE"):
-        yield speech.say(STEPS["again"])
+    if plan.is_loaded_again:
+        yield speech.say(STEPS["again" if plan.has_relapsed else "anew"])
     if plan.fact("course").startswith("goes_on"):
         yield speech.say(STEPS["under_way"])
     weeks = -(-phase["doses"] // A_WEEK) if phase["doses"] else None
