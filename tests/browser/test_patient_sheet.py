@@ -75,6 +75,18 @@ def test_both_models_take_four_pages_and_at_most_eight_in_large_print(
             assert len(text) > 400, "a page with nothing but its margins"
 
 
+def test_no_page_holds_the_questions_alone(wide: Page, site: str, make: Make, patient: Patient) -> None:
+    """A first dose on a Saturday: its notes make the calendar so long that it has no room beneath the questions."""
+    patient.clinic.paper = "letter"
+    patient.clinic.save()
+    begins = {"as_of": "2026-11-28", "start_on": "2026-11-28", "choices": {"maintenance_months": 3}}
+    plan = make(cases.simple_history() | begins, sign=False, closed_day_owner="community")
+    pages = texts(pdf(wide, site, plan))
+    assert len(pages) <= 4
+    [asked] = [page for page in pages if "Would you like this sheet in large print" in page]
+    assert "Your calendar" in asked
+
+
 @pytest.mark.parametrize("name", ["V02", "V13", "V26"])
 def test_fuller_plans_take_five_pages_of_the_shorter_paper(
     wide: Page, site: str, make: Make, patient: Patient, name: str

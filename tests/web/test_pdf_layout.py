@@ -9,19 +9,21 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 from weasyprint import CSS, HTML
-from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TableCellBox, TextBox
+from weasyprint.formatting_structure.boxes import BlockBox, LineBox, MarginBox, TableCellBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 
 from regimens.exports.pdf import FONTS
 from regimens.exports.pdf_worker import LettersOnly
 from regimens.models import Member, Patient, Plan
 from regimens.templatetags.b12_plans import whole
+from regimens.web.presenters import schedule
 from regimens.web.views import pdf_file
 from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES
@@ -45,6 +47,8 @@ ROUNDING = 0.04
 POINTS, LEAST_POINTS = 0.75, 12
 #: In pixels of the layout: what a printer can't reach at each edge.
 EDGE = 5 / 25.4 * 96
+#: A word, or what stands before and after a hyphen of its own.
+WORD = re.compile(r"[^\s-]+-?")
 TORN = re.compile(r"(?:\b\d{2}|-[A-Z][a-z]{2})-$")
 
 
@@ -94,10 +98,7 @@ class Layout:
 
     def lines(self) -> list[str]:
         """The words of each line."""
-        return [
-            "".join(box.text for box in walk(line) if isinstance(box, TextBox))
-            for line in self.boxes(LineBox)
-        ]
+        return [text_of(line) for line in self.boxes(LineBox)]
 
 
 def walk(box: Any) -> Iterator[Any]:
@@ -105,6 +106,11 @@ def walk(box: Any) -> Iterator[Any]:
     yield box
     for child in getattr(box, "children", ()):
         yield from walk(child)
+
+
+def text_of(line: Any) -> str:
+    """The words of a line."""
+    return "".join(box.text for box in walk(line) if isinstance(box, TextBox))
 
 
 def box_class(box: Any) -> str:
@@ -157,6 +163,21 @@ def test_words_stay_within_their_cell(web: Client, plan: Plan, kind: str, word: 
     ]
     assert over == []
     assert min(text.style["font_size"] for _, text in inside) * POINTS >= LEAST_POINTS - ROUNDING
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_word_that_the_calendar_may_say_is_in_two_parts(web: Client, plan: Plan, paper: str) -> None:
+    """Not even parted by its syllables: the words of every kind of event and note, each in every box of a day."""
+    plan.clinic.paper = paper
+    plan.clinic.save()
+    event = r'(<span class="day-event"><span class="tick" aria-hidden="true"></span> <span>)[^<]*'
+    for said in (*schedule.TESTS_APART.values(), *schedule.PLAIN_OWNERS.values(), "Maintenance injection 12"):
+        layout = Layout(web, plan, "calendar", partial(re.sub, event, rf"\g<1>{said}"))
+        events = [box for box in layout.boxes(BlockBox) if box_class(box) == "day-event"]
+        assert len(events) > 10
+        lines = [line for box in events for line in walk(box) if isinstance(line, LineBox)]
+        shown_words = {word for line in lines for word in WORD.findall(text_of(line))}
+        assert shown_words == set(WORD.findall(str(said)))
 
 
 NAMES = {
