@@ -47,7 +47,7 @@ def as_it_stands(plan: Plan) -> Standing:
     if plan.patient.deceased_on is not None:
         seen = Forecast()
     waiting = {key for key, _, _ in seen.moved}
-    listed = [_event(line, plan.document, waits=line.key in waiting) for line in seen.lines]
+    listed = [_event(line, plan.document, today, waits=line.key in waiting) for line in seen.lines]
     has_moved = _has_moved(listed, plan.document["schedule"])
     is_late = any(line.state in LATE for line in seen.lines)
     # Nothing on record and nothing dated: such a forecast takes no date off the paper.
@@ -87,11 +87,12 @@ def _days(schedule: Sequence[Document]) -> dict[str, str]:
     return {event["key"]: event["on"] for event in schedule}
 
 
-def _event(line: Line, document: Document, *, waits: bool) -> dict[str, Any]:
+def _event(line: Line, document: Document, today: date, *, waits: bool) -> dict[str, Any]:
     """A line in the form of the document, with its state; what is over has no window and no doubt.
 
     planned: the day it was due; on: the day to act, or the day it was given or done. waits: a new day was
-    made for it, which nobody has accepted yet.
+    made for it, which nobody has accepted yet. days_late: how long ago it was due. was_closed: the clinic was
+    closed on the day it was given or done.
     """
     event: dict[str, Any] = {
         "key": line.key,
@@ -109,11 +110,16 @@ def _event(line: Line, document: Document, *, waits: bool) -> dict[str, Any]:
         event["number"] = line.number
     if line.tests:
         event["tests"] = list(line.tests)
-    if line.state not in PAST:
+    if line.state in LATE:
+        event["days_late"] = (today - line.due).days
+    if line.state in PAST:
+        event |= {"was_closed": True} if line.closed_day else {}
+    else:
         days = {"earliest": line.earliest, "latest": line.latest}
         event |= {name: day.isoformat() for name, day in days.items() if day is not None}
         event |= {"closed_day": True} if line.closed_day else {}
         event |= {"waits": True} if waits else {}
+        event |= {"beyond_window": True} if line.beyond_window else {}
     return event
 
 

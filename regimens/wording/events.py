@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.clinical.following import LATE, PAST
-from regimens.wording import dates, regimen
+from regimens.wording import dates, followup, regimen
 from regimens.wording.table import Phrases, listed, missing
 from regimens.wording.translated import in_language, said
 
@@ -134,6 +134,8 @@ def about(event: Event, document: Mapping[str, Any]) -> list[str]:
         lines.append(said("Window {span}.", span=span))
     if event.get("closed_day"):
         lines.append(in_language(MUST_OWN))
+    if event.get("beyond_window"):
+        lines.append(in_language(followup.BEYOND_WINDOW))
     if event["provisional"]:
         lines.append(provisional(event, document))
     return [line for line in lines if line]

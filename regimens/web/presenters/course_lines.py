@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import recording as recorded
+from regimens.web.presenters import row_states
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import events, followup, recording
 from regimens.wording.table import sentence
@@ -97,8 +98,7 @@ def _state(plan: Plan, line: Line) -> str:
     words = followup.STATES.say(line.state)
     if line.state not in LATE:
         return words
-    late = (plan.clinic.today() - line.due).days
-    return ngettext("{words} by {n} day", "{words} by {n} days", late).format(words=words, n=late)
+    return row_states.late_by(words, (plan.clinic.today() - line.due).days)
 
 
 def _about(line: Line, done: Sequence[Record]) -> list[str]:

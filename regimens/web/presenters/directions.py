@@ -57,6 +57,21 @@ class Directions:
     technique: list[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """What was given, and what is still to be had; needed: empty once nothing is."""
+
+    given: list[Given]
+    needed: str
+
+
+def so_far(plan: Plan) -> SoFar:
+    """How far the injections of this plan have come today; only for injections."""
+    records = course_so_far.standing_records(plan)
+    seen, _ = _seen(plan, records)
+    return SoFar(given=_given(plan, seen, records), needed=_needed(plan, seen, records))
+
+
 def directions_of(plan: Plan, owner: str) -> Directions:
     """The sheet as it stands today; owner: who gives the doses on closed days. Only for injections."""
     records = course_so_far.standing_records(plan)

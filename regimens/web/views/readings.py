@@ -18,7 +18,9 @@ from regimens.web.asking import signed_in
 from regimens.web.presenters import patient_sheet
 from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters import readings as shown
+from regimens.web.presenters.directions import so_far
 from regimens.web.views import plan_page
+from regimens.wording.directions import why_none
 from regimens.wording.readers import Reader
 from regimens.wording.readers.reader import AGREE_FIRST, PAPER, TITLES, WRITTEN_FOR
 from regimens.wording.translated import in_language
@@ -58,13 +60,20 @@ def _frame(found: Plan, who: Reader) -> dict[str, Any]:
 
 
 def _clinician(found: Plan) -> dict[str, Any]:
+    if why_none(found.document):
+        return _stands(found)
+    done = so_far(found)
+    return _stands(found) | {"given": done.given, "ampoules": done.needed}
+
+
+def _stands(found: Plan) -> dict[str, Any]:
     stands = as_it_stands(found)
     return plan_page.read(found) | plan_page.as_it_stands(found, stands.document) | {"stands": stands}
 
 
 def _nurse(found: Plan) -> dict[str, Any]:
     made = shown.for_nurse(found, plan_page.owner_of_closed_days(found))
-    return _clinician(found) | {"made": made.directions, "nurse": made}
+    return _stands(found) | {"made": made.directions, "nurse": made}
 
 
 def _patient(found: Plan) -> dict[str, Any]:
