@@ -76,6 +76,9 @@ POTASSIUM_LOW_BEGUN = (
 POTASSIUM_BEGUN = (
     "Potassium can fall in the first 48 hours after the first dose. Check it on the days listed."
 )
+#: Alerts and advice that ask for vitamin B12: while treatment is on hold they say the opposite of the hold.
+ASK_FOR_A_DOSE = frozenset({"A02", "A06", "A07", "A11"})
+ADVICE_ASKS_FOR_A_DOSE = frozenset({"folic_acid_never_withhold", "folic_acid_continue"})
 ACTION_WORDS = (
     "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
     "support", "do not", "enter", "find", "press",
@@ -99,13 +102,20 @@ def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def not_yet_checked(document: Mapping[str, Any]) -> str:
     """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
-    unknown = [
-        _unknown_of(alert, document)
-        for alert in document["alerts"]
-        if alert["precautionary"] and alert["tier"] == "note"
-    ]
+    unknown = [_unknown_of(alert, document) for alert in document["alerts"] if _is_only_unchecked(alert)]
     named = list(dict.fromkeys(word for word in unknown if word))
     return said("Not yet checked: {listed}.", listed=listed(named)) if named else ""
+
+
+def ask_for_a_dose(document: Mapping[str, Any]) -> bool:
+    """Whether a warning or a piece of advice of this plan asks for a dose; what is only unchecked asks for none."""
+    warned = (alert["code"] for alert in document["alerts"] if not _is_only_unchecked(alert))
+    advised = (line["code"] for line in document["advice"])
+    return not (ASK_FOR_A_DOSE.isdisjoint(warned) and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(advised))
+
+
+def _is_only_unchecked(alert: Mapping[str, Any]) -> bool:
+    return bool(alert["precautionary"] and alert["tier"] == "note")
 
 
 def _unknown_of(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:

@@ -124,8 +124,13 @@ def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
     except UnreadableHistory:
         return Forecast(), in_language(directions.NO_DATES)
     if not stands.is_followed:
-        return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}"
-    return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}" if stands.code == "held" else ""
+        return seen, _refused(stands)
+    return seen, _refused(stands) if stands.code == "held" else ""
+
+
+def _refused(stands: course.Standing) -> str:
+    said = (stands.words, stands.by, in_language(directions.NOT_FOLLOWED))
+    return " ".join(each for each in said if each)
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:

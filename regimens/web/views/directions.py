@@ -20,7 +20,7 @@ from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
 from regimens.wording.advice import GIVING, TASKS_TITLE
-from regimens.wording.readers import standing
+from regimens.wording.readers import Reader, standing
 from regimens.wording.translated import in_language
 
 TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
@@ -55,4 +55,11 @@ def _said(found: Plan) -> dict[str, Any]:
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
     stops = [*values["stops"], *map(alerts.Item, readings.asked_today(found))]
-    return values | {"made": nurse.directions, "nurse": nurse, "advice": others, "stops": stops}
+    asks = readings.asks_for_a_dose(found, Reader.NURSE)
+    return values | {
+        "made": nurse.directions,
+        "nurse": nurse,
+        "advice": others,
+        "stops": stops,
+        "asks_for_a_dose": asks,
+    }

@@ -38,7 +38,9 @@ def reading(request: HttpRequest, plan_id: uuid.UUID, reader: str) -> HttpRespon
     who = Reader(reader)
     found = plans.view(plan=found, by=member, what=f"reading.{who}").plan
     refused = shown.refusal(found, who)
-    values = _frame(found, who) | ({"refused": refused} if refused else READ[who](found))
+    quiet = "" if refused else shown.nothing_at_home(found, who)
+    read = {"refused": refused, "quiet": quiet} if refused or quiet else READ[who](found)
+    values = _frame(found, who) | read
     return render(request, "regimens/readings/reading.html", values, status=CONFLICT if refused else OK)
 
 
