@@ -19,7 +19,8 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
+    """document: everything as signed but the dates, and `begun` once a dose of this course was given. on: the
+    day they stand on; None where they are its own.
 
     has_moved: a date differs from the signed one, or falls on a day that is closed now. records: what stands
     on record where the dates rest on it. has_missed: doses went by, and none is dated now.
@@ -42,24 +43,34 @@ def as_it_stands(plan: Plan) -> Standing:
     records, today = course_so_far.standing_records(plan), plan.clinic.today()
     try:
         seen = course_so_far.forecast_of(plan, today, records)
+        document = _begun(plan, records)
     except UnreadableHistory:
         return Standing(document=plan.document)
     if plan.patient.deceased_on is not None:
         seen = Forecast()
     waiting = {key for key, _, _ in seen.moved}
-    listed = [_event(line, plan.document, today, waits=line.key in waiting) for line in seen.lines]
-    has_moved = _has_moved(listed, plan.document["schedule"])
+    listed = [_event(line, document, today, waits=line.key in waiting) for line in seen.lines]
+    has_moved = _has_moved(listed, document["schedule"])
     is_late = any(line.state in LATE for line in seen.lines)
     # Nothing on record and nothing dated: such a forecast takes no date off the paper.
     if plan.patient.deceased_on is None and not (records or is_late or (listed and has_moved)):
-        return Standing(document=plan.document)
+        return Standing(document=document)
     return Standing(
-        document=plan.document | {"schedule": listed},
+        document=document | {"schedule": listed},
         on=today,
         has_moved=has_moved,
         records=records,
         has_missed=seen.missed_in_row > 0 and seen.next_injection is None,
     )
+
+
+def _begun(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
+    """The document, marked once a dose of this course was given, under whichever version or elsewhere.
+
+    Raises UnreadableHistory.
+    """
+    given = course_so_far.days_of_this_loading(plan, records)
+    return plan.document | {"begun": True} if given else plan.document
 
 
 def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:

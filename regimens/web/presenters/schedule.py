@@ -33,7 +33,6 @@ PLAIN_NO_OWNER = gettext_noop("Ask us: closed that day")
 CLOSED_DAY = gettext_noop("The clinic is closed that day.")
 # Where two tests fall on one day.
 TESTS_APART = {
-    "baseline": gettext_noop("Blood test before the first dose"),
     "potassium": gettext_noop("Blood test: potassium"),
     "response": gettext_noop("Blood test: blood count"),
     "follow-up": gettext_noop("Blood test: follow-up"),
@@ -147,9 +146,8 @@ def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    told = STILL_TO_DO["baseline"] if row.is_late and row.key == "baseline" else None
-    told = told or TESTS_APART.get(events.family(row.key)[0])
-    what = gettext(told) if told else ""
+    told = TESTS_APART.get(events.family(row.key)[0])
+    what = row.name if row.key == "baseline" else gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
 
 
