@@ -41,7 +41,10 @@ class Open:
 
 @dataclass(frozen=True, kw_only=True)
 class Directions:
-    """Everything the sheet says of this plan. refusal: why nobody may give from it; else empty."""
+    """Everything the sheet says of this plan. refusal: why nobody may give from it; else empty.
+
+    not_booked: that its first day is still to be booked; else empty. undated: said where none is dated.
+    """
 
     refusal: str
     drug: str
@@ -53,6 +56,8 @@ class Directions:
     needed: str
     given: list[Given]
     open: list[Open]
+    not_booked: str
+    undated: str
     checks: list[str]
     technique: list[str]
 
@@ -77,6 +82,7 @@ def directions_of(plan: Plan, owner: str) -> Directions:
     records = course_so_far.standing_records(plan)
     seen, refusal = _seen(plan, records)
     given = _given(plan, seen, records)
+    not_booked = "" if refusal or given else directions.not_booked(plan.document)
     phase = plan.document["regimen"]["phases"][0]
     amount = phase["dose_micrograms"]
     return Directions(
@@ -90,7 +96,9 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         needed=_needed(plan, seen, records),
         given=given,
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
-        checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
+        not_booked=not_booked,
+        undated=not_booked or in_language(directions.NO_DATES),
+        checks=directions.checks(plan.document),
         technique=_technique(plan),
     )
 

@@ -148,7 +148,12 @@ def for_nurse(plan: Plan, owner: str) -> ForNurse:
     """The directions with when not to give and whom to call; only for injections."""
     clinic = plan.clinic
     call = nurses.whom_to_call(
-        clinic.name, clinic.phone, clinic.help_phone, clinic.numbers(), plan.signer_name
+        clinic.name,
+        clinic.phone,
+        clinic.help_phone,
+        clinic.numbers(),
+        plan.signer_name,
+        loads=any(phase["kind"] == "loading" for phase in plan.document["regimen"]["phases"]),
     )
     return ForNurse(
         directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)

@@ -54,7 +54,8 @@ def _said(found: Plan) -> dict[str, Any]:
     values = plan_page.read(found) | plan_page.as_it_stands(found, as_it_stands(found).document)
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
-    stops = [*values["stops"], *map(alerts.Item, readings.asked_today(found))]
+    asked = [nurse.directions.not_booked, *readings.asked_today(found)]
+    stops = [*values["stops"], *(alerts.Item(words) for words in asked if words)]
     asks = readings.asks_for_a_dose(found, Reader.NURSE)
     return values | {
         "made": nurse.directions,

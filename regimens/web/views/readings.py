@@ -18,6 +18,7 @@ from regimens.web.asking import signed_in
 from regimens.web.presenters import patient_sheet
 from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters import readings as shown
+from regimens.web.presenters.alerts import Item
 from regimens.web.presenters.directions import so_far
 from regimens.web.views import plan_page
 from regimens.wording.directions import why_none
@@ -75,7 +76,10 @@ def _stands(found: Plan) -> dict[str, Any]:
 
 def _nurse(found: Plan) -> dict[str, Any]:
     made = shown.for_nurse(found, plan_page.owner_of_closed_days(found))
-    return _stands(found) | {"made": made.directions, "nurse": made}
+    values = _stands(found)
+    not_booked = [Item(made.directions.not_booked)] if made.directions.not_booked else []
+    stops = [*values["stops"], *not_booked]
+    return values | {"made": made.directions, "nurse": made, "stops": stops}
 
 
 def _patient(found: Plan) -> dict[str, Any]:
