@@ -104,7 +104,7 @@ def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def not_yet_checked(document: Mapping[str, Any]) -> str:
     """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
-    unknown = [_unknown_of(alert, document) for alert in document["alerts"] if _is_only_unchecked(alert)]
+    unknown = [_unknown_of(alert, document) for alert in document["alerts"] if is_only_unchecked(alert)]
     named = list(dict.fromkeys(word for word in unknown if word))
     return said("Not yet checked: {listed}.", listed=listed(named)) if named else ""
 
@@ -125,14 +125,15 @@ def ask_for_a_dose_now(document: Mapping[str, Any]) -> bool:
 
 
 def _warned(document: Mapping[str, Any]) -> list[str]:
-    return [alert["code"] for alert in document["alerts"] if not _is_only_unchecked(alert)]
+    return [alert["code"] for alert in document["alerts"] if not is_only_unchecked(alert)]
 
 
 def _advised(document: Mapping[str, Any]) -> list[str]:
     return [line["code"] for line in document["advice"]]
 
 
-def _is_only_unchecked(alert: Mapping[str, Any]) -> bool:
+def is_only_unchecked(alert: Mapping[str, Any]) -> bool:
+    """It fires on an unknown alone, and is named in one line with its like."""
     return bool(alert["precautionary"] and alert["tier"] == "note")
 
 

@@ -80,7 +80,7 @@ SIGNS_CAME_BACK = (
 #: Beside what asks for a dose: said to those who act on it.
 ASKS_FOR_A_DOSE: Mapping[Reader, str] = {
     Reader.CLINICIAN: "What asks for a dose here was written before treatment was put on hold. "
-    "Decide today which of the two holds.",
+    "Decide today which of the two stands.",
     Reader.NURSE: "What asks for a dose here was written before treatment was put on hold. "
     "Do not act on it: ask a clinician at once.",
 }
