@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from regimens.wording import events, regimen
 from regimens.wording.table import Phrases
 
 ADVICE = Phrases(
@@ -138,6 +142,32 @@ BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_
 CHANGES = frozenset(
     {"choice_shorter_step", "mon_wed_fri_change", "folic_acid_released", "prophylaxis_declined"}
 )
+
+
+#: The same to those who load again: a first dose lies long behind.
+AGAIN = Phrases(
+    "advice before loading again",
+    {
+        "baseline_tests": "Before loading again take haematocrit, reticulocytes, B12, folate, iron and potassium. Do not wait for the results.",
+        "potassium_daily": "Check potassium before loading again and daily for 2 days.",
+    },
+)
+#: And to those in whom deficiency is prevented: none comes back.
+PREVENTING = Phrases(
+    "advice on prevention",
+    {
+        "never_stop": "Do not stop because a level is normal: the cause stays, and without prevention deficiency follows.",
+    },
+)
+
+
+def text(code: str, document: Mapping[str, Any]) -> str:
+    """The advice in words that are true of this plan."""
+    if events.loads_again(document) and code in AGAIN:
+        return AGAIN.say(code)
+    if regimen.prevents(document) and code in PREVENTING:
+        return PREVENTING.say(code)
+    return ADVICE.say(code)
 
 
 def group(code: str) -> str:

@@ -256,3 +256,8 @@ _VALUES: Mapping[str, Phrases] = {
 def goes_on(plan: Mapping[str, Any]) -> bool:
     """Treatment goes on after the last dose that is dated: the regimen ends with no number of doses."""
     return bool(plan["phases"][-1]["ends"] != "after_doses")
+
+
+def prevents(document: Mapping[str, Any]) -> bool:
+    """There is no deficiency to treat: nothing is loaded, and nothing comes back."""
+    return bool(document["decisions"].get("intent", {}).get("value") == "prevent")

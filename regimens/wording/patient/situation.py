@@ -141,7 +141,7 @@ class Situation:
         """A blood test of the first days that is still to be done when these days are over."""
         if not is_of_first_week(event["key"]) or events.is_over(event):
             return False
-        is_begun = any(events.is_over(each) for each in self.injections) or (
+        is_begun = events.has_begun(self.document) or (
             # No record says whether tablets were begun on their day.
             self.is_oral and events.is_late(event)
         )
