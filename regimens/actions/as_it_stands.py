@@ -19,7 +19,8 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """document: everything as signed but the dates. on: the day they stand on; None where they are its own.
+    """document: everything as signed but the dates, and `begun` once a dose of this course was given. on: the
+    day they stand on; None where they are its own.
 
     has_moved: a date differs from the signed one, or falls on a day that is closed now. records: what stands
     on record where the dates rest on it. has_missed: doses went by, and none is dated now.
@@ -42,24 +43,34 @@ def as_it_stands(plan: Plan) -> Standing:
     records, today = course_so_far.standing_records(plan), plan.clinic.today()
     try:
         seen = course_so_far.forecast_of(plan, today, records)
+        document = _begun(plan, records)
     except UnreadableHistory:
         return Standing(document=plan.document)
     if plan.patient.deceased_on is not None:
         seen = Forecast()
     waiting = {key for key, _, _ in seen.moved}
-    listed = [_event(line, plan.document, waits=line.key in waiting) for line in seen.lines]
-    has_moved = _has_moved(listed, plan.document["schedule"])
+    listed = [_event(line, document, today, waits=line.key in waiting) for line in seen.lines]
+    has_moved = _has_moved(listed, document["schedule"])
     is_late = any(line.state in LATE for line in seen.lines)
     # Nothing on record and nothing dated: such a forecast takes no date off the paper.
     if plan.patient.deceased_on is None and not (records or is_late or (listed and has_moved)):
-        return Standing(document=plan.document)
+        return Standing(document=document)
     return Standing(
-        document=plan.document | {"schedule": listed},
+        document=document | {"schedule": listed},
         on=today,
         has_moved=has_moved,
         records=records,
         has_missed=seen.missed_in_row > 0 and seen.next_injection is None,
     )
+
+
+def _begun(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
+    """The document, marked once a dose of this course was given, under whichever version or elsewhere.
+
+    Raises UnreadableHistory.
+    """
+    given = course_so_far.days_of_this_loading(plan, records)
+    return plan.document | {"begun": True} if given else plan.document
 
 
 def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:
@@ -87,11 +98,12 @@ def _days(schedule: Sequence[Document]) -> dict[str, str]:
     return {event["key"]: event["on"] for event in schedule}
 
 
-def _event(line: Line, document: Document, *, waits: bool) -> dict[str, Any]:
+def _event(line: Line, document: Document, today: date, *, waits: bool) -> dict[str, Any]:
     """A line in the form of the document, with its state; what is over has no window and no doubt.
 
     planned: the day it was due; on: the day to act, or the day it was given or done. waits: a new day was
-    made for it, which nobody has accepted yet.
+    made for it, which nobody has accepted yet. days_late: how long ago it was due. was_closed: the clinic was
+    closed on the day it was given or done.
     """
     event: dict[str, Any] = {
         "key": line.key,
@@ -109,11 +121,16 @@ def _event(line: Line, document: Document, *, waits: bool) -> dict[str, Any]:
         event["number"] = line.number
     if line.tests:
         event["tests"] = list(line.tests)
-    if line.state not in PAST:
+    if line.state in LATE:
+        event["days_late"] = (today - line.due).days
+    if line.state in PAST:
+        event |= {"was_closed": True} if line.closed_day else {}
+    else:
         days = {"earliest": line.earliest, "latest": line.latest}
         event |= {name: day.isoformat() for name, day in days.items() if day is not None}
         event |= {"closed_day": True} if line.closed_day else {}
         event |= {"waits": True} if waits else {}
+        event |= {"beyond_window": True} if line.beyond_window else {}
     return event
 
 

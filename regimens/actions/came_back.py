@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from regimens.actions import course_so_far
-from regimens.clinical.reviewing import Response, Review, counted, risen
+from regimens.clinical.reviewing import Response, Review, counted, is_as_before, risen
 from regimens.models import Plan, Record, RecordKind
 
 DECIDED = (RecordKind.PLATEAU, RecordKind.LOADING_EXTENDED)
@@ -21,63 +20,145 @@ MADE_OF_THEM = "new_or_worse"
 class _Reviews:
     """Every review of this plan's number, and those made while its draft was open, oldest first.
 
-    own: those that speak of this version. documents: of each version under which one was made.
+    line: this version, and those before it that were signed, the latest first.
     """
 
     plan: Plan
+    records: Sequence[Record]
     made: list[Record]
-    own: frozenset[UUID]
-    documents: Mapping[UUID, Mapping[str, Any]]
+    line: list[Plan]
 
-    def scored_before(self, until: int | None = None) -> dict[str, int]:
-        """What each feature was when last assessed under an earlier version, before the review at this place.
+    def speaks_of(self, review: Record) -> Plan:
+        """The version under which it was made, or whose answers had been put together by then."""
+        later = (each for each in self.line if each.pk == review.plan_id or _was_told(each, review))
+        return next(later, self.line[-1])
 
-        Not where this version was told "no" of a feature that the earlier one had: that is the later finding.
-        """
-        gone, found = _absent(self.plan.document), dict[str, int]()
+    def scored_before(self, version: Plan, until: int | None = None) -> dict[str, int]:
+        """What each feature was when last assessed under another version, before the review at this place."""
+        found = dict[str, int]()
         for each in self.made[:until]:
-            if each.pk not in self.own:
-                new = gone - _absent(self.documents[each.plan_id])
-                scores = course_so_far.review_of(each).scores
-                found |= {feature: score for feature, score in scores.items() if feature not in new}
+            if self.speaks_of(each) != version:
+                found |= self.as_read(each, version).scores
         return found
+
+    def as_read(self, review: Record, version: Plan) -> Review:
+        """A review with the scores that still count under a version.
+
+        A sign that was answered "no" since is the later finding; a "no" from before the review is none.
+        """
+        read, spoken = course_so_far.review_of(review), self.speaks_of(review)
+        if spoken == version:
+            return read
+        gone = _absent(version.document)
+        if not self._is_answered(review, version):
+            gone -= _absent(spoken.document)
+        scores = {feature: score for feature, score in read.scores.items() if feature not in gone}
+        return replace(read, scores=scores)
 
     def came_back(self, place: int) -> bool:
         """This review found nerve signs new or worse, by its answer or by its scores.
 
-        It is read with the answers of the version under which it was made.
+        It is read with the answers of the version that it speaks of.
         """
         is_worse = counted(self._alike(place, place))[-1].response is Response.WORSE
-        return is_worse or bool(self._stronger(place, place, None))
+        return is_worse or bool(self._stronger(place, place))
 
-    def settles(self, place: int, began: int, found: int) -> bool:
-        """A clinician who knew of the reviews from `began` to `found` found no sign stronger than before."""
+    def settles(self, place: int, opened: Sequence[int]) -> bool:
+        """A clinician who knew of the reviews at these places found the patient better by signs too."""
         later = self.made[place]
         is_better = Response(later.detail["response"]) in (Response.BETTER, Response.RESOLVED)
-        is_told = all(later.recorded_at > self.made[at].recorded_at for at in (began, found))
-        return is_better and is_told and not self._stronger(place, began, began) and _is_by_clinician(later)
+        is_told = all(later.recorded_at > self.made[at].recorded_at for at in opened)
+        return is_better and is_told and _is_by_clinician(later) and self._is_as_before(place, opened)
 
-    def _stronger(self, place: int, before: int, until: int | None) -> tuple[str, ...]:
+    def _is_as_before(self, place: int, opened: Sequence[int]) -> bool:
+        """No sign is stronger than before those reviews, and none that was stronger then is passed over."""
+        found = [self.made[at].detail["scores"] for at in opened]
+        before = self._measure(place, opened[0])
+        is_stronger = bool(self._stronger(place, opened[0]))
+        return not is_stronger and is_as_before(self.made[place].detail["scores"], found, before)
+
+    def _measure(self, place: int, before: int) -> dict[str, int]:
+        """What is known of each sign before another place, as the version of this review reads it."""
+        version = self.speaks_of(self.made[place])
+        *alike, _ = self._alike(place, before)
+        known = dict.fromkeys(_absent(version.document), 0) | self.scored_before(version, before)
+        for each in alike:
+            known |= each.scores
+        return known
+
+    def _stronger(self, place: int, before: int) -> tuple[str, ...]:
         """The features stronger at the review of this place than at those before another place."""
-        latest = self.made[place]
-        is_own = latest.pk in self.own
-        document = self.plan.document if is_own else self.documents[latest.plan_id]
-        return risen(document, self._alike(place, before), self.scored_before(until) if is_own else {})
+        version = self.speaks_of(self.made[place])
+        return risen(version.document, self._alike(place, before), self.scored_before(version, before))
 
     def _alike(self, place: int, before: int) -> list[Review]:
-        """This review after those before another place that speak of this version as it does, or not."""
+        """This review after those before another place that speak of the same version."""
         latest = self.made[place]
-        same = [each for each in self.made[:before] if (each.pk in self.own) == (latest.pk in self.own)]
+        version = self.speaks_of(latest)
+        same = [each for each in self.made[:before] if self.speaks_of(each) == version]
         return [course_so_far.review_of(record) for record in (*same, latest)]
+
+    def is_acted_on(self, review: Record) -> bool:
+        """The plan was made of this review or a later one, or a clinician has decided about loading since."""
+        return self._is_answered(review, self.plan) or is_decided_since(review, self.plan, self.records)
+
+    def _is_answered(self, review: Record, by: Plan) -> bool:
+        """This version or one before it was made of the review."""
+        places = range(self.line.index(by), len(self.line))
+        return any(self._is_made_of(place, review) for place in places)
+
+    def _is_made_of(self, place: int, review: Record) -> bool:
+        """By its link, or by answers that a clinician gave after this review."""
+        version, behind = self.line[place], self._behind(place)
+        if behind is not None:
+            is_of_its_day = review.on == behind.on and review.recorded_at < version.told_until
+            if review.recorded_at <= behind.recorded_at or is_of_its_day:
+                return True
+        is_earlier = review.plan_id != version.pk and review.recorded_at < version.told_until
+        return is_earlier and treats(version) and review.plan.neurology != "yes"
+
+    def _behind(self, place: int) -> Record | None:
+        """The review that this version was the first to be made of: amendments of it keep the link."""
+        behind = self.line[place].assessment.review
+        earlier = (each.assessment.review_id for each in self.line[place + 1 :])
+        return None if behind is None or behind.pk in earlier else behind
+
+    def unsettled(self) -> Record | None:
+        """The latest review where signs came back and nobody acted on it."""
+        opened: list[int] = []
+        for place, each in enumerate(self.made):
+            if self.is_acted_on(each):
+                continue
+            if self.came_back(place):
+                opened.append(place)
+            elif opened and self.settles(place, opened):
+                opened = []
+        return _graver_of_its_day(self.made[: opened[-1] + 1]) if opened else None
 
 
 def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:
-    own = frozenset(record.pk for record in course_so_far.review_records(plan, records))
-    made = [each for each in records if each.pk in own or _is_of_number(each, plan)]
-    others = {each.plan_id for each in made} - {plan.pk}
-    versions = Plan.objects.in_clinic(plan.clinic).filter(pk__in=others) if others else ()
-    documents = {each.pk: each.document for each in (plan, *versions)}
-    return _Reviews(plan=plan, made=made, own=own, documents=documents)
+    own = set(course_so_far.review_records(plan, records))
+    made = [each for each in records if each in own or _is_of_number(each, plan)]
+    return _Reviews(plan=plan, records=records, made=made, line=[plan, *_signed_before(plan)])
+
+
+def _signed_before(plan: Plan) -> list[Plan]:
+    """The versions that this one was amended from, without drafts, the latest first."""
+    if plan.version == 1:
+        return []
+    found = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, version__lt=plan.version)
+    versions = {
+        each.pk: each for each in found.select_related("assessment__review", "assessment__amends__assessment")
+    }
+    line, at = [], plan.assessment.amends_id
+    while at is not None and at in versions:
+        line.append(versions[at])
+        at = versions[at].assessment.amends_id
+    return [each for each in line if each.signed_at is not None]
+
+
+def _was_told(version: Plan, review: Record) -> bool:
+    return review.recorded_at >= version.told_until
 
 
 def _is_of_number(record: Record, plan: Plan) -> bool:
@@ -94,19 +175,7 @@ def unsettled(plan: Plan, records: Sequence[Record]) -> Record | None:
     It may have been made under an earlier version: an amendment for another reason settles nothing. A later
     review does where a clinician found the patient better, with no score above those from before the signs.
     """
-    return _unsettled(_of(plan, records), records)
-
-
-def _unsettled(seen: _Reviews, records: Sequence[Record]) -> Record | None:
-    began, found = 0, None
-    for place, each in enumerate(seen.made):
-        if is_acted_on(each, seen.plan, records):
-            continue
-        if seen.came_back(place):
-            began, found = began if found is not None else place, place
-        elif found is not None and seen.settles(place, began, found):
-            found = None
-    return None if found is None else _graver_of_its_day(seen.made[: found + 1])
+    return _of(plan, records).unsettled()
 
 
 def passed_over(plan: Plan, records: Sequence[Record]) -> Record | None:
@@ -131,19 +200,25 @@ def reviews(plan: Plan, records: Sequence[Record], loading_since: date | None = 
     loading_since: the first dose of a loading that goes on; an amendment within it does not part its reviews.
     """
     seen = _of(plan, records)
-    found = _unsettled(seen, records)
+    found = seen.unsettled()
     return [
         record
         for record in seen.made
-        if record.pk in seen.own
+        if seen.speaks_of(record) == plan
         or record == found
         or (loading_since is not None and record.on >= loading_since)
     ]
 
 
+def as_read(plan: Plan, records: Sequence[Record], made: Sequence[Record]) -> list[Review]:
+    """These reviews with the scores that still count under this version."""
+    seen = _of(plan, records)
+    return [seen.as_read(record, plan) for record in made]
+
+
 def is_acted_on(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
     """The plan was made of this review or a later one, or a clinician has decided about loading since."""
-    return _is_made_of(review, plan, records) or is_decided_since(review, plan, records)
+    return _of(plan, records).is_acted_on(review)
 
 
 def is_decided_since(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
@@ -162,7 +237,7 @@ def scored_before(plan: Plan, records: Sequence[Record], made: Sequence[Record] 
 
     made: the reviews that it is held against; none of them is its own measure.
     """
-    return _of(plan, [each for each in records if each not in made]).scored_before()
+    return _of(plan, [each for each in records if each not in made]).scored_before(plan)
 
 
 def treats(plan: Plan) -> bool:
@@ -175,26 +250,6 @@ def treats(plan: Plan) -> bool:
 def _is_loading(plan: Plan, records: Sequence[Record]) -> bool:
     stands = course_so_far.standing_now(plan, records)
     return stands is not None and course_so_far.is_loading(plan, stands)
-
-
-def _is_made_of(review: Record, plan: Plan, records: Sequence[Record]) -> bool:
-    """By its link, or by answers that a clinician gave after this review."""
-    link = _link(plan)
-    made_of = next((record for record in records if record.pk == link), None)
-    if made_of is not None:
-        is_of_its_day = review.on == made_of.on and review.recorded_at < plan.told_until
-        if review.recorded_at <= made_of.recorded_at or is_of_its_day:
-            return True
-    is_earlier = review.plan_id != plan.pk and review.recorded_at < plan.told_until
-    return is_earlier and treats(plan) and review.plan.neurology != "yes"
-
-
-def _link(plan: Plan) -> UUID | None:
-    """The review that this version was made of; of one begun afresh that of the version before it."""
-    at = plan.assessment
-    while at.review_id is None and at.amends is not None:
-        at = at.amends.assessment
-    return at.review_id
 
 
 def _is_by_clinician(review: Record) -> bool:

@@ -33,9 +33,9 @@ def into_amendment(
     without any answer.
     """
     records = course_so_far.standing_records(plan)
-    behind = came_back.to_carry(plan, records) or review
     if afresh:
-        return {}, behind
+        return {}, came_back.to_carry(plan.last_signed or plan, records) or review
+    behind = came_back.to_carry(plan, records) or review
     if behind is None:
         return answers_so_far(plan, records), plan.assessment.review
     return answers_after(behind, plan, records), behind

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from regimens.clinical.amended import with_owed
+from regimens.clinical.amended import is_another_course, was_told_otherwise, with_owed
 from regimens.clinical.course import Course, Standing
 from regimens.clinical.following import FOLLOW_UP
 from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
-from regimens.clinical.signed_plan import signed_plan
+from regimens.clinical.signed_plan import SignedPlan, signed_plan
 from regimens.models import Plan, PlanState, Record, RecordKind
 
 #: Records that speak of the plan version under which they were made, and of none before it.
@@ -124,10 +124,10 @@ def _forecasts(
     seen = replace(seen, doses=tuple(sorted({*seen.doses, *(day for day in told if day >= plan.as_of)})))
     listed |= days_listed(plan)
     found = (follow(read, seen, day) for day in days)
-    before = _of_the_version_before(plan, earlier, days, records, listed)
-    was = signed_plan(earlier[0].document, earlier[0].history) if before else None
-    if before is None or was is None:
+    replaced = _of_the_version_before(plan, earlier, days, records, listed)
+    if replaced is None:
         return found
+    was, before = replaced
     return (with_owed(read, now, was, then, day) for now, then, day in zip(found, before, days, strict=True))
 
 
@@ -137,32 +137,25 @@ def _of_the_version_before(
     days: Sequence[date],
     records: Sequence[Record],
     listed: frozenset[date],
-) -> Iterator[Forecast] | None:
-    """The version that this one replaced on the same days; None where another course began with this one."""
-    if not earlier:
-        return None
+) -> tuple[SignedPlan, Iterator[Forecast]] | None:
+    """The version that this one replaced, on the same days; None where another course began with this one.
+
+    One that was told otherwise of the doses before it is passed over.
+    """
+    recorded = {record.on for record in _of(records, RecordKind.DOSE_GIVEN)}
     # That the patient left or stopped before this version was signed ended nothing of it.
     went_on = [each for each in records if each.kind not in ENDING or _is_since_signed(each, plan)]
     try:
-        if _begins_after(earlier[0], plan):
-            return None
-        return _forecasts(earlier[0], earlier[1:], days, went_on, listed)
+        read = signed_plan(plan.document, plan.history)
+        for place, version in enumerate(earlier):
+            was = signed_plan(version.document, version.history)
+            if read is None or was is None or is_another_course(was, read):
+                return None
+            if not was_told_otherwise(was, read, recorded):
+                return was, _forecasts(version, earlier[place + 1 :], days, went_on, listed)
     except UnreadableHistory:
         return None
-
-
-def _begins_after(before: Plan, plan: Plan) -> bool:
-    """Another course began with this plan, or its tablets had not begun: nothing of it went on before."""
-    read = signed_plan(plan.document, plan.history)
-    if read is None or read.decided["relapse"] == "yes":
-        return True
-    if (course_began(plan) is None) != (course_began(before) is None):
-        return True
-    if plan.route != "oral":
-        return False
-    booked = before.history.get("start_on")
-    day = before.as_of if booked is None else date.fromisoformat(booked)
-    return before.route != "oral" or (day >= plan.as_of and day > before.as_of)
+    return None
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

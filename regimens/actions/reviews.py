@@ -77,7 +77,7 @@ def _reviewed_already(plan: Plan, on: date, place: str) -> tuple[str, ...]:
 
 def _risen(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     made = came_back.reviews(plan, records)
-    read = [course_so_far.review_of(record) for record in made]
+    read = came_back.as_read(plan, records, made)
     return risen(plan.document, read, came_back.scored_before(plan, records, made))
 
 
@@ -125,7 +125,7 @@ def _actions(plan: Plan, records: Sequence[Record], *, loading_open: bool) -> tu
     made = _made(plan, records, loading_open=loading_open)
     return next_actions(
         plan.document,
-        [course_so_far.review_of(record) for record in made],
+        came_back.as_read(plan, records, made),
         loading_open=loading_open,
         began=_began(plan, records),
         scored=came_back.scored_before(plan, records, made),

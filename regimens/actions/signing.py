@@ -17,8 +17,8 @@ from regimens.wording.table import listed
 
 REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
-#: Nobody said how the symptoms went: of treatment that has not begun there is nothing to say.
-NOT_ANSWERED = (None, "not_started")
+#: Nobody said how the symptoms went; of treatment that has not begun there is nothing to say.
+NOT_ANSWERED = (None, "not_started", "unknown")
 
 
 class CannotSign(ValueError):
@@ -87,7 +87,7 @@ def _check_review(plan: Plan) -> None:
 
     Of a draft that was made of them the answer to the review is asked for: scores alone say nothing of it.
     """
-    goes_on_from = _in_force(plan) or plan.assessment.amends
+    goes_on_from = _in_force(plan) or plan.last_signed
     if goes_on_from is None:
         return
     found = came_back.to_carry(goes_on_from, course_so_far.standing_records(goes_on_from))
@@ -100,7 +100,7 @@ def _check_review(plan: Plan) -> None:
         raise CannotSign(words.format(day=clinic_date(found.on)), "review_passed_over")
     if plan.history.get("response") in NOT_ANSWERED:
         words = gettext(
-            "The scores of {day} speak of new or worse nerve signs: answer how the symptoms went."
+            "The review of {day} speaks of new or worse nerve signs: answer how the symptoms went."
         )
         raise CannotSign(words.format(day=clinic_date(found.on)), "response_not_answered")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -35,6 +36,36 @@ def with_owed(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecas
     ]
     with_tests = replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=in_order)))
     return _as_late(plan, with_tests, was, before, on)
+
+
+def is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
+    """Another course began with this plan, or its tablets had not begun: nothing of it went on before.
+
+    was: the version before it. A loading that is waited for since then is still the same one.
+    """
+    is_begun = not set(plan.history.dose_dates) <= set(was.history.dose_dates)
+    if plan.decided["relapse"] == "yes" and (was.decided["relapse"] != "yes" or is_begun):
+        return True
+    if is_loaded_again(plan) != is_loaded_again(was):
+        return True
+    if not plan.is_oral:
+        return False
+    booked = was.history.start_on or was.made_on
+    return not was.is_oral or (booked >= plan.made_on and booked > was.made_on)
+
+
+def was_told_otherwise(was: SignedPlan, plan: SignedPlan, recorded: Collection[date]) -> bool:
+    """Of the doses before its own day the version before knew less, or what this plan no longer lists.
+
+    Nothing was late then as it would say. recorded: days with a dose on record, which it knows by now.
+    """
+    told = set(was.history.dose_dates) ^ set(plan.history.dose_dates)
+    return any(day < was.made_on and day not in recorded for day in told)
+
+
+def is_loaded_again(plan: SignedPlan) -> bool:
+    """A course lies before the one that this plan doses."""
+    return bool(plan.standing.earlier) or plan.decided["relapse"] == "yes"
 
 
 def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast, on: date) -> Forecast:

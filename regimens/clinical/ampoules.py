@@ -14,12 +14,16 @@ ML_IN_AN_AMPOULE = 1
 IN_A_YEAR = {"day": 365, "week": 52, "month": 12}
 #: Loading that goes on until improvement stops is supplied for so many days, with so many doses in them.
 BLOCK_DAYS = 14
+#: Before its first day is booked it is supplied up to day 21, as a dated one is, from whatever day it begins.
+FIRST_DAYS = 21
+DOSES_IN_FIRST_DAYS = {"alternate_days": 11, "mon_wed_fri": 10}
 DOSES_IN_A_BLOCK = {"alternate_days": 7, "mon_wed_fri": 6}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ampoules:
-    """each: for one dose. loading: for the doses dated now; None without loading.
+    """each: for one dose. loading: for the doses dated now; None without loading. first_days: so many days of
+    loading it is for where none is dated.
 
     further: for each 14 days more of a loading that is open-ended. a_year: the fewest and the most that a
     year of the doses after it takes; None where there are none.
@@ -29,6 +33,7 @@ class Ampoules:
     loading: int | None = None
     further: int | None = None
     a_year: tuple[int, int] | None = None
+    first_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,12 +64,19 @@ def ampoules(document: Mapping[str, Any], so_far: LoadingSoFar | None = None) ->
     each = -(-most // MICROGRAMS[plan["form"]])
     loading = None if so_far is not None and so_far.is_over else by_kind.get("loading")
     after = by_kind.get("maintenance") or by_kind.get("prophylaxis")
+    is_unbooked = loading is not None and so_far is None and _is_unbooked(document, loading)
     return Ampoules(
         each=each,
         loading=None if loading is None else each * _to_give(document, loading, so_far),
         further=None if loading is None else _further(each, loading),
         a_year=None if after is None else _a_year(each, after["interval"]),
+        first_days=FIRST_DAYS if is_unbooked else None,
     )
+
+
+def _is_unbooked(document: Mapping[str, Any], loading: Mapping[str, Any]) -> bool:
+    """Loading is open-ended, and nothing at all is dated: its first day is still to be booked."""
+    return loading["ends"] == "at_plateau" and not document["schedule"]
 
 
 def _to_give(document: Mapping[str, Any], loading: Mapping[str, Any], so_far: LoadingSoFar | None) -> int:
@@ -76,6 +88,8 @@ def _to_give(document: Mapping[str, Any], loading: Mapping[str, Any], so_far: Lo
 
 def _dated(document: Mapping[str, Any], loading: Mapping[str, Any]) -> int:
     """The doses of loading that are dated; before the first is booked those that are ordered."""
+    if _is_unbooked(document, loading):
+        return DOSES_IN_FIRST_DAYS[loading["pattern"]]
     dated = sum(
         event["kind"] == "injection" and event["phase"] == "loading" for event in document["schedule"]
     )

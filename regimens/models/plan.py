@@ -154,6 +154,14 @@ class Plan(ClinicRecord):
         """The history that the plan was made from."""
         return dict(json.loads(self.history_text))
 
+    @property
+    def last_signed(self) -> Plan | None:
+        """This version if it was signed, or the one before it that was: a draft decided nothing."""
+        found: Plan | None = self
+        while found is not None and found.signed_at is None:
+            found = found.assessment.amends
+        return found
+
     @cached_property
     def told_until(self) -> datetime:
         """When the answers of this version were put together: what is recorded later is not among them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from regimens.wording import events, regimen
 from regimens.wording.table import Phrases
 
 ADVICE = Phrases(
@@ -91,12 +92,6 @@ ADVICE = Phrases(
         "supply_advice": "Nothing suitable is in stock: ask pharmacy today, and do not let treatment wait.",
     },
 )
-# What a piece of advice says of a plan without loading, where its own words speak of the loading.
-WITHOUT_LOADING = Phrases(
-    "advice without loading",
-    {"folic_acid_hold": "Folic acid waits until B12 is recorded as corrected."},
-)
-
 GIVING = "Giving the injection"
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -148,11 +143,37 @@ CHANGES = frozenset(
 )
 
 
-def words(code: str, document: Mapping[str, Any]) -> str:
-    """The advice in the words that are true of this plan."""
-    plan = document["regimen"]
-    is_loaded = plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])
-    return ADVICE.say(code) if is_loaded or code not in WITHOUT_LOADING else WITHOUT_LOADING.say(code)
+#: The same to those who load again: a first dose lies long behind.
+AGAIN = Phrases(
+    "advice before loading again",
+    {
+        "baseline_tests": "Before loading again take haematocrit, reticulocytes, B12, folate, iron and potassium. Do not wait for the results.",
+        "potassium_daily": "Check potassium before loading again and daily for 2 days.",
+    },
+)
+#: And to those in whom deficiency is prevented: none comes back.
+PREVENTING = Phrases(
+    "advice on prevention",
+    {
+        "never_stop": "Do not stop because a level is normal: the cause stays, and without prevention deficiency follows.",
+    },
+)
+#: And where no loading is planned, or nothing is.
+WITHOUT_LOADING = Phrases(
+    "advice without loading",
+    {"folic_acid_hold": "Folic acid waits until B12 is recorded as corrected."},
+)
+
+
+def text(code: str, document: Mapping[str, Any]) -> str:
+    """The advice in words that are true of this plan."""
+    if events.loads_again(document) and code in AGAIN:
+        return AGAIN.say(code)
+    if regimen.prevents(document) and code in PREVENTING:
+        return PREVENTING.say(code)
+    if not regimen.has_loading(document) and code in WITHOUT_LOADING:
+        return WITHOUT_LOADING.say(code)
+    return ADVICE.say(code)
 
 
 def group(code: str) -> str:

@@ -76,6 +76,11 @@ POTASSIUM_LOW_BEGUN = (
 POTASSIUM_BEGUN = (
     "Potassium can fall in the first 48 hours after the first dose. Check it on the days listed."
 )
+#: Alerts and advice that ask for vitamin B12: while treatment is on hold they say the opposite of the hold.
+ASK_FOR_A_DOSE = frozenset({"A02", "A06", "A07", "A11"})
+#: Those of them that ask for it today.
+ASK_FOR_A_DOSE_NOW = frozenset({"A02", "A07"})
+ADVICE_ASKS_FOR_A_DOSE = frozenset({"folic_acid_never_withhold", "folic_acid_continue"})
 ACTION_WORDS = (
     "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
     "support", "do not", "enter", "find", "press",
@@ -99,13 +104,37 @@ def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def not_yet_checked(document: Mapping[str, Any]) -> str:
     """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
-    unknown = [
-        _unknown_of(alert, document)
-        for alert in document["alerts"]
-        if alert["precautionary"] and alert["tier"] == "note"
-    ]
+    unknown = [_unknown_of(alert, document) for alert in document["alerts"] if is_only_unchecked(alert)]
     named = list(dict.fromkeys(word for word in unknown if word))
     return said("Not yet checked: {listed}.", listed=listed(named)) if named else ""
+
+
+def ask_for_a_dose(document: Mapping[str, Any]) -> bool:
+    """Whether a warning or a piece of advice of this plan asks for a dose; what is only unchecked asks for none."""
+    return not (
+        ASK_FOR_A_DOSE.isdisjoint(_warned(document)) and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(_advised(document))
+    )
+
+
+def ask_for_a_dose_now(document: Mapping[str, Any]) -> bool:
+    """Whether one of them asks for it on the day on which it is read."""
+    return not (
+        ASK_FOR_A_DOSE_NOW.isdisjoint(_warned(document))
+        and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(_advised(document))
+    )
+
+
+def _warned(document: Mapping[str, Any]) -> list[str]:
+    return [alert["code"] for alert in document["alerts"] if not is_only_unchecked(alert)]
+
+
+def _advised(document: Mapping[str, Any]) -> list[str]:
+    return [line["code"] for line in document["advice"]]
+
+
+def is_only_unchecked(alert: Mapping[str, Any]) -> bool:
+    """It fires on an unknown alone, and is named in one line with its like."""
+    return bool(alert["precautionary"] and alert["tier"] == "note")
 
 
 def _unknown_of(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
@@ -184,7 +213,8 @@ def _egfr(document: Mapping[str, Any]) -> str:
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
     is_low = "K_LOW_AT_BASELINE" in document["flags"]
-    if events.has_begun(document):
+    dated = [event for event in document.get("schedule", ()) if events.family(event["key"])[0] == "potassium"]
+    if events.lists_a_dose_given(document) or (events.has_begun(document) and dated):
         return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)
     begun = facts.values(document).get("injections", "unknown") != "unknown"
     if is_low:

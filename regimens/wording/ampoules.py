@@ -26,6 +26,7 @@ LOADING = Phrases(
     {
         "ahead": "{loading} for loading",
         "begun": "{loading} for the loading doses still to give",
+        "unbooked": "{loading} for the first {days} days of loading",
         "open_ended": "{loading} for the loading doses dated now",
     },
 )
@@ -71,8 +72,7 @@ def needed(document: Mapping[str, Any], profile: str = "uk", so_far: LoadingSoFa
 
 def _counted(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
     if count.loading:
-        begun = "ahead" if so_far is None else "begun"
-        yield LOADING["open_ended" if count.further else begun].format(loading=count.loading)
+        yield LOADING[_which(count, so_far)].format(loading=count.loading, days=count.first_days)
     if count.further:
         yield said(
             "{further} for each further {block_days} days of loading",
@@ -87,3 +87,11 @@ def _counted(count: Ampoules, so_far: LoadingSoFar | None) -> Iterator[str]:
             fewest=fewest,
             most=most,
         )
+
+
+def _which(count: Ampoules, so_far: LoadingSoFar | None) -> str:
+    if count.first_days:
+        return "unbooked"
+    if count.further:
+        return "open_ended"
+    return "ahead" if so_far is None else "begun"

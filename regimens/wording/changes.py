@@ -252,7 +252,7 @@ def _referred(one: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _advice_lines(document: Document) -> dict[str, str]:
-    return {advice.words(one["code"], document): one["rule"] for one in document["advice"]}
+    return {advice.text(one["code"], document): one["rule"] for one in document["advice"]}
 
 
 def _options(before: Document, after: Document, profile: str) -> list[Change]:

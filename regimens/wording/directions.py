@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from regimens.wording import alerts, regimen
 from regimens.wording.table import Phrases
 from regimens.wording.translated import in_language
 
@@ -14,6 +15,11 @@ NOT_FOLLOWED = "Nothing is to be given from this sheet."
 NONE = "There is no direction sheet, because this plan has no injections."
 TABLETS = "There is no direction sheet: this plan is of tablets, and nobody gives an injection under it."
 NO_DATES = "No dose is dated. Ask the clinician before you give one."
+NOT_BOOKED = "The first day is not booked. Ask the clinician before you give a dose."
+BOOK_TODAY = (
+    "The first day is not booked, and a warning here asks for a dose today. "
+    "Ask the clinician at once: the first day must be booked today."
+)
 ROTATE = "Another site than last time. Last given: {site}."
 ROTATE_FIRST = "Change the site each time: left and right in turn."
 CHECKS = Phrases(
@@ -27,6 +33,26 @@ CHECKS = Phrases(
         "latest": "This is the latest version, and no dose was given since it was printed: look up the check code, or ring.",
     },
 )
+
+
+#: In prevention nobody had nerve symptoms that could return.
+CHECKS_OF_PREVENTION = Phrases(
+    "check before each dose of prevention",
+    {"gap": "Long overdue: ask about nerve symptoms, and tell a clinician if there are any."},
+)
+
+
+def checks(document: Mapping[str, Any]) -> list[str]:
+    """What is checked before each dose, in words that are true of this plan."""
+    own = CHECKS_OF_PREVENTION if regimen.prevents(document) else {}
+    return [own[each] if each in own else CHECKS.say(each) for each in CHECKS]
+
+
+def not_booked(document: Mapping[str, Any]) -> str:
+    """That the first day is still to be booked, today where a warning asks for a dose; empty once it is."""
+    if document["schedule"]:
+        return ""
+    return in_language(BOOK_TODAY if alerts.ask_for_a_dose_now(document) else NOT_BOOKED)
 
 
 def why_none(document: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regimens.clinical.following import LATE, PAST
-from regimens.wording import dates, regimen
+from regimens.wording import dates, followup, regimen
 from regimens.wording.table import Phrases, listed, missing
 from regimens.wording.translated import in_language, said
 
@@ -46,6 +46,7 @@ NAMES = Phrases(
         "pregnancy-review": "Review at 1 month of treatment in pregnancy",
     },
 )
+BEFORE_LOADING_AGAIN = "Blood test before loading again"
 # The same where it is known how many there are in all.
 OF_SO_MANY = Phrases(
     "event of so many",
@@ -72,7 +73,12 @@ def is_over(event: Event) -> bool:
 
 
 def has_begun(document: Mapping[str, Any]) -> bool:
-    """A dose was given under this plan; never so where only the signed dates are known."""
+    """A dose of this course was given; never so where only the signed dates are known."""
+    return bool(document.get("begun")) or lists_a_dose_given(document)
+
+
+def lists_a_dose_given(document: Mapping[str, Any]) -> bool:
+    """One of its dated injections is over; those before the plan are none of them."""
     dated = document.get("schedule", ())
     return any(event["kind"] == "injection" and is_over(event) for event in dated)
 
@@ -95,9 +101,16 @@ def name(event: Event, document: Mapping[str, Any]) -> str:
     kind, number = family(event["key"])
     if kind not in NAMES:
         return missing("event", event["key"])
+    if kind == "baseline" and loads_again(document):
+        return in_language(BEFORE_LOADING_AGAIN)
     of = _total(kind, document)
     names = OF_SO_MANY if of else NAMES
     return names[kind].format(n=number, of=of, months=number)
+
+
+def loads_again(document: Mapping[str, Any]) -> bool:
+    """Doses of an earlier course lie before the loading of this plan: its first dose is nobody's first."""
+    return any(family(event["key"])[0] == "reload" for event in document.get("schedule", ()))
 
 
 def _total(kind: str, document: Mapping[str, Any]) -> int | None:
@@ -134,6 +147,8 @@ def about(event: Event, document: Mapping[str, Any]) -> list[str]:
         lines.append(said("Window {span}.", span=span))
     if event.get("closed_day"):
         lines.append(in_language(MUST_OWN))
+    if event.get("beyond_window"):
+        lines.append(in_language(followup.BEYOND_WINDOW))
     if event["provisional"]:
         lines.append(provisional(event, document))
     return [line for line in lines if line]
@@ -146,9 +161,13 @@ def _tested(event: Event) -> str:
 
 def is_overtaken(event: Event, document: Mapping[str, Any]) -> bool:
     """The blood test before the first injection, as it stands when that has been given; never of tablets."""
-    if family(event["key"])[0] != "baseline" or "before" in event:
+    if (
+        family(event["key"])[0] != "baseline"
+        or "state" not in event
+        or document["regimen"]["route"] == "oral"
+    ):
         return False
-    return "state" in event and document["regimen"]["route"] != "oral"
+    return "before" not in event or has_begun(document)
 
 
 def _preceded(event: Event, document: Mapping[str, Any]) -> Event | None:

@@ -256,3 +256,14 @@ _VALUES: Mapping[str, Phrases] = {
 def goes_on(plan: Mapping[str, Any]) -> bool:
     """Treatment goes on after the last dose that is dated: the regimen ends with no number of doses."""
     return bool(plan["phases"][-1]["ends"] != "after_doses")
+
+
+def prevents(document: Mapping[str, Any]) -> bool:
+    """There is no deficiency to treat: nothing is loaded, and nothing comes back."""
+    return bool(document["decisions"].get("intent", {}).get("value") == "prevent")
+
+
+def has_loading(document: Mapping[str, Any]) -> bool:
+    """A loading is planned: what waits for its last dose has something to wait for."""
+    plan = document["regimen"]
+    return plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])

@@ -6,12 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import accounts, came_back, course_so_far, plans, reviews, visits
+from regimens.actions import (
+    accounts,
+    assessments,
+    came_back,
+    course_so_far,
+    plans,
+    reviews,
+    taking_back,
+    visits,
+)
+from regimens.actions.signing import CannotSign
 from regimens.clinical.reviewing import NextAction
-from regimens.models import Member, Patient, Plan, Record
+from regimens.models import Assessment, Member, Patient, Plan, Record
 from regimens.models.person import Role
 from tests import recorded
-from tests.actions.test_amended_in_course import amended, coming, seen
+from tests.actions.test_amended_in_course import amended
 from tests.recorded import on_day, sign
 from tests.web.courses import NERVES, days_later, give, review, signed
 from tests.web.test_paper_after_a_review import CALL, NO_PAPER, loaded, paper
@@ -265,75 +275,171 @@ def test_a_pause_ends_no_call(plan: Plan, nurse: Member, clinician: Member) -> N
             assert NO_PAPER in paper(plan, clinician, what), what
 
 
-# How late a dose is, by the rhythm that the amendment left
+# What is found over versions, and what a "better" has to hold
 
 
-def test_a_first_dose_that_was_missed_stays_missed(
-    patient: Patient, clinician: Member, answers: dict[str, object]
+def made_of(plan: Plan, found: Record, by: Member, key: str = "after", **answers: object) -> Plan:
+    """The version made of a review: no nerve signs by the new answers, and the course goes on."""
+    return sign(draft_of(plan, found, by, key, **answers), by, f"v-{key}")
+
+
+def draft_of(plan: Plan, found: Record, by: Member, key: str = "after", **answers: object) -> Assessment:
+    """Its draft."""
+    draft = reviews.amend_after(review=found, by=by, key=key)
+    first = draft.answers["injections"][0]["given_on"]
+    told = {"neuro.tongue": "no", "neuro.any": "no", "start": "other", "start_on": first}
+    draft.answers = draft.answers | told | {"response": "unchanged"} | answers
+    draft.save()
+    return draft
+
+
+@pytest.fixture
+def without_signs(patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]) -> Plan:
+    """No nerve signs; loading is over."""
+    return loaded(signed(patient, clinician, answers), nurse)
+
+
+@pytest.mark.parametrize("score", [1, 2, 3])
+@pytest.mark.parametrize("response", ["better", "not_better"])
+def test_a_sign_that_is_back_after_it_was_answered_no_is_new(
+    without_signs: Plan, nurse: Member, clinician: Member, score: int, response: str
 ) -> None:
-    made = signed(patient, clinician, answers | NERVES)
-    with days_later(5):
-        missed, late = seen(made).missed_in_row, coming(made)
-        assert missed == 3
-        newer = amended(made, clinician)
-        assert seen(newer).missed_in_row == missed
-        assert (coming(newer).due, coming(newer).state) == (late.due, late.state)
+    with days_later(20):
+        found = again(without_signs, nurse, "worse", "worse", weakness=2)
+    with days_later(21):
+        newer = made_of(without_signs, found, clinician)
+        assert not is_open(newer)
+    with days_later(60):
+        again(newer, nurse, "back", response, weakness=score)
+        assert is_open(newer)
+        assert CALL in paper(newer, clinician, "directions")
 
 
-def test_no_dose_is_missed_by_the_days_of_before(
+def test_a_sign_that_is_back_in_loading_outlasts_an_amendment(
     patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
 ) -> None:
-    """Alternate days until Friday, then Monday, Wednesday and Friday: on Sunday nothing was due."""
     made = signed(patient, clinician, answers | NERVES)
-    monday = made.clinic.today() + timedelta(days=-made.clinic.today().weekday() % 7)
-    for after in (0, 2, 4):
-        with on_day(monday + timedelta(days=after)):
-            recorded.give(now(made), nurse, f"dose {after}", reason="Late", nerves="no")
-    with on_day(monday + timedelta(days=4), 12):
-        made = changed(made, clinician, choices__loading_days="mon_wed_fri")
-    with on_day(monday + timedelta(days=7)):
-        assert seen(made).missed_in_row == 0
-
-
-def test_a_longer_interval_is_late_by_its_own_date(
-    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
-) -> None:
-    every_two = answers | {"choices.maintenance_months": "2"}
-    made = loaded(signed(patient, clinician, every_two), nurse)
-    with days_later(106):
-        assert seen(made).asks_about_nerves
-        newer = changed(made, clinician, choices__maintenance_months="3")
-        assert not seen(newer).asks_about_nerves
-
-
-@pytest.mark.parametrize("last", [9, 10])
-def test_doses_given_elsewhere_and_listed_are_not_missed(
-    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], last: int
-) -> None:
-    made = signed(patient, clinician, answers | NERVES)
-    for day in (0, 2):
+    for day in (0, 2, 4):
         with days_later(day):
             give(made, nurse, f"dose {day}")
-    with days_later(last):
-        draft = plans.amend(plan=now(made), by=clinician, reason="Given in hospital", key="elsewhere")
-        rows = list(draft.answers["injections"])
-        first = made.clinic.today() - timedelta(days=last)
-        rows += [rows[0] | {"given_on": (first + timedelta(days=day)).isoformat()} for day in (4, 6, 8)]
-        draft.answers = draft.answers | {"injections": rows}
-        draft.save()
-        newer = sign(draft, clinician, "elsewhere")
-        assert seen(newer).missed_in_row == 0
-        assert coming(newer).days_late == 0
+    with days_later(4):
+        again(made, clinician, "gait", "better", numbness=1, gait_disturbance=1)
+    with days_later(6):
+        made = changed(made, clinician, neuro__gait_disturbance="no")
+    with days_later(8):
+        again(made, nurse, "gait again", "better", gait_disturbance=1)
+        assert CALL in paper(made, clinician, "directions")
+    with days_later(9):
+        assert CALL in paper(amended(made, clinician), clinician, "directions")
 
 
-@pytest.mark.parametrize("kind", [{}, NERVES])
-def test_a_first_day_booked_anew_is_not_late(
-    patient: Patient, clinician: Member, answers: dict[str, object], kind: dict[str, object]
+@pytest.mark.parametrize("entered", [5, 8])
+def test_an_amendment_for_another_reason_answers_no_review_of_the_day_of_its_link(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], entered: int
 ) -> None:
-    made = signed(patient, clinician, answers | kind)
-    with days_later(7):
-        booked = made.clinic.today() + timedelta(days=7)
-        assert seen(made).missed_in_row
-        newer = changed(made, clinician, start="other", start_on=booked.isoformat())
-        assert seen(newer).missed_in_row == 0
-        assert coming(newer).due == booked
+    """Seen in the morning, amended, and worse at noon of that day; then the telephone number changes."""
+    made = signed(patient, clinician, answers | NERVES)
+    for day in (0, 2, 4):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    noon = made.clinic.today() + timedelta(days=5)
+    with on_day(noon, 9):
+        found = again(made, clinician, "seen", "not_better", numbness=1)
+    with on_day(noon, 10):
+        made = sign(reviews.amend_after(review=found, by=clinician, key="after"), clinician, "v2")
+    with on_day(noon + timedelta(days=entered - 5), 12):
+        reviews.review(
+            plan=now(made), by=nurse, on=noon, place="", response="worse",
+            scores={"neuro.weakness": 3}, note="From the paper record", key="noon",
+        )  # fmt: skip
+        assert CALL in paper(made, clinician, "directions")
+    with on_day(noon + timedelta(days=entered - 4)):
+        assert CALL in paper(amended(made, clinician), clinician, "directions")
+
+
+def test_what_is_entered_late_between_two_reviews_was_not_known(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(15):
+        again(plan, clinician, "before", "better", numbness=1)
+    for day in (20, 25):
+        with days_later(day):
+            again(plan, nurse, f"worse {day}", "worse", numbness=2)
+    with days_later(28):
+        again(plan, clinician, "better", "better", numbness=1)
+        assert not is_open(plan)
+    with days_later(30):
+        reviews.review(
+            plan=now(plan), by=nurse, on=plan.clinic.today() - timedelta(days=8), place="", response="worse",
+            scores={"neuro.weakness": 3}, note="From the paper record", key="late",
+        )  # fmt: skip
+        assert is_open(plan)
+
+
+def test_the_same_strength_is_not_better_where_nothing_is_known_of_before(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(20):
+        again(plan, nurse, "worse", "worse", numbness=3)
+    with days_later(23):
+        again(plan, clinician, "same", "better", numbness=3)
+        assert is_open(plan)
+    with days_later(24):
+        again(plan, clinician, "weaker", "better", numbness=2)
+        assert not is_open(plan)
+
+
+def test_a_sign_that_nobody_looked_at_again_is_not_better(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(15):
+        again(plan, clinician, "before", "better", numbness=1)
+    with days_later(20):
+        again(plan, nurse, "worse", "worse", numbness=3, weakness=3)
+    with days_later(21):
+        again(plan, clinician, "numbness alone", "better", numbness=1)
+        assert is_open(plan)
+    with days_later(22):
+        again(plan, clinician, "both", "better", numbness=1, weakness=0)
+        assert not is_open(plan)
+
+
+@pytest.mark.parametrize("response", [None, "unknown"])
+@pytest.mark.parametrize("verb", ["amend", "rerun", "replace"])
+def test_nobody_signs_without_an_answer_to_the_review(
+    without_signs: Plan, nurse: Member, clinician: Member, verb: str, response: str | None
+) -> None:
+    """However the draft was made, and whether or not the version before it still stands."""
+    with days_later(20):
+        found = again(without_signs, nurse, "scores", "better", weakness=3)
+        draft = draft_of(without_signs, found, clinician, response=response)
+        told = draft.answers
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="v2")
+    with days_later(20 if verb == "amend" else 21):
+        if verb != "amend":
+            plans.withdraw(plan=now(without_signs), by=clinician, reason="Wrong", key="withdrawn")
+        if verb == "rerun":
+            made = plans.rerun(plan=made, by=clinician, key="again")
+        if verb == "replace":
+            fresh = plans.replace(plan=made, by=clinician, reason="Afresh", key="afresh")
+            fresh.answers = told
+            fresh.save()
+            made = assessments.complete(assessment=fresh, by=clinician, version=fresh.version, key="v3")
+        with pytest.raises(CannotSign, match="answer how the symptoms went"):
+            recorded.signed_as_it_is(made, clinician, "signed")
+
+
+def test_what_was_answered_stays_so_when_a_later_review_is_taken_back(
+    without_signs: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(20):
+        first = again(without_signs, nurse, "first", "worse", weakness=2)
+    with days_later(21):
+        made = made_of(without_signs, first, clinician)
+    with days_later(60):
+        second = again(made, clinician, "second", "not_better", weakness=0)
+        made = sign(reviews.amend_after(review=second, by=clinician, key="second"), clinician, "v3")
+    with days_later(61):
+        taking_back.take_back(record=second, by=clinician, reason="Wrong patient", key="back")
+        assert not is_open(made)
+        assert plans.amend(plan=now(made), by=clinician, reason="Telephone", key="t").review != first

@@ -42,6 +42,15 @@ def plan(*phases: dict[str, Any], dated: int = 0, form: str = "hydroxocobalamin"
         (plan(THREE, after(3, 3), dated=2), Ampoules(each=1, loading=2, a_year=(4, 5))),
         (plan(OPEN, after(2, 2), dated=11), Ampoules(each=1, loading=11, further=7, a_year=(6, 7))),
         (plan(OPEN, after(2, 2)), Ampoules(each=1, loading=0, further=7, a_year=(6, 7))),
+        (
+            plan(OPEN, after(2, 2)) | {"schedule": []},
+            Ampoules(each=1, loading=11, further=7, a_year=(6, 7), first_days=21),
+        ),
+        (
+            plan(FIXED_DAYS, after(2, 2), dose=1500) | {"schedule": []},
+            Ampoules(each=2, loading=20, further=12, a_year=(12, 14), first_days=21),
+        ),
+        (plan(THREE, after(3, 3)) | {"schedule": []}, Ampoules(each=1, loading=6, a_year=(4, 5))),
         (plan(FIXED_DAYS, after(2, 2), dated=9), Ampoules(each=1, loading=9, further=6, a_year=(6, 7))),
         (plan(after(1, 1)), Ampoules(each=1, a_year=(12, 13))),
         (plan(after(2, 2, "week")), Ampoules(each=1, a_year=(26, 27))),

@@ -127,7 +127,7 @@ def _plan(plan: Plan) -> Iterator[str]:
     )
     yield from _lines("Referrals", [_referral(one) for one in plan["referrals"]])
     yield from _lines("Dates", _dates(plan))
-    yield from _lines("Advice", [advice.words(line["code"], plan) for line in plan["advice"]])
+    yield from _lines("Advice", [advice.text(line["code"], plan) for line in plan["advice"]])
     yield from _lines("Not chosen", [_not_chosen(one) for one in plan["alternatives"]])
     yield f"- Flags: {', '.join(plan['flags']) or 'none'}."
 

@@ -15,6 +15,10 @@ def test_the_sentence_of_each_kind() -> None:
         "Ampoules of 1 mg in 1 mL: 11 for the loading doses dated now; then 7 for each further 14 days of "
         "loading; then 1 each time, 6 to 7 in a year as the dates fall."
     )
+    assert ampoules.needed(nerves() | {"schedule": []}) == (
+        "Ampoules of 1 mg in 1 mL: 11 for the first 21 days of loading; then 7 for each further 14 days of "
+        "loading; then 1 each time, 6 to 7 in a year as the dates fall."
+    )
     assert ampoules.needed(tablets()) == ""
 
 

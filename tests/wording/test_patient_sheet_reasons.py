@@ -154,9 +154,9 @@ def test_folic_acid_waits_for_no_loading_that_the_plan_does_not_have() -> None:
     )
     code = "folic_acid_hold"
     assert all(code in {each["code"] for each in made["advice"]} for made in (of_tablets, of_injections))
-    assert advice.words(code, of_tablets) == "Folic acid waits until B12 is recorded as corrected."
-    assert "the day after the last loading dose" in advice.words(code, of_injections)
-    assert advice.words("never_stop", of_tablets) == advice.ADVICE["never_stop"]
+    assert advice.text(code, of_tablets) == "Folic acid waits until B12 is recorded as corrected."
+    assert "the day after the last loading dose" in advice.text(code, of_injections)
+    assert advice.text("never_stop", of_tablets) == advice.ADVICE["never_stop"]
 
 
 def carers(made: dict[str, Any]) -> str:

@@ -99,7 +99,9 @@ def _blocked(code: str, document: Document) -> Item:
 def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> Alerts:
     """Cautions and notes in their order; `answered` are those that an answer beside the document settles."""
     shown = [
-        alert for alert in document["alerts"] if not _is_unchecked(alert) and alert["code"] not in answered
+        alert
+        for alert in document["alerts"]
+        if not alerts.is_only_unchecked(alert) and alert["code"] not in answered
     ]
     cautions = [_alert(alert, document) for alert in shown if alert["tier"] == "caution"]
     notes = [_alert(alert, document) for alert in shown if alert["tier"] == "note"]
@@ -108,10 +110,6 @@ def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> A
         folded=[*cautions[CAUTIONS_OPEN:], *notes],
         not_checked=alerts.not_yet_checked(document),
     )
-
-
-def _is_unchecked(alert: Mapping[str, Any]) -> bool:
-    return bool(alert["precautionary"] and alert["tier"] == "note")
 
 
 def _alert(alert: Mapping[str, Any], document: Document) -> Alert:

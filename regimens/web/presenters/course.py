@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -26,11 +27,13 @@ LEFT_BEHIND = gettext_noop(
 class Standing:
     """Whether the plan is followed, in words.
 
-    code: followed, held or ended. newest: the version that is followed instead of this one.
+    code: followed, held or ended. by: who put it on hold. newest: the version that is followed instead of
+    this one.
     """
 
     code: str
     words: str
+    by: str = ""
     more: str = ""
     newest: Plan | None = None
 
@@ -75,11 +78,7 @@ def standing(plan: Plan, records: Sequence[Record]) -> Standing:
         return _ended(last)
     until = course_so_far.on_hold_until(plan, records)
     if until is not None:
-        return Standing(
-            code="held",
-            words=gettext("On hold until {day}.").format(day=clinic_day(until)),
-            more=_held(records),
-        )
+        return _held(records, until)
     return Standing(code="followed", words=gettext("Followed."))
 
 
@@ -109,10 +108,15 @@ def left_behind(plan: Plan) -> str:
     return f"{gettext(LEFT_BEHIND)} {due_on}"
 
 
-def _held(records: Sequence[Record]) -> str:
-    """Why it is on hold: the reason of the pause entered last."""
-    holds = [each for each in records if each.kind == RecordKind.HOLD]
-    return max(holds, key=lambda each: each.recorded_at).reason if holds else ""
+def _held(records: Sequence[Record], until: date) -> Standing:
+    """Until when it is on hold, and by whom and why: as the pause that was entered last says."""
+    last = max((each for each in records if each.kind == RecordKind.HOLD), key=lambda each: each.recorded_at)
+    return Standing(
+        code="held",
+        words=gettext("On hold until {day}.").format(day=clinic_day(until)),
+        by=gettext("Put on hold by {name}.").format(name=last.recorded_by.name),
+        more=last.reason,
+    )
 
 
 def next_dose(plan: Plan, seen: Forecast, stands: Standing) -> NextDose:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.models import Plan, Record, RecordKind
 from regimens.web.presenters import recording as recorded
+from regimens.web.presenters import row_states, schedule
 from regimens.web.presenters.patients import clinic_day
 from regimens.wording import events, followup, recording
 from regimens.wording.table import sentence
 from regimens.wording.translated import in_language
 
 CLOSED_DAY = gettext_noop("The clinic is closed that day: somebody has to own this.")
+OWNED = gettext_noop("{who}: the clinic is closed that day.")
 SYMPTOMS_OPEN = gettext_noop("Review the symptoms too.")
 SYMPTOMS_REVIEWED = gettext_noop("Symptoms reviewed {day}.")
 
@@ -89,7 +91,7 @@ def _row(plan: Plan, line: Line, done: list[Record]) -> Row:
         batch=dose.batch if dose else "",
         site=recording.SITES.say(dose.detail["site"]) if dose else "",
         giver=(dose.detail["giver"] or dose.recorded_by.name) if dose else "",
-        about=(*_about(line, done), *_symptoms(line)),
+        about=(*_about(line, done, _who(plan, line)), *_symptoms(line)),
     )
 
 
@@ -97,17 +99,27 @@ def _state(plan: Plan, line: Line) -> str:
     words = followup.STATES.say(line.state)
     if line.state not in LATE:
         return words
-    late = (plan.clinic.today() - line.due).days
-    return ngettext("{words} by {n} day", "{words} by {n} days", late).format(words=words, n=late)
+    return row_states.late_by(words, (plan.clinic.today() - line.due).days)
 
 
-def _about(line: Line, done: Sequence[Record]) -> list[str]:
+def _who(plan: Plan, line: Line) -> str:
+    """Who gives a dose on a closed day, as answered; of a late one no day is agreed yet, with anybody."""
+    owner = plan.assessment.answers.get("closed_day_owner")
+    is_owned = line.kind == "injection" and line.state not in LATE and owner in schedule.OWNERS
+    return gettext(schedule.OWNERS[owner]) if is_owned else ""
+
+
+def _about(line: Line, done: Sequence[Record], who: str) -> list[str]:
     if line.state not in PAST:
         is_named = events.family(line.key)[0] == "potassium"
         tests = [sentence(events.tests({"tests": list(line.tests)}))] if line.tests and not is_named else []
-        closed = [gettext(CLOSED_DAY)] if line.closed_day else []
+        closed = [_closed(who)] if line.closed_day else []
         return [*tests, *closed, *([in_language(followup.BEYOND_WINDOW)] if line.beyond_window else [])]
     return [words for each in done if each.kind != RecordKind.DOSE_GIVEN for words in recorded.found(each)]
+
+
+def _closed(who: str) -> str:
+    return gettext(OWNED).format(who=who) if who else gettext(CLOSED_DAY)
 
 
 def _symptoms(line: Line) -> list[str]:

@@ -41,7 +41,10 @@ class Open:
 
 @dataclass(frozen=True, kw_only=True)
 class Directions:
-    """Everything the sheet says of this plan. refusal: why nobody may give from it; else empty."""
+    """Everything the sheet says of this plan. refusal: why nobody may give from it; else empty.
+
+    not_booked: that its first day is still to be booked; else empty. undated: said where none is dated.
+    """
 
     refusal: str
     drug: str
@@ -53,8 +56,25 @@ class Directions:
     needed: str
     given: list[Given]
     open: list[Open]
+    not_booked: str
+    undated: str
     checks: list[str]
     technique: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """What was given, and what is still to be had; needed: empty once nothing is."""
+
+    given: list[Given]
+    needed: str
+
+
+def so_far(plan: Plan) -> SoFar:
+    """How far the injections of this plan have come today; only for injections."""
+    records = course_so_far.standing_records(plan)
+    seen, _ = _seen(plan, records)
+    return SoFar(given=_given(plan, seen, records), needed=_needed(plan, seen, records))
 
 
 def directions_of(plan: Plan, owner: str) -> Directions:
@@ -62,6 +82,7 @@ def directions_of(plan: Plan, owner: str) -> Directions:
     records = course_so_far.standing_records(plan)
     seen, refusal = _seen(plan, records)
     given = _given(plan, seen, records)
+    not_booked = "" if refusal or given else directions.not_booked(plan.document)
     phase = plan.document["regimen"]["phases"][0]
     amount = phase["dose_micrograms"]
     return Directions(
@@ -75,7 +96,9 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         needed=_needed(plan, seen, records),
         given=given,
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
-        checks=[directions.CHECKS.say(each) for each in directions.CHECKS],
+        not_booked=not_booked,
+        undated=not_booked or in_language(directions.NO_DATES),
+        checks=directions.checks(plan.document),
         technique=_technique(plan),
     )
 
@@ -109,8 +132,13 @@ def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
     except UnreadableHistory:
         return Forecast(), in_language(directions.NO_DATES)
     if not stands.is_followed:
-        return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}"
-    return seen, f"{stands.words} {in_language(directions.NOT_FOLLOWED)}" if stands.code == "held" else ""
+        return seen, _refused(stands)
+    return seen, _refused(stands) if stands.code == "held" else ""
+
+
+def _refused(stands: course.Standing) -> str:
+    said = (stands.words, stands.by, in_language(directions.NOT_FOLLOWED))
+    return " ".join(each for each in said if each)
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:

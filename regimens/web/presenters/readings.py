@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regimens.actions import course_so_far, reviews
+from regimens.actions import course_so_far, due, reviews
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, patient_sheet
 from regimens.web.presenters.directions import Directions, directions_of
@@ -46,6 +46,15 @@ class ForNurse:
     call: list[str]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A treatment on hold. plan: the one in force. asks: that what asks for a dose is older than the hold."""
+
+    plan: Plan
+    stands: course.Standing
+    asks: str
+
+
 def choices(current: Reader | None = None) -> list[Choice]:
     """The switch: every reader in turn."""
     return [Choice(reader, READERS.say(reader), reader == current) for reader in Reader]
@@ -76,9 +85,30 @@ def standing(plan: Plan, reader: Reader) -> list[str]:
     """What this reader has to know first: how far the plan holds, what is asked today, a red flag."""
     records = course_so_far.standing_records(plan)
     asked = asked_today(plan) if reader in (Reader.CLINICIAN, Reader.NURSE) else []
-    said = [standings.standing(code(plan, records), reader), *asked]
+    said = [standings.standing(code(plan, records), reader), asks_for_a_dose(plan, reader), *asked]
     said.append(standings.red_flag(plan.document, reader))
     return [words for words in said if words]
+
+
+def asks_for_a_dose(plan: Plan, reader: Reader) -> str:
+    """While treatment is on hold: that what asks for a dose is older; empty where nothing does."""
+    stands = code(plan, course_so_far.standing_records(plan))
+    return standings.asks_for_a_dose(stands, plan.document, reader)
+
+
+def nothing_at_home(plan: Plan, reader: Reader) -> str:
+    """Why patient and carer are told how the plan stands and no more: on hold, not followed; else empty."""
+    return no_paper(plan) if reader in (Reader.PATIENT, Reader.CARER) else ""
+
+
+def held(plan: Plan, reader: Reader) -> Held | None:
+    """The pause of the plan in force, for the page of this plan or of a draft for its patient."""
+    in_force = due.signed_plan(plan.patient) if plan.state == PlanState.DRAFT else plan
+    if in_force is None or in_force.state != PlanState.SIGNED:
+        return None
+    stands = course.standing(in_force, course_so_far.standing_records(in_force))
+    asks = asks_for_a_dose(in_force, reader)
+    return Held(in_force, stands, asks) if stands.code == "held" else None
 
 
 def no_paper(plan: Plan) -> str:
@@ -118,7 +148,12 @@ def for_nurse(plan: Plan, owner: str) -> ForNurse:
     """The directions with when not to give and whom to call; only for injections."""
     clinic = plan.clinic
     call = nurses.whom_to_call(
-        clinic.name, clinic.phone, clinic.help_phone, clinic.numbers(), plan.signer_name
+        clinic.name,
+        clinic.phone,
+        clinic.help_phone,
+        clinic.numbers(),
+        plan.signer_name,
+        loads=any(phase["kind"] == "loading" for phase in plan.document["regimen"]["phases"]),
     )
     return ForNurse(
         directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)

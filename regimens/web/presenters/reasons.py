@@ -120,11 +120,7 @@ def advice_groups(document: Document) -> list[AdviceGroup]:
             continue
         label = evidence.LABEL_WORDS.say(line["label"])
         said = Advised(
-            line["code"],
-            advice.words(line["code"], document),
-            label,
-            ", ".join(line["basis"]),
-            line["rule"],
+            line["code"], advice.text(line["code"], document), label, ", ".join(line["basis"]), line["rule"]
         )
         found[advice.group(line["code"])].setdefault(line["code"], said)
     return [AdviceGroup(in_language(title), list(lines.values())) for title, lines in found.items() if lines]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
+from regimens.web.presenters import row_states
 from regimens.wording import dates, events, regimen
 from regimens.wording.translated import in_language
 
@@ -32,15 +33,12 @@ PLAIN_NO_OWNER = gettext_noop("Ask us: closed that day")
 CLOSED_DAY = gettext_noop("The clinic is closed that day.")
 # Where two tests fall on one day.
 TESTS_APART = {
-    "baseline": gettext_noop("Blood test before the first dose"),
     "potassium": gettext_noop("Blood test: potassium"),
     "response": gettext_noop("Blood test: blood count"),
     "follow-up": gettext_noop("Blood test: follow-up"),
     "b12-pregnancy": gettext_noop("Blood test: B12"),
     "screen": gettext_noop("Blood test: yearly B12"),
 }
-# In place of the box to tick, once it is on record.
-GIVEN, DONE = gettext_noop("given"), gettext_noop("done")
 # Once their day went by: several are one line, and nobody knows that the first dose is still to come.
 STILL_TO_DO = {
     "baseline": gettext_noop("Blood test: still to do"),
@@ -54,8 +52,8 @@ SUNDAY_FIRST = {"us": True}
 class Row:
     """One dated event, as the table shows it; every other view takes it from here.
 
-    done: "given" or "done" once it is on record, else empty. is_late: its day went by with nothing on record.
-    note, in_month: on the patient's calendar, in the list and in the box of a month.
+    status: where it stands. done: "given" or "done" once on record, else empty. is_late: its day went by
+    with nothing on record. note, in_month: on the patient's calendar, in the list and in a month's box.
     """
 
     key: str
@@ -75,6 +73,7 @@ class Row:
     why_provisional: str
     is_closed: bool
     needs_owner: bool
+    status: str = ""
     done: str = ""
     is_late: bool = False
     note: str = ""
@@ -147,9 +146,8 @@ def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _told_apart(row: Row) -> Row:
     """Two tests of one day say which is which, so that no box looks like a slip."""
-    told = STILL_TO_DO["baseline"] if row.is_late and row.key == "baseline" else None
-    told = told or TESTS_APART.get(events.family(row.key)[0])
-    what = gettext(told) if told else ""
+    told = TESTS_APART.get(events.family(row.key)[0])
+    what = row.name if row.key == "baseline" else gettext(told) if told else ""
     return replace(row, short=what, plain=what) if what else row
 
 
@@ -181,14 +179,15 @@ def _row(event: Mapping[str, Any], document: Document, clinic_name: str, owner: 
         plain=_dose(event, gettext("Maintenance injection")) or events.plain(event),
         plain_where=gettext(PLAIN_OWNERS.get(owner, PLAIN_NO_OWNER)) if is_closed else "",
         about=tuple(about),
-        where=(gives or gettext(NO_OWNER)) if is_closed else clinic_name,
+        where=_where(event, gives) or clinic_name,
         rule=event["rule"],
         basis=", ".join(event["basis"]),
         is_provisional=event["provisional"],
         why_provisional=why_provisional,
         is_closed=is_closed,
         needs_owner=is_closed and not gives,
-        done=_done(event),
+        status=row_states.status(event),
+        done=row_states.done(event),
         is_late=events.is_late(event),
     )
 
@@ -201,10 +200,11 @@ def _name(event: Mapping[str, Any], document: Document) -> str:
     return events.name(event, document)
 
 
-def _done(event: Mapping[str, Any]) -> str:
-    if not events.is_over(event):
-        return ""
-    return gettext(GIVEN if event["kind"] == "injection" else DONE)
+def _where(event: Mapping[str, Any], gives: str) -> str:
+    """Who gives it on a closed day; of a dose on record who was to. Empty where the clinic does."""
+    if event.get("closed_day"):
+        return gives or gettext(NO_OWNER)
+    return gives if event.get("was_closed") else ""
 
 
 def timeline(document: Document) -> list[Span]:
@@ -227,7 +227,7 @@ def _span(phase: Mapping[str, Any], document: Document) -> Span:
         kind=phase["kind"],
         title=regimen.PHASES.say(phase["kind"]).capitalize(),
         how=regimen.phase(phase, regimen.first_review(document["schedule"], phase)),
-        when=_when(phase, days),
+        when=_when(phase, days, sum(events.is_over(event) for event in doses)),
         ends=regimen.ENDS.say(phase["ends"]),
         is_open=phase["ends"] != "after_doses",
         marks=tuple(reviews),
@@ -239,12 +239,12 @@ def belongs(event: Mapping[str, Any], kind: str) -> bool:
     return bool(event["kind"] == "injection" and event["phase"] == kind)
 
 
-def _when(phase: Mapping[str, Any], days: list[date]) -> str:
-    """From when to when, and how many doses are dated; from what it counts when none is."""
+def _when(phase: Mapping[str, Any], days: list[date], given: int) -> str:
+    """From when to when, how many doses are dated and given; from what it counts when none is."""
     if not days:
         return gettext("No date yet, {words}").format(words=regimen.STARTS.say(phase["starts"]))
     first, last = dates.clinic_day(min(days)), dates.clinic_day(max(days))
-    count = ngettext("{n} injection dated", "{n} injections dated", len(days)).format(n=len(days))
+    count = row_states.counted(len(days), given)
     return (
         f"{first}, {count}"
         if first == last

@@ -20,7 +20,7 @@ from regimens.web.views import no_sheet, plan_page
 from regimens.web.views.pdf_file import handed_out
 from regimens.wording import directions as words
 from regimens.wording.advice import GIVING, TASKS_TITLE
-from regimens.wording.readers import standing
+from regimens.wording.readers import Reader, standing
 from regimens.wording.translated import in_language
 
 TITLE = gettext_noop("Vitamin B12 injections: direction sheet")
@@ -54,5 +54,13 @@ def _said(found: Plan) -> dict[str, Any]:
     values = plan_page.read(found) | plan_page.as_it_stands(found, as_it_stands(found).document)
     elsewhere = [in_language(title) for title in SAID_ELSEWHERE]
     others = [group for group in values["advice"] if group.title not in elsewhere]
-    stops = [*values["stops"], *map(alerts.Item, readings.asked_today(found))]
-    return values | {"made": nurse.directions, "nurse": nurse, "advice": others, "stops": stops}
+    asked = [nurse.directions.not_booked, *readings.asked_today(found)]
+    stops = [*values["stops"], *(alerts.Item(words) for words in asked if words)]
+    asks = readings.asks_for_a_dose(found, Reader.NURSE)
+    return values | {
+        "made": nurse.directions,
+        "nurse": nurse,
+        "advice": others,
+        "stops": stops,
+        "asks_for_a_dose": asks,
+    }

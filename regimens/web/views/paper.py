@@ -75,6 +75,7 @@ def _laid_out(noted: Noted, what: str, title: str, *, for_patient: bool) -> dict
         "stands": stands,
         "file_url": reverse(f"regimens:plan_{what}_pdf", args=[plan.pk]),
         "standing": standing.standing(course_code, Reader.CLINICIAN) if word else "",
+        "asks_for_a_dose": standing.asks_for_a_dose(course_code, plan.document, Reader.CLINICIAN),
     }
 
 

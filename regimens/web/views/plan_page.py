@@ -31,7 +31,7 @@ from regimens.web.presenters import (
 from regimens.web.presenters import plan as shown
 from regimens.wording import ampoules, events
 from regimens.wording.calendar_file import REISSUE
-from regimens.wording.readers.reader import WRITTEN_FOR
+from regimens.wording.readers.reader import WRITTEN_FOR, Reader
 from regimens.wording.translated import in_language
 
 OK = 200
@@ -160,6 +160,7 @@ def _doable(found: Plan, member: Member) -> dict[str, Any]:
             *warned.stops(found, is_out_of_date=is_out_of_date),
             *map(warned.Item, readings.asked_today(found)),
         ],
+        "held": readings.held(found, Reader.CLINICIAN if may(member, Do.DECIDE) else Reader.NURSE),
         "out_of_date": is_out_of_date,
         "rerun_changes": _rerun_changes(found) if is_out_of_date and may_draft else [],
         "may_draft": may_draft,

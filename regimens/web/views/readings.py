@@ -18,7 +18,10 @@ from regimens.web.asking import signed_in
 from regimens.web.presenters import patient_sheet
 from regimens.web.presenters import plan as plan_words
 from regimens.web.presenters import readings as shown
+from regimens.web.presenters.alerts import Item
+from regimens.web.presenters.directions import so_far
 from regimens.web.views import plan_page
+from regimens.wording.directions import why_none
 from regimens.wording.readers import Reader
 from regimens.wording.readers.reader import AGREE_FIRST, PAPER, TITLES, WRITTEN_FOR
 from regimens.wording.translated import in_language
@@ -36,7 +39,9 @@ def reading(request: HttpRequest, plan_id: uuid.UUID, reader: str) -> HttpRespon
     who = Reader(reader)
     found = plans.view(plan=found, by=member, what=f"reading.{who}").plan
     refused = shown.refusal(found, who)
-    values = _frame(found, who) | ({"refused": refused} if refused else READ[who](found))
+    quiet = "" if refused else shown.nothing_at_home(found, who)
+    read = {"refused": refused, "quiet": quiet} if refused or quiet else READ[who](found)
+    values = _frame(found, who) | read
     return render(request, "regimens/readings/reading.html", values, status=CONFLICT if refused else OK)
 
 
@@ -58,13 +63,23 @@ def _frame(found: Plan, who: Reader) -> dict[str, Any]:
 
 
 def _clinician(found: Plan) -> dict[str, Any]:
+    if why_none(found.document):
+        return _stands(found)
+    done = so_far(found)
+    return _stands(found) | {"given": done.given, "ampoules": done.needed}
+
+
+def _stands(found: Plan) -> dict[str, Any]:
     stands = as_it_stands(found)
     return plan_page.read(found) | plan_page.as_it_stands(found, stands.document) | {"stands": stands}
 
 
 def _nurse(found: Plan) -> dict[str, Any]:
     made = shown.for_nurse(found, plan_page.owner_of_closed_days(found))
-    return _clinician(found) | {"made": made.directions, "nurse": made}
+    values = _stands(found)
+    not_booked = [Item(made.directions.not_booked)] if made.directions.not_booked else []
+    stops = [*values["stops"], *not_booked]
+    return values | {"made": made.directions, "nurse": made, "stops": stops}
 
 
 def _patient(found: Plan) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class Situation:
     @property
     def is_loaded_again(self) -> bool:
         """Loading begins a second time, for whatever reason."""
-        return self.has("RELAPSE") or bool(self.of_family("reload"))
+        return self.has("RELAPSE") or events.loads_again(self.document)
 
     @property
     def has_relapsed(self) -> bool:
@@ -152,7 +152,7 @@ class Situation:
         """A blood test of the first days that is still to be done when these days are over."""
         if not is_of_first_week(event["key"]) or events.is_over(event):
             return False
-        is_begun = any(events.is_over(each) for each in self.injections) or (
+        is_begun = events.has_begun(self.document) or (
             # No record says whether tablets were begun on their day.
             self.is_oral and events.is_late(event)
         )

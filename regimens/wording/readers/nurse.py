@@ -30,11 +30,14 @@ CALL = Phrases(
 )
 
 
-def whom_to_call(clinic: str, phone: str, help_phone: str, numbers: Numbers, signer: str) -> Iterator[str]:
-    """The emergency first; a number that is not known is left out."""
+def whom_to_call(
+    clinic: str, phone: str, help_phone: str, numbers: Numbers, signer: str, *, loads: bool
+) -> Iterator[str]:
+    """The emergency first; a number that is not known is left out. loads: loading is a part of the plan."""
     yield CALL["emergency"].format(number=numbers.emergency)
     yield CALL["signs"]
-    yield in_language(MISSED_IN_ROW)
+    if loads:
+        yield in_language(MISSED_IN_ROW)
     yield CALL["clinic"].format(clinic=clinic, phone=f", {phone}" if phone else "")
     if help_phone:
         yield CALL["closed"].format(phone=help_phone)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from regimens.wording import alerts
 from regimens.wording.readers.reader import Reader
 from regimens.wording.table import Phrases
+from regimens.wording.translated import in_language
 
 FOLLOWED = "followed"
 #: For a plan that holds as it is, nobody is told anything.
@@ -75,6 +77,13 @@ SIGNS_CAME_BACK = (
     "New or worse nerve signs are recorded, so these dates may not stand. A clinician decides today: "
     "amend the plan after the review, then print the sheet."
 )
+#: Beside what asks for a dose: said to those who act on it.
+ASKS_FOR_A_DOSE: Mapping[Reader, str] = {
+    Reader.CLINICIAN: "What asks for a dose here was written before treatment was put on hold. "
+    "Decide today which of the two stands.",
+    Reader.NURSE: "What asks for a dose here was written before treatment was put on hold. "
+    "Do not act on it: ask a clinician at once.",
+}
 MARKS = Phrases(
     "word on every page of a plan that is not acted on now",
     {"held": "ON HOLD", "ended": "NO LONGER FOLLOWED", "died": "DIED"},
@@ -90,6 +99,12 @@ RED_FLAG: Mapping[Reader, str] = {
 def standing(code: str, reader: Reader) -> str:
     """What this reader is told of a plan that stands so; empty while it is followed."""
     return "" if code == FOLLOWED else STANDING[reader].say(code)
+
+
+def asks_for_a_dose(code: str, document: Mapping[str, Any], reader: Reader) -> str:
+    """That warnings which ask for a dose are older than the hold; empty without a hold or such a warning."""
+    is_so = code == "held" and alerts.ask_for_a_dose(document)
+    return in_language(ASKS_FOR_A_DOSE[reader]) if is_so and reader in ASKS_FOR_A_DOSE else ""
 
 
 def no_paper(code: str) -> str:
