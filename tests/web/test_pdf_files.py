@@ -25,8 +25,8 @@ from tests.web.test_plan_signing import kept
 
 KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
 LARGE = ("sheet?size=large", "carer?size=large")
-#: The number of the record at the foot, in English, Spanish and Polish.
-RECORD = re.compile(r"((?:record|registro|wpis) )(\d+)")
+#: The number of the record at the foot, in English, Spanish, Polish and Arabic.
+RECORD = re.compile(r"((?:record|registro|wpis|والسجل) \u2068?)(\d+)")
 
 
 @pytest.fixture(autouse=True)
@@ -76,10 +76,15 @@ def mark_across(html: str) -> str:
 
 
 def words_of_margins(html: str, number: int, of: int) -> Counter[str]:
-    """What stands around this page of a file that was made right after the page."""
-    around = " ".join(margins(html).values())
-    counted = around.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
-    return words(RECORD.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", counted))
+    """Each word that stands around this page of a file that was made right after the page."""
+    return words(around(html, number, of))
+
+
+def around(html: str, number: int, of: int) -> str:
+    """What stands in the margins of this page of such a file."""
+    said = " ".join(margins(html).values())
+    counted = said.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
+    return RECORD.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", counted)
 
 
 def bare(html: str) -> str:
