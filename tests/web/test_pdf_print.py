@@ -319,6 +319,7 @@ def test_what_is_looked_for_would_be_found(
     monkeypatch.setattr(pdf_file, "styles", lambda: f"{usual} {torn} {small} {alone}")
     made = printed(web, f"/plans/{plan.pk}/sheet.pdf")
     assert min(made.sizes()) == 8
+    assert min(made.points_of_prose()) == 8
     assert made.torn()
     assert made.words()[-1] < FEW_WORDS
     assert made.filled()[-1] < LITTLE_HEIGHT
