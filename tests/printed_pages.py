@@ -44,6 +44,8 @@ BOXES = frozenset(
 MARKED = "div::before"
 Matrix = tuple[float, float, float, float]
 AS_IT_IS: Matrix = (1, 0, 0, 1)
+#: In a layout lengths are told in pixels of CSS.
+POINTS, MILLIMETRES = 72 / 96, 25.4 / 96
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,20 @@ class Printed:
     def sizes(self) -> set[float]:
         """The size in points of every letter that is drawn."""
         return {size for page in self.reader.pages for size in _sizes_on(page)}
+
+    def points_of_prose(self) -> set[float]:
+        """The size in points of every letter in the paragraphs and lists of a patient's sheet."""
+        texts = (text for page in self.pages for text in _prose(page))
+        return {round(text.style["font_size"] * POINTS, 2) for text in texts if text.text.strip()}
+
+    def of_class(self, name: str) -> list[Any]:
+        """The first box of each element of this class, where it is drawn at all."""
+        found: dict[int, Any] = {}
+        for page in self.pages:
+            for box in _of_body(page):
+                if name in _classes(box):
+                    found.setdefault(id(box.element), box)
+        return list(found.values())
 
     def torn(self) -> list[str]:
         """Every row or box that stands on more than one page."""
@@ -81,6 +97,11 @@ class Printed:
             len(" ".join(box.text for box in _of_body(page) if isinstance(box, TextBox)).split())
             for page in self.pages
         ]
+
+    def heads(self) -> list[str]:
+        """The words of each head of a table as often as it is drawn: once on every page that the table reaches."""
+        boxes = (box for page in self.pages for box in _every(page))
+        return [_words(box) for box in boxes if getattr(box, "is_header", False)]
 
     def rows(self) -> list[int]:
         """The rows of tables on each page, those of heads left out."""
@@ -119,6 +140,25 @@ def _below(box: Any) -> Iterator[Any]:
     yield box
     for child in getattr(box, "children", ()):
         yield from _below(child)
+
+
+def _every(box: Any) -> Iterator[Any]:
+    """The box and all in it, repeated heads as well."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _every(child)
+
+
+def _words(box: Any) -> str:
+    return " ".join(each.text for each in _every(box) if isinstance(each, TextBox))
+
+
+def _prose(box: Any, inside: frozenset[str] = frozenset()) -> Iterator[Any]:
+    if isinstance(box, TextBox) and inside >= {"part", "prose"}:
+        yield box
+    more = {"part"} & _classes(box) | ({"prose"} if box.element_tag in ("p", "li") else set())
+    for child in getattr(box, "children", ()):
+        yield from _prose(child, inside | more)
 
 
 def _is_whole(box: Any) -> bool:

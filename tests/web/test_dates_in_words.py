@@ -13,6 +13,7 @@ from pytest_django import Settings
 from regimens.actions import plans
 from regimens.actions.permissions import ROUTES, Role
 from regimens.models import Member, Plan
+from regimens.wording import ban
 from regimens.wording.dates import MONTHS
 from tests.surfaces import text_of
 from tests.test_policy import ABSENT, OURS, Objects
@@ -35,6 +36,8 @@ HEAD = re.compile(r"<(caption|h3)>.*?</\1>", re.S)
 FOR_PATIENTS = re.compile(r"/(?:sheet|calendar|carer|for/patient|for/carer)/")
 MARGINS = re.compile(r'content: ("(?:[^"\\]|\\.)*")')
 OF_THE_PATIENT = re.compile("reading-(?:patient|carer)")
+#: How a laboratory's result may be typed, as it stands on the laboratory's own paper.
+AS_TYPED = "For example 58 or >90."
 #: The words of a set of translations.
 LEFT_OUT = {"regimens:translation", "regimens:translation_specimen"}
 
@@ -124,7 +127,8 @@ def test_each_page_writes_dates_in_its_readers_form_alone(
 
 
 def check(text: str, *, is_patients: bool, where: str) -> int:
-    """Every date of the text in its reader's form; how many there are."""
+    """Every date of the text in its reader's form, and nothing that can be misread; how many dates there are."""
+    assert ban.hits(text.replace(AS_TYPED, ""), patient=is_patients) == [], where
     assert NUMERIC.findall(text) == [], where
     found = [hit[0] for hit in NAMED.finditer(text)]
     wrong = [each for each in found if not (LONG_DATE.fullmatch(each) if is_patients else is_date(each))]

@@ -26,6 +26,18 @@ from tests.web.test_plan_signing import kept
 from tests.wording.plans import tablets
 
 DAYS = re.compile(r'<time datetime="([\d-]+)">')
+COLUMN = re.compile(r'<th scope="col">(.*?)</th>')
+#: The heads of what whoever gives a dose writes.
+TO_FILL_IN = [
+    "Dose",
+    "Date, and window",
+    "Done",
+    "Site, left or right",
+    "Batch",
+    "Expiry",
+    "Date and time",
+    "Signature",
+]
 
 
 def text_of(html: str) -> str:
@@ -59,7 +71,7 @@ def test_it_says_what_to_give_and_how_much(web: Client, answers_plan: Plan) -> N
         "1 mg is the same as 1,000 micrograms.",
         "Change the site each time: left and right in turn.",
         "Ampoules of 1 mg in 1 mL: 6 for loading; then 1 each time, 4 to 5 in a year as the dates fall.",
-        "Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
+        "Prescriber Signed 23-Nov-2026 10:00 by Dr Chris Clinician, GMC 7000001",
         "Questions: Elm Road Surgery",
         "Never give it into a vein.",
         "No known allergies",
@@ -118,6 +130,7 @@ def test_each_open_dose_has_a_row_with_its_window(web: Client, answers_plan: Pla
     html = page(web, answers_plan)
     planned = [row["on"] for row in answers_plan.document["schedule"] if row["kind"] == "injection"]
     assert to_give(html) == planned
+    assert COLUMN.findall(html) == TO_FILL_IN
     assert html.count('class="tick"') == len(planned)
     assert "Mon 23-Nov-2026" in words(html)
     latest = next(row["latest"] for row in answers_plan.document["schedule"] if "latest" in row)
@@ -129,6 +142,7 @@ def test_a_dose_given_is_shown_with_its_record(web: Client, answers_plan: Plan, 
     html = page(web, answers_plan)
     said = text_of(html)
     assert "Mon 23-Nov-2026 Injection 1 of 6, loading Left upper arm (deltoid) HX24-117 Gil Giver" in said
+    assert COLUMN.findall(html) == ["Given", "Dose", "Site", "Batch", "By", *TO_FILL_IN]
     assert "Another site than last time. Last given: Left upper arm (deltoid)." in said
     assert "2026-11-23" not in to_give(html)
 

@@ -17,6 +17,8 @@ from tests.wording import patient_cases as cases
 from tests.wording.plans import prevention, tablets
 
 SIZES = ["", "?size=large"]
+#: The heads of the injection record.
+RECORD = ["Tick", "Date planned", "Date given", "Arm or thigh, left or right", "Batch and expiry", "Given by"]
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 HOSTILE = [
     'O\'Neil "Red"',
@@ -163,6 +165,8 @@ def test_the_dates_are_the_documents(web: Client, plan: Plan) -> None:
         html = sheet(web, plan, size)
         assert dates_of(html, "dates-page") == planned
         assert dates_of(html, "record") == doses
+        card = html[html.index('<table class="record-card">') :].partition("</thead>")[0]
+        assert re.findall(r'<th scope="col">(.*?)</th>', card) == RECORD
 
 
 def test_large_print_has_a_list_and_no_grid(web: Client, plan: Plan) -> None:

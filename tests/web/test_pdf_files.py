@@ -16,14 +16,17 @@ from pypdf import PdfReader
 from regimens.exports.pdf import NotRendered
 from regimens.models import Event, Member, Patient, Plan
 from regimens.web.views import pdf_file
+from regimens.wording.readers import Reader
+from regimens.wording.readers.standing import RED_FLAG
 from tests.printed_pages import printed
 from tests.web import plan_rows
-from tests.web.test_plan_paper import in_state, margins
+from tests.web.test_plan_paper import in_state, margins, text_of
 from tests.web.test_plan_signing import kept
 
 KINDS = ("clinical", "sheet", "calendar", "directions", "carer")
-#: The number of the record at the foot, in English, Spanish and Polish.
-RECORD = re.compile(r"((?:record|registro|wpis) )(\d+)")
+LARGE = ("sheet?size=large", "carer?size=large")
+#: The number of the record at the foot, in English, Spanish, Polish and Arabic.
+RECORD = re.compile(r"((?:record|registro|wpis|والسجل) \u2068?)(\d+)")
 
 
 @pytest.fixture(autouse=True)
@@ -46,21 +49,42 @@ def words_of_page(html: str) -> Counter[str]:
 
 
 def only_in_file(html: str, pages: list[str]) -> Counter[str]:
-    """What the file says beyond its page, the margins of each of its pages and the heads that tables repeat."""
+    """What the file says beyond its page, margins and mark of each of its pages and the heads that tables repeat."""
+    return words_of_file(html, pages) - known(html, pages)
+
+
+def known(html: str, pages: list[str]) -> Counter[str]:
+    """What the file of this page may say."""
     main = html[html.index('<main id="main">') : html.index("</main>")]
     heads = " ".join(re.findall("<thead.*?</thead>", main, flags=re.S))
-    known = words(bare(main))
+    found = words(bare(main))
     for number in range(1, len(pages) + 1):
-        known += words_of_margins(html, number, len(pages))
-        known += words(bare(heads)) if number > 1 else Counter()
-    return words(" ".join(pages)) - known
+        found += words_of_margins(html, number, len(pages)) + words(mark_across(html))
+        found += words(bare(heads)) if number > 1 else Counter()
+    return found
+
+
+def words_of_file(html: str, pages: list[str]) -> Counter[str]:
+    """What a reader of the file finds in it; the mark across a page is drawn close to what stands before it."""
+    said, mark = " ".join(pages), mark_across(html)
+    return words(said.replace(mark, f" {mark} ") if mark else said)
+
+
+def mark_across(html: str) -> str:
+    """The word across each page of a copy that does not count; empty on one that does."""
+    return "".join(re.findall(r' data-mark="(.*?)"', html))
 
 
 def words_of_margins(html: str, number: int, of: int) -> Counter[str]:
-    """What stands around this page of a file that was made right after the page."""
-    around = " ".join(margins(html).values())
-    counted = around.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
-    return words(RECORD.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", counted))
+    """Each word that stands around this page of a file that was made right after the page."""
+    return words(around(html, number, of))
+
+
+def around(html: str, number: int, of: int) -> str:
+    """What stands in the margins of this page of such a file."""
+    said = " ".join(margins(html).values())
+    counted = said.replace("counter(pages)", str(of)).replace("counter(page)", str(number))
+    return RECORD.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", counted)
 
 
 def bare(html: str) -> str:
@@ -89,20 +113,65 @@ def check_record(plan: Plan, what: str, pages: list[str]) -> None:
     assert all(f", record {event.sequence}. " in " ".join(text.split()) for text in pages)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: str) -> None:
-    html = web.get(f"/plans/{signed_plan.pk}/{kind}/").content.decode()
-    response = web.get(f"/plans/{signed_plan.pk}/{kind}.pdf")
-    assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{signed_plan.check_code}.pdf"'
-    assert response.headers["Cache-Control"] == "no-store"
-    pages = pages_of(response)
-    check_record(signed_plan, f"{kind}.pdf", pages)
+def both(plan: Plan, kind: str) -> tuple[str, str]:
+    """The addresses of the page and of the file; kind: its name, in large print with what asks for it."""
+    name, mark, size = kind.partition("?")
+    return f"/plans/{plan.pk}/{name}/{mark}{size}", f"/plans/{plan.pk}/{name}.pdf{mark}{size}"
+
+
+def joined(html: str, pages: list[str]) -> Counter[str]:
+    """Two words of the page that its file lacks, read as one: in large print cells and lines stand close."""
+    found = words_of_file(html, pages)
+    lacking = {word: count for word, count in (known(html, pages) - found).items() if word.isalpha()}
+    pairs = ((first, second) for first in lacking for second in lacking if first + second in found)
+    return Counter({first + second: min(lacking[first], lacking[second]) for first, second in pairs})
+
+
+def check_words(html: str, pages: list[str]) -> None:
+    """The file says each word of the page as often as the page, and none of its own."""
     # The reader of the file may part a word where two letters stand close: spaces are left out.
     found = "".join("".join(pages).split()).casefold()
     missing = {word: count for word, count in words_of_page(html).items() if found.count(word) < count}
     assert missing == {}
-    assert only_in_file(html, pages) == Counter()
+    close = joined(html, pages) if " large" in html[html.index("<body") :].partition(">")[0] else Counter()
+    assert only_in_file(html, pages) - close == Counter()
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *LARGE])
+def test_it_holds_the_words_of_the_page(web: Client, signed_plan: Plan, kind: str) -> None:
+    page, file = both(signed_plan, kind)
+    html = web.get(page).content.decode()
+    response = web.get(file)
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{signed_plan.check_code}.pdf"'
+    assert response.headers["Cache-Control"] == "no-store"
+    pages = pages_of(response)
+    check_record(signed_plan, f"{kind.partition('?')[0]}.pdf", pages)
+    check_words(html, pages)
+
+
+#: What must not be lost on the way to the file: words that stand in a box of their own on each sheet.
+WARNED = {
+    "clinical": "get same-day neurology advice",
+    "directions": "Not to be given",
+    "sheet": RED_FLAG[Reader.PATIENT],
+    "carer": RED_FLAG[Reader.CARER],
+    "calendar": "Do not act on",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_holds_the_warnings_of_the_page(
+    web: Client, patient: Patient, clinician: Member, kind: str
+) -> None:
+    """A red flag, stops, and that a draft is for nobody; of a signed plan with something in every part too."""
+    draft = kept(patient, clinician, plan_rows.red_flag())
+    stands = plan_rows.signed(kept(patient, clinician, plan_rows.rich(), "rich"), clinician)
+    for plan in (draft, stands):
+        page, file = both(plan, kind)
+        html = web.get(page).content.decode()
+        assert (WARNED[kind] in text_of(html)) is (plan == draft)
+        check_words(html, [each.extract_text() for each in printed(web, file).reader.pages])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.test import Client
 
 from regimens.models import Clinic, Member, Patient, Plan
 from tests import surface_dates as dates
-from tests.printed_pages import Printed
+from tests.printed_pages import MILLIMETRES, Printed
 from tests.surface_pdfs import CHECKS, by_month, clinic_days, patient_days
 from tests.surface_sheets import Visits, visits_of
 from tests.surfaces import squeezed, told
@@ -18,14 +18,18 @@ from tests.web.test_pdf_print import on, sheet
 from tests.wording import patient_cases as cases
 
 LINES = 60
+#: The side of a box to tick, in millimetres.
+LEAST_BOX = 2.5
 OPEN = ["mon", "tue", "wed", "thu", "fri"]
+#: What is written on the injection record.
+RECORD = "Tick Date planned Date given Arm or thigh, left or right Batch and expiry Given by"
 #: Of each sheet the head of its long table, as it stands on every page that the table reaches.
 HEADS = {
     "clinical": "When What Rule",
     "directions": "Dose Date, and window Done Site, left or right",
     "calendar": "Done Date What Note",
-    "sheet": "Tick Date planned Date given",
-    "sheet?size=large": "Tick Date planned",
+    "sheet": RECORD,
+    "sheet?size=large": RECORD,
     "carer?size=large": "Done Date What",
 }
 
@@ -70,6 +74,20 @@ def visits(plan: Plan) -> Visits:
     return found
 
 
+def check_ticks(made: Printed, kind: str, visits: Visits) -> None:
+    """A box to tick for each visit, wherever the sheet lists it, and one in each empty row of the record."""
+    wanted = {
+        "clinical": 0,
+        "directions": visits.doses.total(),
+        "calendar": 2 * visits.all.total(),
+        "sheet": visits.once.total() + visits.doses.total() + len(made.of_class("spare")),
+        "carer": visits.once.total(),
+    }
+    boxes = made.of_class("tick")
+    assert len(boxes) == wanted[kind]
+    assert all(min(box.width, box.height) * MILLIMETRES >= LEAST_BOX for box in boxes)
+
+
 def check_heads(made: Printed, kind: str, wanted: dates.Days) -> None:
     """The table takes several pages, and its head stands on each of them."""
     days = clinic_days if kind in ("clinical", "directions") else patient_days
@@ -95,6 +113,7 @@ def check_heads(made: Printed, kind: str, wanted: dates.Days) -> None:
 def test_every_line_is_printed_whole(web: Client, plan: Plan, kind: str) -> None:
     made = sheet(web, plan, kind)
     CHECKS[kind](spoken(made), told(plan.document), visits(plan))
+    check_ticks(made, kind, visits(plan))
     if kind in HEADS:
         check_heads(made, kind, visits(plan).doses)
 
@@ -112,6 +131,7 @@ def test_in_large_print(web: Client, plan: Plan, kind: str) -> None:
     assert by_month(spoken(made)) == dates.Days(), "in large print the months are one list"
     assert patient_days(squeezed(record)) == (visits(plan).doses if kind == "sheet" else dates.Days())
     check_heads(made, f"{kind}?size=large", visits(plan).doses)
+    check_ticks(made, kind, visits(plan))
 
 
 def test_a_direction_sheet_that_is_not_signed_has_them_all_as_well(web: Client, draft: Plan) -> None:

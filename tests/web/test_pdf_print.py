@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ from regimens.models import Member, Patient, Plan
 from regimens.web.views import pdf_file
 from regimens.wording.languages import LANGUAGES
 from tests import surface_dates as dates
-from tests.printed_pages import Printed, printed
+from tests.printed_pages import MILLIMETRES, Printed, printed
 from tests.web import kept_histories
 from tests.web.test_translations import approved
 from tests.wording import patient_cases as cases
@@ -27,7 +28,12 @@ History = Callable[[], dict[str, Any]]
 LARGE = "?size=large"
 #: The smallest letter in points: on a sheet for the patient, in large print, on a clinical one.
 PATIENT_POINTS, LARGE_POINTS, CLINICAL_POINTS = 12, 16, 10.5
+#: And of the sentences that a patient or a carer reads.
+PROSE_POINTS, LARGE_PROSE_POINTS = 14, 18
 CLINICAL = ("clinical", "directions")
+FOR_READERS = ("sheet", "carer")
+#: What a PDF says of itself to who checks that it can be read aloud: by which part of PDF/UA it is made.
+PDF_UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 #: A page with fewer words than this, on less than this share of its height, counts as blank.
 FEW_WORDS, LITTLE_HEIGHT = 40, 0.15
 NUMBER = "NHS No. 999 100 0003"
@@ -45,6 +51,8 @@ def sheet(web: Client, plan: Plan, kind: str) -> Printed:
     made = printed(web, f"/plans/{plan.pk}/{name}.pdf{'?' if size else ''}{size}")
     check_each_page(made, plan, is_clinical=name in CLINICAL)
     check_letters(made, LARGE_POINTS if size else CLINICAL_POINTS if name in CLINICAL else PATIENT_POINTS)
+    if name in FOR_READERS:
+        check_prose(made, LARGE_PROSE_POINTS if size else PROSE_POINTS)
     check_document(made, plan)
     return made
 
@@ -71,6 +79,13 @@ def check_letters(made: Printed, least: float) -> None:
     assert min(sizes) >= least - 0.01, sizes
 
 
+def check_prose(made: Printed, least: float) -> None:
+    """No sentence is in smaller letters than these."""
+    sizes = made.points_of_prose()
+    assert sizes
+    assert min(sizes) >= least - 0.01, sizes
+
+
 def check_document(made: Printed, plan: Plan) -> None:
     """Tagged, in a language, with a title that names nobody, on the clinic's paper, its letters inside."""
     read: Any = made.reader
@@ -78,6 +93,8 @@ def check_document(made: Printed, plan: Plan) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]["/K"]
     assert root["/Lang"] == "en-GB"
+    said_of_itself = ElementTree.fromstring(root["/Metadata"].get_data())
+    assert [each.get(PDF_UA) for each in said_of_itself.iter() if PDF_UA in each.attrib] == ["1"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert "B12 Regimens" in read.metadata.title
     assert not re.search("(?i)example|jane", str(dict(read.metadata)))
@@ -263,7 +280,10 @@ def test_every_other_sheet(
     on(patient, paper)
     plan = kept_histories.signed(patient, clinician, history())
     planned = dates.of_document(plan.document)
-    assert long_days(sheet(web, plan, "calendar")) == planned
+    calendar = sheet(web, plan, "calendar")
+    assert long_days(calendar) == planned
+    [square] = calendar.of_class("visit-code")
+    assert [round(side * MILLIMETRES, 1) for side in (square.width, square.height)] == [30, 30]
     assert set(long_days(sheet(web, plan, "carer"))) <= set(planned)
     assert set(long_days(sheet(web, plan, f"carer{LARGE}"))) == set(planned)
     clinical, directions = sheet(web, plan, "clinical"), sheet(web, plan, "directions")
@@ -299,6 +319,7 @@ def test_what_is_looked_for_would_be_found(
     monkeypatch.setattr(pdf_file, "styles", lambda: f"{usual} {torn} {small} {alone}")
     made = printed(web, f"/plans/{plan.pk}/sheet.pdf")
     assert min(made.sizes()) == 8
+    assert min(made.points_of_prose()) == 8
     assert made.torn()
     assert made.words()[-1] < FEW_WORDS
     assert made.filled()[-1] < LITTLE_HEIGHT

@@ -51,7 +51,9 @@ def margins(html: str) -> dict[str, str]:
     """What stands in each margin of every page."""
     style = re.search(r'<style nonce="[^"]+">(.*?)</style>', html, re.DOTALL)
     assert style
-    found = dict(re.findall(r"@(top-left|top-right|bottom-left) \{ content: (.*?); font:", style[1]))
+    found = dict(
+        re.findall(r"@(top-left|top-right|bottom-left|bottom-right) \{ content: (.*?); font:", style[1])
+    )
     return {box: read_css(content).strip('"') for box, content in found.items()}
 
 

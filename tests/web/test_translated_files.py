@@ -16,9 +16,10 @@ from regimens.models import Event, Member, Patient, Plan
 from regimens.web.views import pdf_file
 from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES, digest_of_set
+from tests.printed_pages import Printed, printed
 from tests.web import plan_rows
 from tests.web.test_patient_sheet import sheet
-from tests.web.test_pdf_files import only_in_file, words_of_page
+from tests.web.test_pdf_files import around, bare, only_in_file, words_of_page
 from tests.web.test_plan_paper import in_state, text_of
 from tests.web.test_plan_signing import kept
 from tests.web.test_translations import approved
@@ -172,14 +173,29 @@ def arabic_words(text: str) -> set[str]:
 def test_the_arabic_words_of_the_page_are_in_the_file(
     web: Client, plan: Plan, clinician: Member, size: str
 ) -> None:
-    """For who has the file read aloud, searches it or copies from it: letters are drawn whole."""
+    """For who has the file read aloud, searches it or copies from it: letters are drawn whole. And no others."""
     approved(clinician, "ar")
-    wanted = arabic_words(text_of(sheet(web, plan, f"?language=ar{size}")))
-    found = arabic_words(
-        " ".join(page.extract_text() for page in made(web, plan, f"?language=ar{size}").pages)
-    )
+    html = sheet(web, plan, f"?language=ar{size}")
+    wanted = arabic_words(text_of(html))
+    file = printed(web, f"/plans/{plan.pk}/sheet.pdf?language=ar{size}")
+    found = arabic_words(" ".join(file.texts()))
     assert len(wanted) > 200
     assert len(wanted & found) >= MOST_ARABIC_WORDS * len(wanted), sorted(wanted - found)
+    assert signs(" ".join(file.texts())) == signs(spoken(html, file))
+
+
+def signs(text: str) -> Counter[str]:
+    """Each letter and digit, Arabic and Latin, with how often it stands there: words are drawn close together."""
+    return Counter(sign for sign in plain(text).casefold() if sign.isalnum())
+
+
+def spoken(html: str, file: Printed) -> str:
+    """All that the file of this page should hold: the page, heads of tables and margins as often as drawn."""
+    main = html[html.index('<main id="main">') : html.index("</main>")]
+    page = re.sub('<thead.*?</thead>|<span class="day-name">.*?</span>', " ", main, flags=re.S)
+    pages = len(file.pages)
+    margins = (around(html, number, pages) for number in range(1, pages + 1))
+    return " ".join([bare(page), *file.heads(), *margins])
 
 
 @pytest.mark.parametrize("size", ["", "&size=large"])

@@ -30,14 +30,18 @@ from regimens.models import (
 )
 from regimens.web.presenters.patients import clinic_day
 from regimens.web.presenters.worklist import later
+from regimens.wording import ban
 from regimens.wording.dates import patient_day
 from tests.actions.test_worklist import another
 from tests.recorded import nerves_plan
+from tests.surfaces import text_of as words
 
 
 def text_of(response: Any) -> str:
-    """The page as text."""
-    return str(response.content.decode())
+    """The page as it is sent; it says nothing that can be misread."""
+    html = str(response.content.decode())
+    assert ban.hits(words(html)) == []
+    return html
 
 
 def signed_in(member: Member) -> Client:
