@@ -133,7 +133,7 @@ class _Reviews:
                 opened.append(place)
             elif opened and self.settles(place, opened):
                 opened = []
-        return _graver_of_its_day(self.made[: opened[-1] + 1]) if opened else None
+        return _graver_of_the_last_day([self.made[place] for place in opened]) if opened else None
 
 
 def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:
@@ -258,7 +258,7 @@ def _is_by_clinician(review: Record) -> bool:
     return review.recorded_by.is_clinician if noted is None else noted == "yes"
 
 
-def _graver_of_its_day(made: Sequence[Record]) -> Record:
+def _graver_of_the_last_day(made: Sequence[Record]) -> Record:
     of_that_day = [record for record in made if record.on == made[-1].on]
     worse = (record for record in of_that_day if Response(record.detail["response"]) is Response.WORSE)
     return next(worse, made[-1])

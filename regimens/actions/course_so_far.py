@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from regimens.clinical.amended import is_another_course, was_told_otherwise, with_owed
+from regimens.clinical.amended import version_before, with_owed
 from regimens.clinical.course import Course, Standing
 from regimens.clinical.following import FOLLOW_UP
 from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan
@@ -140,22 +140,21 @@ def _of_the_version_before(
 ) -> tuple[SignedPlan, Iterator[Forecast]] | None:
     """The version that this one replaced, on the same days; None where another course began with this one.
 
-    One that was told otherwise of the doses before it is passed over.
+    Of one that can't be read nothing is known.
     """
     recorded = {record.on for record in _of(records, RecordKind.DOSE_GIVEN)}
     # That the patient left or stopped before this version was signed ended nothing of it.
     went_on = [each for each in records if each.kind not in ENDING or _is_since_signed(each, plan)]
     try:
         read = signed_plan(plan.document, plan.history)
-        for place, version in enumerate(earlier):
-            was = signed_plan(version.document, version.history)
-            if read is None or was is None or is_another_course(was, read):
-                return None
-            if not was_told_otherwise(was, read, recorded):
-                return was, _forecasts(version, earlier[place + 1 :], days, went_on, listed)
+        before = (signed_plan(each.document, each.history) for each in earlier)
+        found = None if read is None else version_before(read, before, recorded)
     except UnreadableHistory:
         return None
-    return None
+    if found is None:
+        return None
+    place, was = found
+    return was, _forecasts(earlier[place], earlier[place + 1 :], days, went_on, listed)
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -38,15 +38,34 @@ def with_owed(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecas
     return _as_late(plan, with_tests, was, before, on)
 
 
-def is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
+def version_before(
+    plan: SignedPlan, before: Iterable[SignedPlan | None], recorded: Collection[date]
+) -> tuple[int, SignedPlan] | None:
+    """The version to hold an amended plan against, and its place; None where another course began with it.
+
+    before: the versions that were in force before it, the latest first. recorded: days with a dose on record.
+    One that was told otherwise of the doses before it is passed over; where none is left the latest counts.
+    """
+    nearest = None
+    for place, was in enumerate(before):
+        if was is None or _is_another_course(was, plan):
+            break
+        if not _was_told_otherwise(was, plan, recorded):
+            return place, was
+        nearest = nearest or (place, was)
+    return nearest
+
+
+def _is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
     """Another course began with this plan, or its tablets had not begun: nothing of it went on before.
 
     was: the version before it. A loading that is waited for since then is still the same one.
     """
-    is_begun = not set(plan.history.dose_dates) <= set(was.history.dose_dates)
+    given = set(plan.history.dose_dates) - set(was.history.dose_dates)
+    is_begun = any(day >= was.made_on for day in given)
     if plan.decided["relapse"] == "yes" and (was.decided["relapse"] != "yes" or is_begun):
         return True
-    if is_loaded_again(plan) != is_loaded_again(was):
+    if _is_loaded_again(plan) != _is_loaded_again(was):
         return True
     if not plan.is_oral:
         return False
@@ -54,16 +73,19 @@ def is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
     return not was.is_oral or (booked >= plan.made_on and booked > was.made_on)
 
 
-def was_told_otherwise(was: SignedPlan, plan: SignedPlan, recorded: Collection[date]) -> bool:
-    """Of the doses before its own day the version before knew less, or what this plan no longer lists.
+def _was_told_otherwise(was: SignedPlan, plan: SignedPlan, recorded: Collection[date]) -> bool:
+    """The last dose before its own day was another one than the version before it knew.
 
     Nothing was late then as it would say. recorded: days with a dose on record, which it knows by now.
     """
-    told = set(was.history.dose_dates) ^ set(plan.history.dose_dates)
-    return any(day < was.made_on and day not in recorded for day in told)
+    last = [
+        max((day for day in {*each.history.dose_dates, *recorded} if day < was.made_on), default=None)
+        for each in (was, plan)
+    ]
+    return last[0] != last[1]
 
 
-def is_loaded_again(plan: SignedPlan) -> bool:
+def _is_loaded_again(plan: SignedPlan) -> bool:
     """A course lies before the one that this plan doses."""
     return bool(plan.standing.earlier) or plan.decided["relapse"] == "yes"
 

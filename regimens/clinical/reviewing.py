@@ -154,10 +154,10 @@ def _stronger(now: Mapping[str, int], before: Mapping[str, int]) -> Iterator[str
 def is_as_before(
     now: Mapping[str, int], found: Iterable[Mapping[str, int]], before: Mapping[str, int]
 ) -> bool:
-    """Each sign that was stronger at the reviews that found it so is assessed, and as before them again.
+    """Each sign that was stronger at the reviews that found so is assessed, and as before them again.
 
     now, found: the scores today and at those reviews. before: what each feature was before them; where
-    nothing is known of that, none may be stronger than at those reviews, and one has to be weaker.
+    nothing is known of that, it has to be weaker than at those reviews.
     """
     worst: dict[str, int] = {}
     for scores in found:
@@ -165,9 +165,7 @@ def is_as_before(
     stronger = {feature for feature, score in worst.items() if score > before.get(feature, 0)}
     if not stronger <= now.keys():
         return False
-    unknown = stronger - before.keys()
-    is_weaker = not unknown or any(now[feature] < worst[feature] for feature in unknown)
-    return is_weaker and all(now[feature] <= before.get(feature, worst[feature]) for feature in stronger)
+    return all(now[feature] <= before.get(feature, worst[feature] - 1) for feature in stronger)
 
 
 def next_actions(

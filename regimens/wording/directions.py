@@ -49,8 +49,12 @@ def checks(document: Mapping[str, Any]) -> list[str]:
 
 
 def not_booked(document: Mapping[str, Any]) -> str:
-    """That the first day is still to be booked, today where a warning asks for a dose; empty once it is."""
-    if document["schedule"]:
+    """That the first day is still to be booked, today where a warning asks for a dose; empty once it is.
+
+    Of injections that go on it is not the first day that is missing, but the day of the last.
+    """
+    goes_on = document["regimen"]["phases"][0]["kind"] == "maintenance"
+    if document["schedule"] or goes_on:
         return ""
     return in_language(BOOK_TODAY if alerts.ask_for_a_dose_now(document) else NOT_BOOKED)
 

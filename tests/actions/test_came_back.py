@@ -389,6 +389,43 @@ def test_the_same_strength_is_not_better_where_nothing_is_known_of_before(
         assert not is_open(plan)
 
 
+def test_one_sign_that_is_weaker_settles_nothing_of_another(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    with days_later(20):
+        again(plan, nurse, "worse", "worse", numbness=3, gait_disturbance=3)
+    with days_later(23):
+        again(plan, clinician, "numbness alone", "better", numbness=2, gait_disturbance=3)
+        assert is_open(plan)
+    with days_later(24):
+        again(plan, clinician, "both", "better", numbness=2, gait_disturbance=2)
+        assert not is_open(plan)
+
+
+@pytest.mark.parametrize("entered", [0, 2])
+@pytest.mark.parametrize("response", ["worse", "not_better"])
+def test_a_review_of_a_day_whose_first_is_answered_is_answered_by_a_plan_of_its_own(
+    without_signs: Plan, nurse: Member, clinician: Member, response: str, entered: int
+) -> None:
+    """Worse in the morning, amended before noon, seen again in the afternoon, or entered late."""
+    day = without_signs.clinic.today() + timedelta(days=20)
+    with on_day(day, 9):
+        first = again(without_signs, nurse, "morning", "worse", weakness=1)
+    with on_day(day, 11):
+        made = made_of(without_signs, first, clinician)
+        assert not is_open(made)
+    with on_day(day + timedelta(days=entered), 15):
+        second = reviews.review(
+            plan=now(made), by=nurse, on=day, place="", response=response,
+            scores={"neuro.weakness": 3}, note=NOTE, key="afternoon",
+        )  # fmt: skip
+        assert is_open(made)
+    with on_day(day + timedelta(days=3), 10):
+        made = made_of(made, second, clinician, "second")
+        assert not is_open(made)
+        assert NO_PAPER not in paper(made, clinician, "sheet")
+
+
 def test_a_sign_that_nobody_looked_at_again_is_not_better(
     plan: Plan, nurse: Member, clinician: Member
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from regimens.actions import due, plans, reviews
+from regimens.actions.recording import CannotRecord
 from regimens.models import Member, Patient, Plan
 from tests import recorded
 from tests.actions.test_amended_in_course import amended, coming, seen
@@ -14,6 +15,8 @@ from tests.actions.test_came_back import again, changed, now, plan
 from tests.recorded import on_day, sign
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_paper_after_a_review import loaded
+from tests.web.test_tablets_amended import TABLETS
+from tests.web.test_tablets_amended import days as days_of
 
 __all__ = ["plan"]
 
@@ -125,7 +128,65 @@ def test_a_dose_of_maintenance_listed_by_mistake_ends_no_question_about_nerves(
         assert coming(newer).days_late > late
 
 
-def test_a_second_loading_that_is_waited_for_stays_late(plan: Plan, nurse: Member, clinician: Member) -> None:
+def row(day: date) -> dict[str, str]:
+    """An injection of the answers."""
+    told = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    return told | {"given_on": day.isoformat()}
+
+
+def test_an_old_dose_put_right_ends_no_question_about_nerves(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Every 2 months since before; the next is late when a dose of half a year ago is moved by a day."""
+    given = [patient.clinic.today() - timedelta(days=days) for days in (240, 180, 120, 60)]
+    went_on = {"purpose": "review", "treated_before": "injections", "response": "well"}
+    every_two = {"current_interval.count": "2", "current_interval.unit": "month", "oral_trial": "not_tried"}
+    told = {name: value for name, value in answers.items() if name != "start"}
+    made = signed(
+        patient, clinician, told | went_on | every_two | {"injections": [row(day) for day in given]}
+    )
+    with days_later(100):
+        late = coming(made).days_late
+        assert late
+        rows = [row(given[0]), row(given[1] + timedelta(days=1)), row(given[2]), row(given[3])]
+        newer = changed(made, clinician, injections=rows)
+        assert (seen(newer).asks_about_nerves, coming(newer).days_late) == (True, late)
+        with pytest.raises(CannotRecord, match="nerve symptoms"):
+            recorded.give(now(newer), nurse, "given")
+
+
+def test_a_dose_before_the_first_leaves_what_was_owed(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = loading(patient, nurse, clinician, answers)
+    with days_later(9):
+        missed, late = seen(made).missed_in_row, coming(made).days_late
+        owed = {line.key for line in seen(made).lines if line.kind == "blood_test"}
+        first = made.clinic.today() - timedelta(days=9)
+        before = first - timedelta(days=1)
+        rows = [row(before), row(first), row(first + timedelta(days=2))]
+        told = {"start": "other", "start_on": before.isoformat(), "treated_before": "injections"}
+        newer = changed(made, clinician, injections=rows, **told)
+        assert (seen(newer).missed_in_row, coming(newer).days_late) == (missed, late)
+        assert owed <= {line.key for line in seen(newer).lines}
+
+
+def test_tablets_keep_their_days_where_an_old_injection_is_put_right(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    day = patient.clinic.today() - timedelta(days=400)
+    before = {"treated_before": "injections", "response": "well", "oral_trial": "not_tried"}
+    made = signed(patient, clinician, answers | TABLETS | before | {"injections": [row(day)]})
+    with days_later(200):
+        dated = days_of(made)
+        assert days_of(changed(made, clinician, injections=[row(day - timedelta(days=1))])) == dated
+
+
+@pytest.mark.parametrize("is_found", [False, True])
+def test_a_second_loading_that_is_waited_for_stays_late(
+    plan: Plan, nurse: Member, clinician: Member, is_found: bool
+) -> None:
+    """Also where a forgotten dose of long ago is listed."""
     with days_later(30):
         worse = again(plan, nurse, "worse", "worse", numbness=3)
         draft = reviews.amend_after(review=worse, by=clinician, key="after")
@@ -135,7 +196,9 @@ def test_a_second_loading_that_is_waited_for_stays_late(plan: Plan, nurse: Membe
     with days_later(37):
         missed, late = seen(made).missed_in_row, coming(made)
         assert missed > due.MISSED
-        made = amended(made, clinician)
+        long_ago = row(made.clinic.today() - timedelta(days=400))
+        rows = [long_ago] * is_found + list(now(made).assessment.answers["injections"])
+        made = changed(made, clinician, injections=rows)
         assert seen(made).missed_in_row == missed
         assert (coming(made).key, coming(made).due) == (late.key, late.due)
     with days_later(38):

@@ -10,6 +10,7 @@ from django.test import Client
 
 from regimens.actions import results, visits
 from regimens.models import Member, Patient, Plan
+from tests import recorded
 from tests.web.courses import days_later, give, signed
 from tests.web.test_plan_page import words
 
@@ -112,3 +113,12 @@ def test_a_draft_reads_as_it_was_made(web: Client, draft_plan: Plan) -> None:
     html = reading(web, draft_plan)
     assert "Planned" in row(html, "loading-1")
     assert "Given so far" not in words(html)
+
+
+def test_of_a_treatment_that_ended_no_first_dose_is_awaited(web: Client, plan: Plan, nurse: Member) -> None:
+    give(plan, nurse, "a")
+    with days_later(9):
+        recorded.has_died(plan.patient, nurse, plan.clinic.today())
+        said = words(reading(web, plan))
+    assert "the first dose is not booked" not in said
+    assert "No date is ahead." in said

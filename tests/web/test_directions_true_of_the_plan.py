@@ -43,6 +43,25 @@ def test_where_no_warning_asks_for_a_dose_the_first_day_is_only_not_booked(
     assert "6 for loading" in said
 
 
+def test_where_injections_go_on_it_is_not_the_first_day_that_is_missing(
+    web: Client, patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    went_on = {
+        "purpose": "review",
+        "treated_before": "injections",
+        "response": "well",
+        "oral_trial": "not_tried",
+    }
+    every_two = {"current_interval.count": "2", "current_interval.unit": "month", "injections": "unknown"}
+    told = {name: value for name, value in answers.items() if name != "start"}
+    plan = signed(patient, clinician, told | went_on | every_two)
+    assert [phase["kind"] for phase in plan.document["regimen"]["phases"]] == ["maintenance"]
+    assert plan.document["schedule"] == []
+    said = words(page(web, plan))
+    assert "is not booked" not in said
+    assert NO_DATES in said
+
+
 def test_a_booked_plan_says_nothing_of_it(
     web: Client, patient: Patient, clinician: Member, answers: dict[str, object]
 ) -> None:

@@ -18,6 +18,7 @@ from tests.web.test_readings import DAYS, main
 
 UNTIL = "On hold until Mon 07-Dec-2026."
 BY = "Put on hold by Nat Nurse."
+ENDS = "Signing this plan ends the hold."
 
 
 @pytest.fixture
@@ -147,8 +148,22 @@ def test_nor_does_anybody_once_treatment_ended(
 
 def test_a_draft_tells_of_the_hold_of_the_plan_in_force(web: Client, simple: Plan, clinician: Member) -> None:
     hold(simple, clinician)
+    with days_later(1):
+        begun = plans.amend(plan=simple, by=clinician, reason="A new number", key="a")
+        draft = assessments.complete(assessment=begun, by=clinician, version=begun.version, key="c")
+        box = part(sent(web, draft), "held")
+        assert UNTIL in words(box)
+        assert ENDS in words(box)
+        assert f'href="/plans/{simple.pk}/course/"' in box
+        assert ENDS not in words(part(sent(web, simple), "held"))
+
+
+def test_a_hold_entered_while_a_draft_is_open_outlasts_its_signature(
+    web: Client, simple: Plan, clinician: Member
+) -> None:
     begun = plans.amend(plan=simple, by=clinician, reason="A new number", key="a")
+    hold(simple, clinician)
     draft = assessments.complete(assessment=begun, by=clinician, version=begun.version, key="c")
-    box = part(sent(web, draft), "held")
-    assert UNTIL in words(box)
-    assert f'href="/plans/{simple.pk}/course/"' in box
+    box = words(part(sent(web, draft), "held"))
+    assert UNTIL in box
+    assert ENDS not in box

@@ -48,11 +48,15 @@ class ForNurse:
 
 @dataclass(frozen=True)
 class Held:
-    """A treatment on hold. plan: the one in force. asks: that what asks for a dose is older than the hold."""
+    """A treatment on hold. plan: the one in force. asks: that what asks for a dose is older than the hold.
+
+    ends: whether signing the draft that is looked at ends the hold.
+    """
 
     plan: Plan
     stands: course.Standing
     asks: str
+    ends: bool
 
 
 def choices(current: Reader | None = None) -> list[Choice]:
@@ -106,9 +110,12 @@ def held(plan: Plan, reader: Reader) -> Held | None:
     in_force = due.signed_plan(plan.patient) if plan.state == PlanState.DRAFT else plan
     if in_force is None or in_force.state != PlanState.SIGNED:
         return None
-    stands = course.standing(in_force, course_so_far.standing_records(in_force))
-    asks = asks_for_a_dose(in_force, reader)
-    return Held(in_force, stands, asks) if stands.code == "held" else None
+    records = course_so_far.standing_records(in_force)
+    stands = course.standing(in_force, records)
+    if stands.code != "held":
+        return None
+    ends = course_so_far.on_hold_until(plan, records) is None
+    return Held(in_force, stands, asks_for_a_dose(in_force, reader), ends)
 
 
 def no_paper(plan: Plan) -> str:
