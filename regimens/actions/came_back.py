@@ -118,10 +118,11 @@ class _Reviews:
         return is_earlier and treats(version) and review.plan.neurology != "yes"
 
     def _behind(self, place: int) -> Record | None:
-        """The review that this version was the first to be made of: amendments of it keep the link."""
-        behind = self.line[place].assessment.review
-        earlier = (each.assessment.review_id for each in self.line[place + 1 :])
-        return None if behind is None or behind.pk in earlier else behind
+        """The review that this version was the first to be made of, unless it was taken back."""
+        link = self.line[place].assessment.review_id
+        if link in (each.assessment.review_id for each in self.line[place + 1 :]):
+            return None
+        return next((record for record in self.records if record.pk == link), None)
 
     def unsettled(self) -> Record | None:
         """The latest review where signs came back and nobody acted on it."""
@@ -147,9 +148,7 @@ def _signed_before(plan: Plan) -> list[Plan]:
     if plan.version == 1:
         return []
     found = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, version__lt=plan.version)
-    versions = {
-        each.pk: each for each in found.select_related("assessment__review", "assessment__amends__assessment")
-    }
+    versions = {each.pk: each for each in found.select_related("assessment__amends__assessment")}
     line, at = [], plan.assessment.amends_id
     while at is not None and at in versions:
         line.append(versions[at])

@@ -150,11 +150,17 @@ def proposed(plan: Plan) -> tuple[NextAction, ...]:
 def for_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
     """What the latest review asks of a clinician on the same day, unless somebody has acted on it.
 
-    Where signs came back, their review still asks, whatever was found since by who may not decide.
+    Where signs came back, their review still asks, whatever was found since by who may not decide, and
+    whatever the answers of this version say of them.
     """
     asks = came_back.unsettled(plan, records)
-    if asks is not None:
-        records = [each for each in records if each.kind != RecordKind.REVIEW or each.on <= asks.on]
+    if asks is None:
+        return _asked_today(plan, records)
+    until = [each for each in records if each.kind != RecordKind.REVIEW or each.on <= asks.on]
+    return _asked_today(plan, until) or [NextAction.SAME_DAY_NEUROLOGY]
+
+
+def _asked_today(plan: Plan, records: Sequence[Record]) -> list[NextAction]:
     found = proposal(plan, records)
     if found.review is None or came_back.is_acted_on(found.review, plan, records):
         return []

@@ -44,16 +44,26 @@ def version_before(
     """The version to hold an amended plan against, and its place; None where another course began with it.
 
     before: the versions that were in force before it, the latest first. recorded: days with a dose on record.
-    One that was told otherwise of the doses before it is passed over; where none is left the latest counts.
+    One that was told otherwise of the doses before it is passed over for one that doses alike; where there is
+    none the latest counts.
     """
-    nearest = None
+    latest: tuple[int, SignedPlan] | None = None
     for place, was in enumerate(before):
         if was is None or _is_another_course(was, plan):
             break
+        if latest is not None and _dosing(was) != _dosing(latest[1]):
+            break
         if not _was_told_otherwise(was, plan, recorded):
             return place, was
-        nearest = nearest or (place, was)
-    return nearest
+        latest = latest or (place, was)
+    return latest
+
+
+def _dosing(plan: SignedPlan) -> tuple[object, ...]:
+    """By what its doses are dated; not how they were given."""
+    days = plan.history.answer("choices.loading_days") or "as_written"
+    told = plan.history.plateau_on, plan.interval.every
+    return plan.decided["route"], plan.decided["loading"], days, *told
 
 
 def _is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
@@ -74,12 +84,12 @@ def _is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
 
 
 def _was_told_otherwise(was: SignedPlan, plan: SignedPlan, recorded: Collection[date]) -> bool:
-    """The last dose before its own day was another one than the version before it knew.
+    """The last dose until its own day was another one than the version before it knew.
 
     Nothing was late then as it would say. recorded: days with a dose on record, which it knows by now.
     """
     last = [
-        max((day for day in {*each.history.dose_dates, *recorded} if day < was.made_on), default=None)
+        max((day for day in {*each.history.dose_dates, *recorded} if day <= was.made_on), default=None)
         for each in (was, plan)
     ]
     return last[0] != last[1]

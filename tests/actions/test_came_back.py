@@ -480,3 +480,46 @@ def test_what_was_answered_stays_so_when_a_later_review_is_taken_back(
         taking_back.take_back(record=second, by=clinician, reason="Wrong patient", key="back")
         assert not is_open(made)
         assert plans.amend(plan=now(made), by=clinician, reason="Telephone", key="t").review != first
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_the_call_outlasts_what_a_nurse_finds_later_that_day(
+    plan: Plan, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], is_over: bool
+) -> None:
+    if not is_over:
+        plans.withdraw(plan=now(plan), by=clinician, reason="Another", key="w")
+        plan = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"}, "loading")
+        give(plan, nurse, "first")
+    day = plan.clinic.today() + timedelta(days=20 if is_over else 1)
+    for hour, weakness in ((9, 3), (12, 0)):
+        with on_day(day, hour):
+            again(plan, nurse, f"at {hour}", "better", weakness=weakness)
+            assert CALL in paper(plan, clinician, "directions")
+    with on_day(day + timedelta(days=1)):
+        assert CALL in paper(plan, clinician, "directions")
+
+
+def test_the_call_outlasts_an_answer_of_the_next_version(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"})
+    give(made, nurse, "first")
+    with days_later(1):
+        again(made, nurse, "scores", "better", weakness=3)
+    with days_later(2):
+        assert CALL in paper(changed(made, clinician, neuro__weakness="yes"), clinician, "directions")
+
+
+def test_a_review_that_was_taken_back_answers_none_before_it(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    give(made, nurse, "first")
+    with days_later(5):
+        again(made, nurse, "worse", "worse", numbness=3)
+    with days_later(6):
+        wrong = again(made, nurse, "wrong patient", "better", numbness=1)
+        made = sign(reviews.amend_after(review=wrong, by=clinician, key="after"), clinician, "v2")
+    with days_later(7):
+        taking_back.take_back(record=wrong, by=clinician, reason="Wrong patient", key="back")
+        assert CALL in paper(made, clinician, "directions")

@@ -68,6 +68,23 @@ def loading(patient: Patient, nurse: Member, by: Member, answers: dict[str, obje
     return made
 
 
+def row(day: date) -> dict[str, str]:
+    """An injection of the answers."""
+    told = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    return told | {"given_on": day.isoformat()}
+
+
+def going_on(
+    patient: Patient, by: Member, answers: dict[str, object], given: list[date], months: int
+) -> Plan:
+    """A review of injections given on these days, every so many months."""
+    went_on = {"purpose": "review", "treated_before": "injections", "response": "well"}
+    every = {"current_interval.count": str(months), "current_interval.unit": "month"}
+    told = {name: value for name, value in answers.items() if name != "start"}
+    rows = [row(day) for day in given]
+    return signed(patient, by, told | went_on | every | {"oral_trial": "not_tried", "injections": rows})
+
+
 def elsewhere(plan: Plan, by: Member, today: int, *days: int) -> Plan:
     """The next version, made so many days after the first dose: doses of these days were given in hospital."""
     draft = plans.amend(plan=now(plan), by=by, reason="Given in hospital", key="elsewhere")
@@ -99,6 +116,59 @@ def test_doses_given_elsewhere_and_listed_are_not_missed(
         assert (seen(newer).missed_in_row, coming(newer).days_late) == (missed, max(0, today - 10))
 
 
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize(("months", "then", "today"), [(3, 2, 154), (2, 3, 185)])
+def test_a_version_that_changed_the_interval_measures_by_its_own(
+    patient: Patient,
+    clinician: Member,
+    answers: dict[str, object],
+    months: int,
+    then: int,
+    today: int,
+    moved: bool,
+) -> None:
+    """A dose given in hospital before it is put right by a day: it was late by that interval, and stays so."""
+    began = patient.clinic.today()
+    given = [began - timedelta(days=days) for days in (210, 120, 30)]
+    made = going_on(patient, clinician, answers, given, months)
+    with days_later(60):
+        rows = [row(day) for day in (*given, began + timedelta(days=58))]
+        made = changed(made, clinician, injections=rows, current_interval__count=str(then))
+    with days_later(today):
+        assert seen(made).asks_about_nerves
+        rows[-1] = row(began + timedelta(days=57 if moved else 58))
+        newer = changed(made, clinician, injections=rows)
+        assert seen(newer).asks_about_nerves
+        assert coming(newer).days_late >= coming(made).days_late
+
+
+def test_a_version_that_changed_the_days_of_loading_measures_by_its_own(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = loading(patient, nurse, clinician, answers)
+    with days_later(5):
+        first = made.clinic.today() - timedelta(days=5)
+        rows = [row(first + timedelta(days=days)) for days in (0, 2, 4)]
+        made = changed(made, clinician, injections=rows, choices__loading_days="mon_wed_fri")
+    with days_later(14):
+        rows[-1] = row(first + timedelta(days=3))
+        newer = changed(made, clinician, injections=rows)
+        assert seen(newer).missed_in_row >= seen(made).missed_in_row > 0
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_dose_listed_by_mistake_hides_no_maintenance_dose_that_is_late(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], before: int
+) -> None:
+    """On the day of the version that lists it too."""
+    made = loaded(signed(patient, clinician, answers | {"choices.maintenance_months": "2"}), nurse)
+    with days_later(125):
+        made = elsewhere(made, clinician, 125, 125 - before)
+    with days_later(126):
+        newer = changed(made, clinician, injections=now(made).assessment.answers["injections"][:-1])
+        assert seen(newer).asks_about_nerves
+
+
 def test_a_dose_listed_by_mistake_hides_nothing_that_was_missed(
     patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
 ) -> None:
@@ -128,23 +198,12 @@ def test_a_dose_of_maintenance_listed_by_mistake_ends_no_question_about_nerves(
         assert coming(newer).days_late > late
 
 
-def row(day: date) -> dict[str, str]:
-    """An injection of the answers."""
-    told = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
-    return told | {"given_on": day.isoformat()}
-
-
 def test_an_old_dose_put_right_ends_no_question_about_nerves(
     patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
 ) -> None:
     """Every 2 months since before; the next is late when a dose of half a year ago is moved by a day."""
     given = [patient.clinic.today() - timedelta(days=days) for days in (240, 180, 120, 60)]
-    went_on = {"purpose": "review", "treated_before": "injections", "response": "well"}
-    every_two = {"current_interval.count": "2", "current_interval.unit": "month", "oral_trial": "not_tried"}
-    told = {name: value for name, value in answers.items() if name != "start"}
-    made = signed(
-        patient, clinician, told | went_on | every_two | {"injections": [row(day) for day in given]}
-    )
+    made = going_on(patient, clinician, answers, given, 2)
     with days_later(100):
         late = coming(made).days_late
         assert late
