@@ -45,10 +45,12 @@ def version_before(
 
     before: the versions that were in force before it, the latest first. recorded: days with a dose on record.
     One that was told otherwise of the doses before it is passed over for one that doses alike; where there is
-    none the latest counts.
+    none the latest counts. One whose second loading was called off before its first dose changed nothing.
     """
     latest: tuple[int, SignedPlan] | None = None
     for place, was in enumerate(before):
+        if was is not None and _was_called_off(was, plan):
+            continue
         if was is None or _is_another_course(was, plan):
             break
         if latest is not None and _dosing(was) != _dosing(latest[1]):
@@ -66,14 +68,24 @@ def _dosing(plan: SignedPlan) -> tuple[object, ...]:
     return plan.decided["route"], plan.decided["loading"], days, *told
 
 
+def _was_called_off(was: SignedPlan, plan: SignedPlan) -> bool:
+    """The version before it would have loaded a second time, and no dose of that was given."""
+    return was.decided["relapse"] == "yes" and not _is_loaded_again(plan) and not _is_begun(was, plan)
+
+
+def _is_begun(was: SignedPlan, plan: SignedPlan) -> bool:
+    """A dose was given from the day of the version before it on, as this plan lists them."""
+    given = set(plan.history.dose_dates) - set(was.history.dose_dates)
+    return any(day >= was.made_on for day in given)
+
+
 def _is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
     """Another course began with this plan, or its tablets had not begun: nothing of it went on before.
 
     was: the version before it. A loading that is waited for since then is still the same one.
     """
-    given = set(plan.history.dose_dates) - set(was.history.dose_dates)
-    is_begun = any(day >= was.made_on for day in given)
-    if plan.decided["relapse"] == "yes" and (was.decided["relapse"] != "yes" or is_begun):
+    is_begun = was.decided["relapse"] != "yes" or _is_begun(was, plan)
+    if plan.decided["relapse"] == "yes" and is_begun:
         return True
     if _is_loaded_again(plan) != _is_loaded_again(was):
         return True

@@ -8,6 +8,7 @@ import pytest
 
 from regimens.actions import due, plans, reviews
 from regimens.actions.recording import CannotRecord
+from regimens.clinical.following import State
 from regimens.models import Member, Patient, Plan
 from tests import recorded
 from tests.actions.test_amended_in_course import amended, coming, seen
@@ -264,6 +265,27 @@ def test_a_second_loading_that_is_waited_for_stays_late(
         give(made, nurse, "begun")
     with days_later(39):
         assert seen(amended(made, clinician, "later")).missed_in_row == 0
+
+
+def test_a_second_loading_that_was_called_off_leaves_what_was_late(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Nerve signs that turn out to be none: every 2 months goes on, as late as it was."""
+    made = loaded(signed(patient, clinician, answers | {"choices.maintenance_months": "2"}), nurse)
+    every_two = {"current_interval__count": "2", "current_interval__unit": "month", "oral_trial": "not_tried"}
+    with days_later(125):
+        was_due = coming(made).due
+        overdue = {line.key for line in seen(made).lines if line.state is State.OVERDUE}
+        assert overdue
+        signs = {"neuro__any": "yes", "neuro__numbness": "yes", "response": "new_or_worse"}
+        made = changed(made, clinician, purpose="review", start="today", start_on=None, **every_two, **signs)
+        assert coming(made).key.startswith("reload")
+    with days_later(126):
+        first = now(made).assessment.answers["injections"][0]["given_on"]
+        none = {"neuro__any": "no", "neuro__numbness": None, "neuro__tongue": "no", "response": "unchanged"}
+        newer = changed(made, clinician, start="other", start_on=first, **none)
+        assert (seen(newer).asks_about_nerves, coming(newer).due) == (True, was_due)
+        assert overdue <= {line.key for line in seen(newer).lines if line.state is State.OVERDUE}
 
 
 @pytest.mark.parametrize("kind", [{}, NERVES])
