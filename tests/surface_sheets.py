@@ -28,6 +28,8 @@ class Visits:
     others: dates.Days
     #: As the patient counts them: what falls on one day and is of one kind is one visit.
     once: dates.Days
+    #: The first day of tablets, which no event stands for; none of injections, or where none is booked.
+    tablets_from: frozenset[date]
 
     @property
     def all(self) -> dates.Days:
@@ -47,10 +49,12 @@ def visits_of(plan: Plan, history: History, document: Document) -> Visits:
     kinds = {each["key"]: each["kind"] for each in document["schedule"]}
     beyond = "review" if document["regimen"]["route"] == "oral" else "injection"
     found = [(kinds.get(key, beyond), on) for key, on in by_key.items()]
+    booked = history.get("start_on") if document["regimen"]["route"] == "oral" else None
     return Visits(
         doses=_count(on for kind, on in found if kind == "injection"),
         others=_count(on for kind, on in found if kind != "injection"),
         once=_count(on for _, on in set(found)),
+        tablets_from=frozenset() if booked is None else frozenset({date.fromisoformat(booked)}),
     )
 
 

@@ -50,6 +50,7 @@ def _chunk(chunk: tuple[int, int]) -> tuple[int, list[str]]:
         try:
             check_pdfs(history, document, part + looked_at)
         except AssertionError as told:
-            wrong.append(f"{str(told).splitlines()[0][:200]}: {json.dumps(history)}")
+            said = next(iter(str(told).splitlines()), "an assertion without words")
+            wrong.append(f"{said[:200]}: {json.dumps(history)}")
         looked_at += 1
     return looked_at, wrong
