@@ -100,7 +100,7 @@ class Printed:
 
     def heads(self) -> list[str]:
         """The words of each head of a table as often as it is drawn: once on every page that the table reaches."""
-        boxes = (box for page in self.pages for box in _every(page))
+        boxes = (box for page in self.pages for box in walk(page))
         return [_words(box) for box in boxes if getattr(box, "is_header", False)]
 
     def rows(self) -> list[int]:
@@ -142,15 +142,15 @@ def _below(box: Any) -> Iterator[Any]:
         yield from _below(child)
 
 
-def _every(box: Any) -> Iterator[Any]:
-    """The box and all in it, repeated heads as well."""
+def walk(box: Any) -> Iterator[Any]:
+    """The box and all within it, repeated heads as well."""
     yield box
     for child in getattr(box, "children", ()):
-        yield from _every(child)
+        yield from walk(child)
 
 
 def _words(box: Any) -> str:
-    return " ".join(each.text for each in _every(box) if isinstance(each, TextBox))
+    return " ".join(each.text for each in walk(box) if isinstance(each, TextBox))
 
 
 def _prose(box: Any, inside: frozenset[str] = frozenset()) -> Iterator[Any]:

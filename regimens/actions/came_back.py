@@ -140,20 +140,7 @@ class _Reviews:
 def _of(plan: Plan, records: Sequence[Record]) -> _Reviews:
     own = set(course_so_far.review_records(plan, records))
     made = [each for each in records if each in own or _is_of_number(each, plan)]
-    return _Reviews(plan=plan, records=records, made=made, line=[plan, *_signed_before(plan)])
-
-
-def _signed_before(plan: Plan) -> list[Plan]:
-    """The versions that this one was amended from, without drafts, the latest first."""
-    if plan.version == 1:
-        return []
-    found = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, version__lt=plan.version)
-    versions = {each.pk: each for each in found.select_related("assessment__amends__assessment")}
-    line, at = [], plan.assessment.amends_id
-    while at is not None and at in versions:
-        line.append(versions[at])
-        at = versions[at].assessment.amends_id
-    return [each for each in line if each.signed_at is not None]
+    return _Reviews(plan=plan, records=records, made=made, line=[plan, *plan.signed_before])
 
 
 def _was_told(version: Plan, review: Record) -> bool:

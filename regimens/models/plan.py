@@ -154,13 +154,23 @@ class Plan(ClinicRecord):
         """The history that the plan was made from."""
         return dict(json.loads(self.history_text))
 
+    @cached_property
+    def signed_before(self) -> list[Plan]:
+        """The signed versions that this one was amended from, the latest first; read at once."""
+        if self.version == 1:
+            return []
+        found = Plan.objects.in_clinic(self.clinic).filter(number=self.number, version__lt=self.version)
+        versions = {each.pk: each for each in found.select_related("assessment__amends__assessment")}
+        line, at = [], self.assessment.amends_id
+        while at is not None and at in versions:
+            line.append(versions[at])
+            at = versions[at].assessment.amends_id
+        return [each for each in line if each.signed_at is not None]
+
     @property
     def last_signed(self) -> Plan | None:
         """This version if it was signed, or the one before it that was: a draft decided nothing."""
-        found: Plan | None = self
-        while found is not None and found.signed_at is None:
-            found = found.assessment.amends
-        return found
+        return self if self.signed_at is not None else next(iter(self.signed_before), None)
 
     @cached_property
     def told_until(self) -> datetime:

@@ -111,25 +111,18 @@ def not_yet_checked(document: Mapping[str, Any]) -> str:
 
 def ask_for_a_dose(document: Mapping[str, Any]) -> bool:
     """Whether a warning or a piece of advice of this plan asks for a dose; what is only unchecked asks for none."""
-    return not (
-        ASK_FOR_A_DOSE.isdisjoint(_warned(document)) and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(_advised(document))
-    )
+    return _say(document, ASK_FOR_A_DOSE)
 
 
 def ask_for_a_dose_now(document: Mapping[str, Any]) -> bool:
     """Whether one of them asks for it on the day on which it is read."""
-    return not (
-        ASK_FOR_A_DOSE_NOW.isdisjoint(_warned(document))
-        and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(_advised(document))
-    )
+    return _say(document, ASK_FOR_A_DOSE_NOW)
 
 
-def _warned(document: Mapping[str, Any]) -> list[str]:
-    return [alert["code"] for alert in document["alerts"] if not is_only_unchecked(alert)]
-
-
-def _advised(document: Mapping[str, Any]) -> list[str]:
-    return [line["code"] for line in document["advice"]]
+def _say(document: Mapping[str, Any], asking: frozenset[str]) -> bool:
+    warned = (alert["code"] for alert in document["alerts"] if not is_only_unchecked(alert))
+    advised = (line["code"] for line in document["advice"])
+    return not (asking.isdisjoint(warned) and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(advised))
 
 
 def is_only_unchecked(alert: Mapping[str, Any]) -> bool:

@@ -236,16 +236,21 @@ def test_a_no_answered_anew_is_the_measure_for_what_settles(plan: Plan, clinicia
         assert is_open(newer)
 
 
-def test_scores_in_loading_outlast_an_amendment(
-    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
-) -> None:
+@pytest.fixture
+def scored_in_loading(patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Weakness looked for and not found; on the day after the first dose it is severe, by its score alone."""
     made = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"})
     give(made, nurse, "first")
     with days_later(1):
         again(made, nurse, "scores", "better", weakness=3)
-        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(now(made))
+    return made
+
+
+def test_scores_in_loading_outlast_an_amendment(scored_in_loading: Plan, clinician: Member) -> None:
+    with days_later(1):
+        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(now(scored_in_loading))
     with days_later(2):
-        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(amended(made, clinician))
+        assert NextAction.SAME_DAY_NEUROLOGY in reviews.proposed(amended(scored_in_loading, clinician))
 
 
 def test_what_was_settled_stays_so_when_a_plan_is_replaced_afresh(
@@ -499,15 +504,10 @@ def test_the_call_outlasts_what_a_nurse_finds_later_that_day(
         assert CALL in paper(plan, clinician, "directions")
 
 
-def test_the_call_outlasts_an_answer_of_the_next_version(
-    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
-) -> None:
-    made = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"})
-    give(made, nurse, "first")
-    with days_later(1):
-        again(made, nurse, "scores", "better", weakness=3)
+def test_the_call_outlasts_an_answer_of_the_next_version(scored_in_loading: Plan, clinician: Member) -> None:
     with days_later(2):
-        assert CALL in paper(changed(made, clinician, neuro__weakness="yes"), clinician, "directions")
+        newer = changed(scored_in_loading, clinician, neuro__weakness="yes")
+        assert CALL in paper(newer, clinician, "directions")
 
 
 def test_a_review_that_was_taken_back_answers_none_before_it(

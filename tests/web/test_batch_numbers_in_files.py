@@ -16,8 +16,9 @@ from regimens.models import Member, Patient, Plan
 from regimens.templatetags.b12_plans import breaks_after_hyphens
 from regimens.web.views import pdf_file
 from tests import recorded
+from tests.printed_pages import walk
 from tests.web.courses import days_later, signed
-from tests.web.test_pdf_layout import PAPERS, Layout, box_class, walk
+from tests.web.test_pdf_layout import PAPERS, Layout, box_class
 from tests.web.test_translations import approved
 
 BATCHES = ("HX24-117", "123-456-789", "LOT 2026-04-12", "AB/12-C 34", "7H2291-KLMNOPQ-R")

@@ -10,8 +10,9 @@ from weasyprint.formatting_structure.boxes import TextBox
 
 from regimens.models import Member, Patient, Plan
 from regimens.wording.languages import LANGUAGES
+from tests.printed_pages import walk
 from tests.web.courses import signed
-from tests.web.test_pdf_layout import PAPERS, PATIENT_SHEETS, ROUNDING, Layout, box_class, walk
+from tests.web.test_pdf_layout import PAPERS, PATIENT_SHEETS, ROUNDING, Layout, box_class
 from tests.web.test_translations import approved
 
 NAMES = (

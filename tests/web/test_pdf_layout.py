@@ -29,6 +29,7 @@ from regimens.wording import languages
 from regimens.wording.languages import LANGUAGES
 from regimens.wording.patient import ENGLISH
 from regimens.wording.patient.calendar_page import NOTES, SITES
+from tests.printed_pages import walk
 from tests.recorded import nerves_plan
 from tests.web.test_translations import approved
 
@@ -99,13 +100,6 @@ class Layout:
     def lines(self) -> list[str]:
         """The words of each line."""
         return [text_of(line) for line in self.boxes(LineBox)]
-
-
-def walk(box: Any) -> Iterator[Any]:
-    """The box and all within it."""
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from walk(child)
 
 
 def text_of(line: Any) -> str:

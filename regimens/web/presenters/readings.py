@@ -9,7 +9,7 @@ from regimens.actions import course_so_far, due, reviews
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, patient_sheet
 from regimens.web.presenters.directions import Directions, directions_of
-from regimens.wording import directions, followup
+from regimens.wording import directions, followup, regimen
 from regimens.wording.patient import NothingToTakeHome
 from regimens.wording.readers import CARER, READERS, CarerSheet, Reader
 from regimens.wording.readers import carer as carers
@@ -89,8 +89,9 @@ def standing(plan: Plan, reader: Reader) -> list[str]:
     """What this reader has to know first: how far the plan holds, what is asked today, a red flag."""
     records = course_so_far.standing_records(plan)
     asked = asked_today(plan) if reader in (Reader.CLINICIAN, Reader.NURSE) else []
-    said = [standings.standing(code(plan, records), reader), asks_for_a_dose(plan, reader), *asked]
-    said.append(standings.red_flag(plan.document, reader))
+    stands = code(plan, records)
+    asks = standings.asks_for_a_dose(stands, plan.document, reader)
+    said = [standings.standing(stands, reader), asks, *asked, standings.red_flag(plan.document, reader)]
     return [words for words in said if words]
 
 
@@ -115,7 +116,8 @@ def held(plan: Plan, reader: Reader) -> Held | None:
     if stands.code != "held":
         return None
     ends = course_so_far.on_hold_until(plan, records) is None
-    return Held(in_force, stands, asks_for_a_dose(in_force, reader), ends)
+    asks = standings.asks_for_a_dose(stands.code, in_force.document, reader)
+    return Held(in_force, stands, asks, ends)
 
 
 def no_paper(plan: Plan) -> str:
@@ -160,7 +162,7 @@ def for_nurse(plan: Plan, owner: str) -> ForNurse:
         clinic.help_phone,
         clinic.numbers(),
         plan.signer_name,
-        loads=any(phase["kind"] == "loading" for phase in plan.document["regimen"]["phases"]),
+        loads=regimen.has_loading(plan.document),
     )
     return ForNurse(
         directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)
