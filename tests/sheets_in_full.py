@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import get_resolver
 from pypdf import PdfReader
 
 from regimens.actions import calendars, course_so_far, due, plans, translations
@@ -84,6 +85,8 @@ def on_its_day(plan: Plan) -> Iterator[None]:
         (plans, "printed", noted),
         (calendars, "printed", with_visit),
     )
+    # Views that are first loaded while an answer stands in for an action would keep it for all later tests.
+    assert get_resolver().url_patterns
     with ExitStack() as patched:
         for place, name, answer in answers:
             patched.enter_context(mock.patch.object(place, name, answer))
