@@ -121,7 +121,7 @@ def history_document(
 
     Answers that are not yet complete (a result without its date, half a dose row) are absent too.
     """
-    given = _Answers(answers)
+    given = Answers(answers)
     history: dict[str, Any] = {"schema": SCHEMA, "as_of": as_of.isoformat()}
     history.update(age_years=age_years, sex=sex)
     history.update(given.plain())
@@ -141,7 +141,7 @@ def history_document(
     return history
 
 
-class _Answers:
+class Answers:
     """The answers of one draft, read by control name."""
 
     def __init__(self, answers: Mapping[str, object]) -> None:
@@ -252,7 +252,7 @@ class _Answers:
         """Doses already given, whole rows only."""
         rows = self._answers.get("injections")
         rows = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else []
-        doses = [_Answers(row) for row in rows if isinstance(row, Mapping)]
+        doses = [Answers(row) for row in rows if isinstance(row, Mapping)]
         return [dose for dose in (row.dose() for row in doses) if dose]
 
     def dose(self) -> dict[str, Any]:

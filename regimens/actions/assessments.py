@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import audit, carried, drafting, releases
+from regimens.actions import audit, carried, drafting, first_day, releases
 from regimens.actions.conflicts import StaleVersion, check_version
 from regimens.actions.drafting import NotReadable, RulesOutOfDate
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
@@ -131,6 +131,8 @@ def answer(
     current = _open_draft(assessment, by)
     kept = {name: value for name, value in current.answers.items() if name not in set(clears)}
     kept.update(answers)
+    for name in first_day.asked_again(current.answers, kept, current.clinic.today()):
+        kept.pop(name, None)
     if kept == current.answers and step == current.step:
         return current
     if kept != current.answers:

@@ -47,7 +47,7 @@ ADVICE = Phrases(
         # Folic acid
         "folic_acid_hold": "Folic acid waits until the day after the last loading dose, or until B12 is recorded as corrected.",
         "folic_acid_released": "Folic acid is released by the clinician's choice, from 24 hours after the first B12 dose.",
-        "folic_acid_never_withhold": "Pregnant or trying: never withhold folic acid. Give vitamin B12 now, and folic acid from 24 hours later.",
+        "folic_acid_never_withhold": "Pregnant or trying: never withhold folic acid. Give vitamin B12 now; folic acid that is not yet taken begins from 24 hours later.",
         "folic_acid_continue": "Already taking folic acid: do not stop it. Give vitamin B12 the same day.",
         "folic_acid_not_before_b12": "Do not start folic acid before the first vitamin B12 dose: it can hide nerve damage.",
         "folic_acid_dose": "Once it may be given, folic acid is 5 mg once a day for documented folate deficiency.",

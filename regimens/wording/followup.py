@@ -60,7 +60,7 @@ POLICIES = Phrases(
         "review_or_test": "Reviews and other blood tests: due on the day, overdue from 7 days after it.",
     },
 )
-ASKS_ABOUT_NERVES = "Ask whether nerve symptoms have come back before the dose is given."
+ASKS_ABOUT_NERVES = "Ask about nerve symptoms, come back or new, before the dose is given."
 MISSED_IN_ROW = (
     "Two or more loading doses in a row were missed. Tell the clinician who signed the plan today."
 )

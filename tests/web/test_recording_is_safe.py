@@ -68,6 +68,7 @@ def test_the_filter_of_the_list_never_answers_the_question_about_nerves(
     with on_day(LONG_AFTER):
         page = text(nurses.get(f"{place(plan)}?return=overdue-1&nerves=yes&drug=hydroxocobalamin"))
         assert "Have nerve symptoms returned?" in page
+        assert "New symptoms count too." in page
         hidden = fields(page)
         assert "nerves" not in hidden
         sent = hidden | DOSE | {"on": LONG_AFTER.isoformat(), "warned": "late", "reason": "Abroad"}

@@ -11,6 +11,7 @@ import pytest
 
 from regimens import clinical
 from regimens.wording import (
+    advice,
     alerts,
     alternatives,
     ban,
@@ -364,3 +365,9 @@ def test_alerts_are_true_of_who_is_under_treatment_already() -> None:
         assert {"A02", "A07", "A11"} <= set(said)
         assert all(("first" in said[code]) is first for code in ("A02", "A07", "A11")), said
         assert all(len(words.split()) <= 25 for words in said.values())
+
+
+def test_who_takes_folic_acid_already_is_not_told_to_begin_it_a_day_later() -> None:
+    """A pregnant woman on folic acid reads both sentences: neither makes her pause it (T21)."""
+    begins = advice.ADVICE.say("folic_acid_never_withhold")
+    assert "folic acid that is not yet taken begins from 24 hours later" in begins

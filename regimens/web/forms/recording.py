@@ -29,7 +29,9 @@ class DoseForm(RecordForm):
             gettext("Have nerve symptoms returned?"),
             list(recording.NERVES.items()),
             empty=gettext("Select whether nerve symptoms have returned"),
-            help_text=gettext("Numbness, tingling, unsteady walking, weakness, sight or memory."),
+            help_text=gettext(
+                "Numbness, tingling, unsteady walking, weakness, sight or memory. New symptoms count too."
+            ),
         )
         batch = Words(gettext("Batch"), size="medium", max_length=BATCH_LENGTH, says_optional=True)
         giver = Words(

@@ -1,0 +1,87 @@
+"""The first day of a course is asked again once a dose before it is listed, and in no other case."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from regimens.actions import assessments, plans
+from regimens.actions.first_day import ASKED_AGAIN
+from regimens.models import Assessment, Member, Patient, Plan
+from tests.recorded import NERVES, on_day, sign
+
+TODAY = date(2026, 11, 23)
+FIRST = TODAY + timedelta(days=3)
+DAY_BEFORE = FIRST - timedelta(days=1)
+BOOKED = {"start": "other", "start_on": FIRST.isoformat()}
+
+
+def listed(*days: date) -> dict[str, Any]:
+    """Doses of these days, as the first step keeps them."""
+    row = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    return {
+        "treated_before": "injections",
+        "injections": [{"given_on": day.isoformat(), **row} for day in days],
+    }
+
+
+def kept(draft: Assessment, by: Member, answers: dict[str, Any], step: str = "reason") -> Assessment:
+    """The draft after these answers were given in a step."""
+    draft.refresh_from_db()
+    return assessments.answer(
+        assessment=draft, by=by, step=step, answers=answers, clears=(), version=draft.version
+    )
+
+
+def asks(draft: Assessment) -> bool:
+    """Nothing answers when the first dose is."""
+    return not any(draft.answers.get(name) for name in ASKED_AGAIN)
+
+
+@pytest.fixture
+def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
+    """Alternate days, the first dose booked in three days."""
+    with on_day(TODAY):
+        begun = assessments.begin(patient=patient, by=clinician, key="begin")
+        return sign(kept(begun, clinician, answers | NERVES | BOOKED, "dates"), clinician, "sign")
+
+
+def test_a_dose_given_before_the_first_day_asks_for_it_again(plan: Plan, clinician: Member) -> None:
+    with on_day(FIRST + timedelta(days=1)):
+        draft = plans.amend(plan=plan, by=clinician, reason="Given in hospital", key="amend")
+        assert not asks(draft)
+        draft = kept(draft, clinician, listed(DAY_BEFORE))
+        assert asks(draft)
+        begun = {"start": "other", "start_on": DAY_BEFORE.isoformat()}
+        newer = sign(kept(draft, clinician, begun, "dates"), clinician, "newer")
+    injections = [event["key"] for event in newer.document["schedule"] if event["kind"] == "injection"]
+    assert injections[0] == "loading-2"
+
+
+def test_a_dose_on_the_first_day_or_after_it_leaves_it(plan: Plan, clinician: Member) -> None:
+    with on_day(FIRST + timedelta(days=3)):
+        draft = plans.amend(plan=plan, by=clinician, reason="Given elsewhere", key="amend")
+        assert not asks(kept(draft, clinician, listed(FIRST, FIRST + timedelta(days=2))))
+
+
+def test_a_day_that_was_answered_beside_the_dose_stands(plan: Plan, clinician: Member) -> None:
+    with on_day(FIRST):
+        draft = plans.amend(plan=plan, by=clinician, reason="Loaded again", key="amend")
+        again = {"start": "other", "start_on": (FIRST + timedelta(days=2)).isoformat()}
+        draft = kept(draft, clinician, listed(DAY_BEFORE) | again)
+        assert draft.answers["start_on"] == again["start_on"]
+        # Another dose of the course before it changes nothing of that.
+        draft = kept(draft, clinician, listed(DAY_BEFORE - timedelta(days=2), DAY_BEFORE))
+        assert not asks(draft)
+
+
+@pytest.mark.parametrize("start", ["today", "tomorrow"])
+def test_today_and_tomorrow_are_asked_again_too(
+    patient: Patient, clinician: Member, answers: dict[str, object], start: str
+) -> None:
+    with on_day(TODAY):
+        begun = assessments.begin(patient=patient, by=clinician, key="begin")
+        draft = kept(begun, clinician, answers | NERVES | {"start": start}, "dates")
+        assert asks(kept(draft, clinician, listed(TODAY - timedelta(days=1))))
