@@ -13,7 +13,7 @@ from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, fo
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import SignedPlan, signed_plan
-from regimens.models import Plan, PlanState, Record, RecordKind
+from regimens.models import Plan, Record, RecordKind
 
 #: Records that speak of the plan version under which they were made, and of none before it.
 OF_THE_VERSION = (
@@ -94,18 +94,7 @@ def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -
 
 def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) -> Iterator[Forecast]:
     """The same on each of these days, at least one; plan, earlier versions and records are read once."""
-    return _forecasts(plan, _versions_before(plan), days, records)
-
-
-def _versions_before(plan: Plan) -> list[Plan]:
-    """The versions that were in force before this one, the latest first."""
-    if plan.version == 1:
-        return []
-    replaced = Plan.objects.in_clinic(plan.clinic).filter(
-        number=plan.number, version__lt=plan.version, state=PlanState.SUPERSEDED
-    )
-    told = ("assessment__amends__assessment", "patient", "clinic")
-    return list(replaced.select_related(*told).order_by("-version"))
+    return _forecasts(plan, plan.signed_before, days, records)
 
 
 def _forecasts(

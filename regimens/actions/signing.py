@@ -142,6 +142,10 @@ def _check_only_plan(plan: Plan) -> None:
         return
     if other.number == plan.number and other.version > plan.version:
         raise CannotSign(gettext("A newer version of this plan is signed."), "newer_signed")
+    if other.number == plan.number and other not in plan.signed_before:
+        # Begun from an older version: what the one in force decided is not among its answers.
+        words = gettext("Version {n} was signed after this draft was begun: amend that version instead.")
+        raise CannotSign(words.format(n=other.version), "signed_meanwhile")
     if other.number != plan.number:
         words = gettext("Plan {plan} of this patient is signed. Withdraw it or amend it.")
         raise CannotSign(words.format(plan=other.name), "another_signed")

@@ -10,6 +10,7 @@ from regimens.clinical.dates import next_open
 from regimens.clinical.following import FOLLOW_UP, Forecast, Line, State
 from regimens.clinical.forecast import in_order, is_undone
 from regimens.clinical.lateness import is_of_first_week
+from regimens.clinical.loading_dates import mon_wed_fri
 from regimens.clinical.signed_plan import SignedPlan
 
 #: Tests that are drawn with the injection nearest to their own day (R07).
@@ -117,14 +118,11 @@ def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast
 
     Not where the amended plan gives it by another rhythm, or more rarely: its own dates count then.
     """
-    if _is_booked_anew(plan):
+    if _is_booked_anew(plan) or not _is_as_often(plan, was, _phase(plan, seen), _phase(was, before)):
         return seen
+    found = _as_missed(seen, before)
     now, then = seen.next_injection, before.next_injection
-    if now is None or then is None or now.phase != then.phase or not _is_as_often(plan, was, now.phase):
-        return seen
-    found = replace(seen, missed_in_row=max(seen.missed_in_row, before.missed_in_row))
-    first = next_open(plan.made_on, plan.history.site) or plan.made_on
-    if not then.due < plan.made_on <= now.due <= first:
+    if now is None or then is None or not then.due < plan.made_on <= now.due <= _first_day(plan, now.phase):
         return found
     late = _since(now, then, on)
     lines = tuple(late if line is now else line for line in seen.lines)
@@ -132,8 +130,34 @@ def _as_late(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecast
     return replace(found, lines=lines, next_injection=late, asks_about_nerves=is_long)
 
 
-def _is_as_often(plan: SignedPlan, was: SignedPlan, phase: str) -> bool:
+def _phase(plan: SignedPlan, seen: Forecast) -> str:
+    """What the next dose is of; loading, too, where its block ran out and none is dated any more."""
+    if seen.next_injection is not None:
+        return seen.next_injection.phase
+    return "loading" if _loads_on_alternate_days(plan) else ""
+
+
+def _as_missed(seen: Forecast, before: Forecast) -> Forecast:
+    """So many doses are missed as before, and since the same day where none is dated any more."""
+    missed = max(seen.missed_in_row, before.missed_in_row)
+    if seen.next_injection is not None:
+        return replace(seen, missed_in_row=missed)
+    then = before.next_injection
+    since = [day for day in (seen.missed_from, before.missed_from, then and then.due) if day is not None]
+    return replace(seen, missed_in_row=missed, missed_from=min(since, default=None))
+
+
+def _first_day(plan: SignedPlan, phase: str) -> date:
+    """The first day on which the amended plan can give a dose of this phase."""
+    by_weekday = phase == "loading" and plan.history.answer("choices.loading_days") == "mon_wed_fri"
+    day = mon_wed_fri(plan.made_on) if by_weekday else plan.made_on
+    return next_open(day, plan.history.site) or day
+
+
+def _is_as_often(plan: SignedPlan, was: SignedPlan, phase: str, phase_before: str) -> bool:
     """By the same days in loading, and otherwise no more rarely."""
+    if not phase or phase != phase_before:
+        return False
     if phase == "loading":
         days = {each.history.answer("choices.loading_days") or "as_written" for each in (plan, was)}
         return len(days) == 1 and plan.decided["loading"] == was.decided["loading"]
@@ -194,13 +218,16 @@ def _was_owed(line: Line, made_on: date) -> bool:
 def _still_asked(line: Line, plan: SignedPlan) -> bool:
     """The reason for it holds under the amended plan too."""
     decided = plan.decided
-    loads = decided["loading"] == "alternate_days" and not plan.standing.is_complete
     reasons = (
         (("pregnancy-review", "b12-pregnancy"), bool(decided["pregnant"])),
         (("screen",), bool(decided["annual_screen"])),
-        (("review",), loads),
+        (("review",), _loads_on_alternate_days(plan)),
     )
     return all(holds for keys, holds in reasons if line.key.startswith(keys))
+
+
+def _loads_on_alternate_days(plan: SignedPlan) -> bool:
+    return plan.decided["loading"] == "alternate_days" and not plan.standing.is_complete
 
 
 def _with_injection_of(owed: Line, seen: Forecast) -> Line:

@@ -51,7 +51,7 @@ def extension(planned: date, today: date, site: Site) -> tuple[date, date]:
 def alternate_days(history: History, given: tuple[date, ...], first: date, horizon: date) -> list[date]:
     """The doses still to come, to the last day; none before `as_of` or past the horizon (R04, R26, R45)."""
     end = min(last_day(history, given[0] if given else first), horizon)
-    step = _mon_wed_fri if history.answer("choices.loading_days") == "mon_wed_fri" else _as_it_is
+    step = mon_wed_fri if history.answer("choices.loading_days") == "mon_wed_fri" else _as_it_is
     day = step(max(add_days(given[-1], 2), history.as_of)) if given else first
     doses = []
     while day <= end:
@@ -64,7 +64,7 @@ def _as_it_is(day: date) -> date:
     return day
 
 
-def _mon_wed_fri(day: date) -> date:
+def mon_wed_fri(day: date) -> date:
     while day.weekday() not in MON_WED_FRI:
         day = add_days(day, 1)
     return day

@@ -160,7 +160,8 @@ class Plan(ClinicRecord):
         if self.version == 1:
             return []
         found = Plan.objects.in_clinic(self.clinic).filter(number=self.number, version__lt=self.version)
-        versions = {each.pk: each for each in found.select_related("assessment__amends__assessment")}
+        told = ("assessment__amends__assessment", "patient", "clinic")
+        versions = {each.pk: each for each in found.select_related(*told)}
         line, at = [], self.assessment.amends_id
         while at is not None and at in versions:
             line.append(versions[at])

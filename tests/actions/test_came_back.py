@@ -523,3 +523,24 @@ def test_a_review_that_was_taken_back_answers_none_before_it(
     with days_later(7):
         taking_back.take_back(record=wrong, by=clinician, reason="Wrong patient", key="back")
         assert CALL in paper(made, clinician, "directions")
+
+
+def test_a_draft_begun_before_the_version_in_force_is_not_signed_over_it(
+    plan: Plan, nurse: Member, clinician: Member
+) -> None:
+    """The version in force loads again, and the older draft knows nothing of it."""
+    with days_later(40):
+        stale = plans.amend(plan=plan, by=clinician, reason="By telephone", key="stale")
+    with days_later(41):
+        worse = again(plan, nurse, "worse", "worse", numbness=3)
+        draft = reviews.amend_after(review=worse, by=clinician, key="after")
+        draft.answers = draft.answers | {"start": "today"}
+        draft.save()
+        newer = sign(draft, clinician, "loads again")
+        give(newer, nurse, "begun")
+    with days_later(43):
+        with pytest.raises(CannotSign) as refused:
+            sign(stale, clinician, "stale")
+        assert refused.value.code == "signed_meanwhile"
+        assert "Version 2 was signed after this draft was begun" in str(refused.value)
+        amended(now(newer), clinician, "on top of it")

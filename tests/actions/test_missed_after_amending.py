@@ -1,0 +1,86 @@
+"""Doses that were missed stay missed after an amendment: once no dose is dated, between the days of loading, withdrawn or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from regimens.actions import assessments, due, plans
+from regimens.clinical.following import State
+from regimens.models import FollowUp, Member, Patient, Plan
+from tests.actions.test_amended_in_course import amended, begun, coming, seen
+from tests.actions.test_came_back import now
+from tests.recorded import on_day, signed_as_it_is
+from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.test_paper_after_a_review import loaded
+
+
+@pytest.mark.parametrize("amended_on", [17, 18, 19, 20])
+def test_the_stop_outlives_the_block_of_loading(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], amended_on: int
+) -> None:
+    """Seven doses until day 12; the block ends on day 20, and nobody gave one since."""
+    made = signed(patient, clinician, answers | NERVES)
+    for day in range(0, 14, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(22):
+        was = seen(made)
+        assert (was.missed_in_row, was.next_injection) == (4, None)
+    with days_later(amended_on):
+        newer = amended(made, clinician)
+    with days_later(22):
+        found = seen(newer)
+        assert (found.missed_in_row, found.missed_from) == (was.missed_in_row, was.missed_from)
+        due.refresh(patient)
+        row = FollowUp.objects.in_clinic(patient.clinic).get(patient=patient)
+        assert (row.two_missed_from, row.missed_on) == (patient.clinic.today(), was.missed_from)
+
+
+@pytest.mark.parametrize("amended_on", [3, 4, 5])
+def test_between_the_days_of_loading_a_dose_stays_late(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], amended_on: int
+) -> None:
+    """Monday, Wednesday and Friday: the dose of Wednesday was missed."""
+    monday = patient.clinic.today() + timedelta(days=-patient.clinic.today().weekday() % 7)
+    with on_day(monday):
+        made = signed(patient, clinician, answers | NERVES | {"choices.loading_days": "mon_wed_fri"})
+        give(made, nurse, "first")
+    with on_day(monday + timedelta(days=amended_on)):
+        late = coming(made)
+        assert late.days_late
+        newer = amended(made, clinician)
+        assert (coming(newer).due, coming(newer).state) == (late.due, late.state)
+
+
+def told(plan: Plan) -> dict[str, Any]:
+    """How late the plan is, and what it owes."""
+    found = seen(plan)
+    return {
+        "missed": found.missed_in_row,
+        "asks": found.asks_about_nerves,
+        "due": coming(plan).due,
+        "owed": {line.key for line in found.lines if line.state is State.OVERDUE},
+    }
+
+
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_a_version_that_was_withdrawn_before_its_amendment_was_signed(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], is_loaded: bool
+) -> None:
+    """What it left undone stays in view all the same."""
+    if is_loaded:
+        made = loaded(signed(patient, clinician, answers), nurse)
+    else:
+        made = signed(patient, clinician, answers | NERVES)
+        give(made, nurse, "first")
+    with days_later(115 if is_loaded else 9):
+        late = told(made)
+        draft = begun(made, clinician)
+        newer = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="newer")
+        plans.withdraw(plan=now(made), by=clinician, reason="Replaced", key="withdrawn")
+        newer = signed_as_it_is(newer, clinician, "signed")
+        assert late["owed"]
+        assert told(newer) == late
