@@ -67,10 +67,13 @@ def as_it_stands(plan: Plan) -> Standing:
 def _begun(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """The document, marked once a dose of this course was given, under whichever version or elsewhere.
 
+    Of tablets no dose is on record: they have begun where an earlier version began with them.
+
     Raises UnreadableHistory.
     """
     given = course_so_far.days_of_this_loading(plan, records)
-    return plan.document | {"begun": True} if given else plan.document
+    has_begun = given or course_so_far.tablets_go_on(plan)
+    return plan.document | {"begun": True} if has_begun else plan.document
 
 
 def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:

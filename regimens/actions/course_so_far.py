@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from regimens.clinical.amended import version_before, with_owed
+from regimens.clinical import amended
 from regimens.clinical.course import Course, Standing
 from regimens.clinical.following import FOLLOW_UP
 from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, follow, followed_plan
@@ -117,7 +117,10 @@ def _forecasts(
     if replaced is None:
         return found
     was, before = replaced
-    return (with_owed(read, now, was, then, day) for now, then, day in zip(found, before, days, strict=True))
+    return (
+        amended.with_owed(read, now, was, then, day)
+        for now, then, day in zip(found, before, days, strict=True)
+    )
 
 
 def _of_the_version_before(
@@ -137,13 +140,25 @@ def _of_the_version_before(
     try:
         read = signed_plan(plan.document, plan.history)
         before = (signed_plan(each.document, each.history) for each in earlier)
-        found = None if read is None else version_before(read, before, recorded)
+        found = None if read is None else amended.version_before(read, before, recorded)
     except UnreadableHistory:
         return None
     if found is None:
         return None
     place, was = found
     return was, _forecasts(earlier[place], earlier[place + 1 :], days, went_on, listed)
+
+
+def tablets_go_on(plan: Plan) -> bool:
+    """Tablets were begun under a version before this one: its own day is no first day of theirs."""
+    if plan.route != "oral":
+        return False
+    try:
+        read = signed_plan(plan.document, plan.history)
+        before = [signed_plan(each.document, each.history) for each in plan.signed_before]
+    except UnreadableHistory:
+        return False
+    return read is not None and amended.tablets_go_on(read, before)
 
 
 def paused_from(plan: Plan, records: Sequence[Record], today: date) -> date:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from regimens.clinical.dates import next_open
 from regimens.clinical.following import FOLLOW_UP, Forecast, Line, State
@@ -62,6 +63,18 @@ def version_before(
     return latest
 
 
+def tablets_go_on(plan: SignedPlan, before: Sequence[SignedPlan | None]) -> bool:
+    """Tablets that were begun on a day before this plan's, gone on with; before: as in version_before."""
+    if not plan.is_oral or _is_booked_anew(plan) or version_before(plan, before, ()) is None:
+        return False
+    line = takewhile(lambda was: was is not None and was.is_oral, before)
+    return any(_tablets_from(was) < plan.made_on for was in line if was is not None)
+
+
+def _tablets_from(plan: SignedPlan) -> date:
+    return plan.history.start_on or plan.made_on
+
+
 def _dosing(plan: SignedPlan) -> tuple[object, ...]:
     """By what its doses are dated; not how they were given."""
     days = plan.history.answer("choices.loading_days") or "as_written"
@@ -92,7 +105,7 @@ def _is_another_course(was: SignedPlan, plan: SignedPlan) -> bool:
         return True
     if not plan.is_oral:
         return False
-    booked = was.history.start_on or was.made_on
+    booked = _tablets_from(was)
     return not was.is_oral or (booked >= plan.made_on and booked > was.made_on)
 
 

@@ -28,8 +28,13 @@ def first_day(document: Document) -> date | None:
 
 
 def goes_on(document: Document) -> bool:
-    """Treatment goes on from before this plan, or it is a review: its first day is not this plan's."""
-    known = facts.values(document)
+    """Treatment goes on from before this plan, or it is a review: its first day is not this plan's.
+
+    Of tablets an earlier version may have begun with them.
+    """
+    known, plan = facts.values(document), document["regimen"]
+    if document.get("begun") and plan is not None and plan["route"] == "oral":
+        return True
     return known.get("course") in BEGUN or known.get("purpose") == "review"
 
 

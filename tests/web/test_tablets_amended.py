@@ -57,6 +57,24 @@ def test_an_amendment_keeps_the_days_of_tests_however_often(
         assert days(amended(first, clinician, "again")) == before
 
 
+BEGIN = ("Start your tablets", "They start their tablets", "Tablets begin on")
+
+
+@pytest.mark.parametrize("start", ["today", "tomorrow"])
+@pytest.mark.parametrize("after", [0, 94])
+def test_the_day_of_an_amendment_is_no_first_day(
+    patient: Patient, clinician: Member, answers: dict[str, object], start: str, after: int
+) -> None:
+    """Where tablets had begun before it; on the day itself they still begin."""
+    made = signed(patient, clinician, answers | TABLETS | {"start": start}, "tablets")
+    with days_later(after):
+        newer = amended(amended(made, clinician), clinician, "again")
+        pages = {name: words(page(newer, clinician, name)) for name in ("", "clinical/", "for/clinician/")}
+        pages |= {name: words(page(newer, clinician, name)) for name in ("sheet/", "for/patient/", "carer/")}
+        said = {name for name, text in pages.items() if any(each in text for each in BEGIN)}
+        assert said == (set(pages) if after == 0 else set())
+
+
 def test_a_new_start_chosen_on_purpose_counts_anew(plan: Plan, clinician: Member) -> None:
     with days_later(94):
         today = plan.clinic.today()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_noop
 
 from regimens import clinical
+from regimens.actions import course_so_far
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan, PlanState
 from regimens.web.presenters import rulebook
@@ -121,8 +122,9 @@ def signature(plan: Plan) -> str:
 
 
 def order_of(plan: Plan) -> Order | None:
-    """The order line in the words of the clinic's profile."""
-    return order.of(plan.document, plan.clinic.profile)
+    """The order line in the words of the clinic's profile; of tablets gone on with it names no first day."""
+    begun = {"begun": True} if course_so_far.tablets_go_on(plan) else {}
+    return order.of(plan.document | begun, plan.clinic.profile)
 
 
 def changed_from_rules(plan: Plan) -> list[str]:
