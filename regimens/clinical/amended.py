@@ -155,8 +155,8 @@ def _as_missed(seen: Forecast, before: Forecast) -> Forecast:
     missed = max(seen.missed_in_row, before.missed_in_row)
     if seen.next_injection is not None:
         return replace(seen, missed_in_row=missed)
-    then = before.next_injection
-    since = [day for day in (seen.missed_from, before.missed_from, then and then.due) if day is not None]
+    was_due = before.next_injection.due if before.next_injection is not None else None
+    since = [day for day in (seen.missed_from, before.missed_from, was_due) if day is not None]
     return replace(seen, missed_in_row=missed, missed_from=min(since, default=None))
 
 

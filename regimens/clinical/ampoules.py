@@ -62,7 +62,8 @@ def ampoules(document: Mapping[str, Any], so_far: LoadingSoFar | None = None) ->
     by_kind = {phase["kind"]: phase for phase in plan["phases"]}
     most = max(phase["dose_micrograms"]["at_most"] for phase in plan["phases"])
     each = -(-most // MICROGRAMS[plan["form"]])
-    loading = None if so_far is not None and so_far.is_over else by_kind.get("loading")
+    is_over = loading_lies_behind(document) if so_far is None else so_far.is_over
+    loading = None if is_over else by_kind.get("loading")
     after = by_kind.get("maintenance") or by_kind.get("prophylaxis")
     is_unbooked = loading is not None and so_far is None and _is_unbooked(document, loading)
     return Ampoules(
@@ -72,6 +73,13 @@ def ampoules(document: Mapping[str, Any], so_far: LoadingSoFar | None = None) ->
         a_year=None if after is None else _a_year(each, after["interval"]),
         first_days=FIRST_DAYS if is_unbooked else None,
     )
+
+
+def loading_lies_behind(document: Mapping[str, Any]) -> bool:
+    """The answers list a loading that is complete: what the plan dates comes after it."""
+    loads = any(phase["kind"] == "loading" for phase in document["regimen"]["phases"])
+    dated = {event["phase"] for event in document["schedule"] if event["kind"] == "injection"}
+    return loads and bool(dated) and "loading" not in dated
 
 
 def _is_unbooked(document: Mapping[str, Any], loading: Mapping[str, Any]) -> bool:

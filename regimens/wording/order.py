@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from regimens.clinical.ampoules import loading_lies_behind
 from regimens.wording import dates, doses, events, regimen, statuses, tablets
 from regimens.wording.translated import in_language, said
 
@@ -22,12 +23,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Order:
-    """What is ordered, in the fixed order of its attributes, with the lines beneath it."""
+    """What is ordered, in the fixed order of its attributes, with the lines beneath it.
+
+    stands: when tablets begin, or that loading lies behind.
+    """
 
     parts: tuple[Part, ...]
     equivalence: str
     each_time: str
-    begins: str = ""
+    stands: str = ""
 
     @property
     def text(self) -> str:
@@ -39,7 +43,7 @@ class Order:
     @property
     def beneath(self) -> str:
         """The lighter line under the order."""
-        return " ".join(line for line in (self.equivalence, self.each_time, self.begins) if line)
+        return " ".join(line for line in (self.equivalence, self.each_time, self.stands) if line)
 
 
 def of(document: Mapping[str, Any], profile: str = "uk") -> Order | None:
@@ -57,7 +61,14 @@ def of(document: Mapping[str, Any], profile: str = "uk") -> Order | None:
         Part("duration", regimen.duration(document)),
     )
     same = doses.equivalence(amount, profile)
-    return Order(parts, same, each_time(plan, amount), tablets.begin(document))
+    return Order(parts, same, each_time(plan, amount), _stands(document))
+
+
+def _stands(document: Mapping[str, Any]) -> str:
+    """When tablets begin; or that the loading of the line was given, so that nobody gives it again."""
+    if loading_lies_behind(document):
+        return in_language("Loading is complete: no dose of it is to give.")
+    return tablets.begin(document)
 
 
 def phases(document: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from regimens.clinical.ampoules import Ampoules, LoadingSoFar, ampoules, volume_
 
 THREE = {"kind": "loading", "pattern": "three_per_week", "doses": 6, "ends": "after_doses", "interval": None}
 OPEN = {"kind": "loading", "pattern": "alternate_days", "doses": None, "ends": "at_plateau", "interval": None}
+TEST = {"kind": "blood_test", "phase": "loading"}
 FIXED_DAYS = OPEN | {"pattern": "mon_wed_fri"}
 
 
@@ -24,7 +25,7 @@ def plan(*phases: dict[str, Any], dated: int = 0, form: str = "hydroxocobalamin"
     """A document of these phases with so many dated doses of loading."""
     amount = {"at_least": dose, "at_most": dose}
     row = {"kind": "injection", "phase": "loading"}
-    later = [{"kind": "injection", "phase": "maintenance"}, {"kind": "blood_test", "phase": "loading"}]
+    later = [{"kind": "injection", "phase": "maintenance"}, TEST]
     regimen = {
         "form": form,
         "route": "intramuscular",
@@ -38,10 +39,17 @@ def plan(*phases: dict[str, Any], dated: int = 0, form: str = "hydroxocobalamin"
     [
         (plan(THREE, after(3, 3), dated=6), Ampoules(each=1, loading=6, a_year=(4, 5))),
         (plan(THREE, after(2, 3), dated=6), Ampoules(each=1, loading=6, a_year=(4, 7))),
-        (plan(THREE, after(3, 3), dated=0), Ampoules(each=1, loading=6, a_year=(4, 5))),
+        # Maintenance alone is dated: loading lies behind, and none of it is ordered again.
+        (plan(THREE, after(3, 3), dated=0), Ampoules(each=1, a_year=(4, 5))),
+        (plan(OPEN, after(2, 2), dated=0), Ampoules(each=1, a_year=(6, 7))),
+        # Nothing but tests is dated.
+        (plan(THREE, after(3, 3)) | {"schedule": [TEST]}, Ampoules(each=1, loading=6, a_year=(4, 5))),
         (plan(THREE, after(3, 3), dated=2), Ampoules(each=1, loading=2, a_year=(4, 5))),
         (plan(OPEN, after(2, 2), dated=11), Ampoules(each=1, loading=11, further=7, a_year=(6, 7))),
-        (plan(OPEN, after(2, 2)), Ampoules(each=1, loading=0, further=7, a_year=(6, 7))),
+        (
+            plan(OPEN, after(2, 2)) | {"schedule": [TEST]},
+            Ampoules(each=1, loading=0, further=7, a_year=(6, 7)),
+        ),
         (
             plan(OPEN, after(2, 2)) | {"schedule": []},
             Ampoules(each=1, loading=11, further=7, a_year=(6, 7), first_days=21),

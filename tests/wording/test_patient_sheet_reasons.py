@@ -142,8 +142,8 @@ def begins(made: dict[str, Any]) -> str:
     """What the order of a clinician says of the first tablet."""
     found = order.of(made)
     assert found is not None
-    assert found.begins in found.beneath
-    return found.begins
+    assert found.stands in found.beneath
+    return found.stands
 
 
 def test_folic_acid_waits_for_no_loading_that_the_plan_does_not_have() -> None:
