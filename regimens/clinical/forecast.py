@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from regimens.clinical.events import ORDER, Event
+from regimens.clinical.events import ORDER
 from regimens.clinical.following import LATE, PAST, Forecast, Happened, Line, State
 from regimens.clinical.line_states import Today
 from regimens.clinical.monitoring_lines import Monitoring
@@ -83,8 +83,7 @@ class _Seen:
             farther, moved = self.projected.beyond_horizon(self.today.on)
         lines = [self.today.past(event, day) for event, day in given]
         lines += [self.today.coming(each, each.on) for each in (*ahead, *farther)]
-        done = [event._replace(on=day) for event, day in given]
-        lines += self._monitoring(done, ahead)
+        lines += self._monitoring([Coming(event=event, on=day) for event, day in given], ahead)
         waiting = {key for key, _, _ in moved}
         marked = (_waits(line, waiting) for line in lines if self._is_shown(line))
         shown = tuple(sorted(marked, key=in_order))
@@ -96,7 +95,7 @@ class _Seen:
             return (dues[0]._replace(on=ahead[0].on), *ahead[1:])
         return tuple(ahead)
 
-    def _monitoring(self, given: Sequence[Event], ahead: Sequence[Coming]) -> list[Line]:
+    def _monitoring(self, given: Sequence[Coming], ahead: Sequence[Coming]) -> list[Line]:
         """Tests and reviews; of tablets always the next, since no injection keeps the patient in view."""
         lines = self._monitoring_until(given, ahead, self.projected.end())
         if not self.today.plan.is_oral or any(map(is_undone, lines)):
@@ -104,7 +103,7 @@ class _Seen:
         farther = self._monitoring_until(given, ahead, self.projected.end(NEXT_REVIEW_MONTHS))
         return [*lines, *islice(filter(is_undone, sorted(farther, key=in_order)), 1)]
 
-    def _monitoring_until(self, given: Sequence[Event], ahead: Sequence[Coming], until: date) -> list[Line]:
+    def _monitoring_until(self, given: Sequence[Coming], ahead: Sequence[Coming], until: date) -> list[Line]:
         living = self.projected.living(self.today.on, self.projected.doses, until=until)
         return list(Monitoring(today=self.today, living=living, given=given, ahead=ahead).lines())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from regimens.clinical.dates import add_days, add_months, is_open, last_open, next_open
@@ -28,6 +29,7 @@ class Frame:
     """What every dated test needs: day 1, the days listed, the clinic, and the injections it may join.
 
     loading_open: loading on alternate days may still run, so no B12 is measured and dates are provisional.
+    dated: of each injection given or shown later than it was dated, that day, by key.
     """
 
     day_one: date
@@ -37,6 +39,16 @@ class Frame:
     injections: tuple[Event, ...] = ()
     loading_open: bool = False
     tablets: bool = False
+    dated: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+
+    def days_apart(self, injection: Event, target: date) -> int:
+        """How far an injection is from the own day of a test.
+
+        One that is late counts by the day that it was dated for, or its test would be drawn before its time
+        and twice with one injection; a test whose own day comes while it is late waits for it.
+        """
+        dated = self.dated.get(injection.key, injection.on)
+        return 0 if dated <= target <= injection.on else abs((dated - target).days)
 
     def lists(self, day: date) -> bool:
         """From `as_of` on and before the end (R34)."""
@@ -119,7 +131,7 @@ def with_injection(
     if frame.loading_open:
         tests = tuple(each for each in tests if each != "b12")
     dated = [event for event in frame.injections if event.phase in ("maintenance", "prophylaxis")]
-    nearest = min(dated, key=lambda event: (abs((event.on - target).days), event.on), default=None)
+    nearest = min(dated, key=lambda event: (frame.days_apart(event, target), event.on), default=None)
     if nearest is not None:
         day, moved = nearest.on, {"before": nearest.key, "provisional": nearest.provisional}
     elif frame.tablets:

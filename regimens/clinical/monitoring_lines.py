@@ -23,12 +23,13 @@ from regimens.clinical.signed_plan import SignedPlan
 class Monitoring:
     """What tests and reviews are dated by: the plan as it stands, and its injections, given and to come.
 
-    given: injections on the days given. ahead: those to come, as they were due and when to act.
+    given: injections as they were dated and on the days given. ahead: those to come, as they were due and
+    when to act.
     """
 
     today: Today
     living: Living
-    given: Sequence[Event]
+    given: Sequence[Coming]
     ahead: Sequence[Coming]
 
     @property
@@ -91,9 +92,10 @@ class Monitoring:
             as_of=self._plan.made_on,
             end=self.living.until,
             site=self._plan.history.site,
-            injections=(*self.given, *(each.event._replace(on=each.on) for each in self.ahead)),
+            injections=tuple(each.event._replace(on=each.on) for each in (*self.given, *self.ahead)),
             loading_open=loads and self._plan.decided["loading"] == "alternate_days",
             tablets=self._plan.is_oral,
+            dated=self._dated(),
         )
         if self._missed_baseline():
             event = monitoring_dates.baseline(frame, None)
@@ -102,6 +104,10 @@ class Monitoring:
         yield from self.living.tests(frame)
         if frame.loading_open:
             yield from self._reviews(day_one)
+
+    def _dated(self) -> dict[str, date]:
+        """Of each injection that was given late, or is late or put off, the day that it was dated for."""
+        return {each.key: each.event.on for each in (*self.given, *self.ahead) if each.event.on < each.on}
 
     def _missed_baseline(self) -> bool:
         """The first dose was given since the plan was made: its baseline is still to be recorded."""
@@ -126,9 +132,12 @@ class Monitoring:
         return is_of_first_week(event.key) and self.today.on > add_days(day_one, in_view)
 
     def _as_due(self, event: Event) -> Event:
-        """A test that goes with a late injection was due with it."""
-        late = next((each.due for each in self.ahead if each.key == event.before), event.on)
-        return event._replace(on=min(event.on, late))
+        """A test that goes with a late injection was due with it, or on its own day if that came later."""
+        with_it = next((each for each in self.ahead if each.key == event.before), None)
+        if with_it is None:
+            return event
+        own = event.anchor or with_it.due
+        return event._replace(on=min(event.on, max(with_it.due, own)))
 
     def _on(self, due: Coming) -> date:
         """Its day; once late, with the injection it goes with, or on the next open day."""

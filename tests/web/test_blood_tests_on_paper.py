@@ -13,6 +13,7 @@ from regimens.models import FollowUp, Member, Patient, Plan
 from regimens.web.presenters import schedule
 from tests.recorded import sign
 from tests.web.courses import NERVES, days_later, give, review, signed
+from tests.web.test_course import loaded_long_ago
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
 
@@ -80,6 +81,18 @@ def test_a_test_of_one_day_of_many_is_named_as_owed_once_that_day_went_by(
     assert "Potassium: still to do." in said
     assert "Blood test: still to do." in said
     assert "Potassium, day" not in said
+
+
+@pytest.mark.parametrize("what", ["directions/", "for/nurse/"])
+def test_of_follow_ups_that_wait_for_one_late_injection_each_is_named(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], what: str
+) -> None:
+    made = signed(patient, clinician, answers)
+    loaded_long_ago(made, nurse)
+    with days_later(300):
+        said = words(page(made, nurse, what))
+    assert "Follow-up at 3 months" in said
+    assert "Follow-up at 6 months" in said
 
 
 # Amended in the first week

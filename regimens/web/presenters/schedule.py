@@ -127,7 +127,7 @@ class Heading:
 def rows(document: Document, clinic_name: str = "", owner: str = "") -> list[Row]:
     """Every event in order of date; doses on closed days carry the name of who gives them.
 
-    Late tests of one kind all fall on the day to act: they are one line.
+    Late tests of one kind of the first week all fall on the day to act: they are one line.
     """
     made = [_row(event, document, clinic_name, owner) for event in _once(document["schedule"])]
     met = Counter((row.on, row.short) for row in made)
@@ -138,7 +138,7 @@ def _once(schedule: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     met: set[tuple[str, str]] = set()
     for event in schedule:
         visit = (events.family(event["key"])[0], event["on"])
-        if event["kind"] == "blood_test" and events.is_late(event) and visit in met:
+        if visit[0] in STILL_TO_DO and events.is_late(event) and visit in met:
             continue
         met.add(visit)
         yield event

@@ -1,0 +1,70 @@
+"""Blood tests while an injection is late: none before its own day, no two with one, none lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from regimens.clinical.following import LATE, Line, State
+from tests.clinical.followed import Followed, day, days, followed, monthly
+
+FIRST = days("06-22")
+
+
+def prevention() -> Followed:
+    """Every 3 months after surgery, from Monday 22 June; tests on 22 September and 22 December."""
+    return followed(
+        as_of="2026-06-22",
+        start_on="2026-06-22",
+        purpose="prevent",
+        diagnosis="excluded",
+        labs=[],
+        absorption__bariatric_surgery="sleeve",
+    )
+
+
+def follow_up(months: int, on: str, **happened: Any) -> Line:
+    """That test, as it stands on a day."""
+    return prevention().lines(on, **{"doses": FIRST, **happened})[f"follow-up-{months}m"]
+
+
+def test_a_late_injection_makes_no_later_test_late() -> None:
+    line = follow_up(6, "11-28")
+    assert (line.due, line.before, line.state) == (day("2027-02-26"), "prophylaxis-3", State.PROJECTED)
+    owed = follow_up(3, "11-28")
+    assert (owed.due, owed.on, owed.before) == (day("09-22"), day("11-30"), "prophylaxis-2")
+
+
+@pytest.mark.parametrize("on", ["10-01", "11-28", "12-15", "12-22", "2027-01-10", "2027-03-20"])
+def test_no_test_is_due_before_its_own_day_because_an_injection_is_late(on: str) -> None:
+    for months, own in ((3, "09-22"), (6, "12-22")):
+        assert follow_up(months, on).due >= day(own), months
+
+
+def test_once_its_own_day_has_come_it_waits_for_the_late_injection() -> None:
+    line = follow_up(6, "2027-01-09")
+    assert (line.due, line.on, line.before) == (day("12-22"), day("2027-01-11"), "prophylaxis-2")
+    assert line.state in LATE
+
+
+def test_a_late_injection_close_to_its_own_day_keeps_the_test() -> None:
+    """Every month, from 20 March on; that of Friday 19 June is the nearest to 2 July, and is six days late."""
+    line = monthly().lines("06-25", doses=days("03-20", "04-20", "05-20"))["follow-up-6m"]
+    assert (line.before, line.on, line.state) == ("maintenance-6", day("06-25"), State.DUE)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_after_the_late_dose_the_test_has_a_day_to_come(accepted: bool) -> None:
+    """Until the new dates are accepted the earlier ones stand."""
+    doses = (*FIRST, *days("11-30"))
+    kept = frozenset() if accepted else frozenset(days("11-30"))
+    line = prevention().lines("12-01", doses=doses, kept=kept)["follow-up-6m"]
+    assert line.on == (day("2027-02-26") if accepted else day("12-22"))
+    assert line.before == "prophylaxis-3"
+
+
+def test_a_day_agreed_for_the_late_injection_brings_no_second_test_with_it() -> None:
+    lines = prevention().lines("11-28", doses=FIRST, rebooked={"prophylaxis-2": day("12-01")})
+    assert (lines["follow-up-3m"].on, lines["follow-up-6m"].before) == (day("12-01"), "prophylaxis-3")
+    assert lines["follow-up-3m"].due == day("12-01")
