@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from regimens.clinical.dates import next_open
 from regimens.clinical.following import FOLLOW_UP, Forecast, Line, State
-from regimens.clinical.forecast import in_order, is_undone
+from regimens.clinical.forecast import in_order, is_undone, with_their_doses
 from regimens.clinical.lateness import is_of_first_week
 from regimens.clinical.loading_dates import mon_wed_fri
 from regimens.clinical.signed_plan import SignedPlan
@@ -27,17 +27,21 @@ def with_owed(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecas
     """
     if plan.is_oral:
         return _tablets_gone_on(plan, seen, before)
+    found = _as_late(plan, _with_tests_owed(plan, seen, before), was, before, on)
+    return replace(found, lines=with_their_doses(found.lines))
+
+
+def _with_tests_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
     if any(map(_is_first_dose, filter(is_undone, (*seen.lines, *before.lines)))):
         # Nothing was given under the version before: all tests are the amended plan's own.
-        return _as_late(plan, seen, was, before, on)
+        return seen
     dated = {line.key for line in seen.lines}
     owed = [
         _with_injection_of(line, seen)
         for line in before.lines
         if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
     ]
-    with_tests = replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=in_order)))
-    return _as_late(plan, with_tests, was, before, on)
+    return replace(seen, lines=tuple(sorted((*seen.lines, *owed), key=in_order)))
 
 
 def version_before(
@@ -250,4 +254,5 @@ def _with_injection_of(owed: Line, seen: Forecast) -> Line:
     same_day = (
         line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on and is_undone(line)
     )
-    return replace(owed, before=next(same_day, None))
+    is_unsure = owed.provisional and owed.before is None  # that of its injection is not this plan's
+    return replace(owed, before=next(same_day, None), provisional=is_unsure)

@@ -86,7 +86,7 @@ class _Seen:
         lines += self._monitoring([Coming(event=event, on=day) for event, day in given], ahead)
         waiting = {key for key, _, _ in moved}
         marked = (_waits(line, waiting) for line in lines if self._is_shown(line))
-        shown = tuple(sorted(marked, key=in_order))
+        shown = with_their_doses(sorted(marked, key=in_order))
         return Forecast(lines=shown) if self._is_stopped else self._summed_up(shown, dues, moved)
 
     def _as_due(self, ahead: Sequence[Coming], dues: Sequence[Coming]) -> tuple[Coming, ...]:
@@ -168,9 +168,16 @@ def is_undone(line: Line) -> bool:
 
 
 def _waits(line: Line, moved: Collection[str]) -> Line:
-    """A dose whose new date nobody has accepted yet, and the blood test before it: their day may change."""
-    may_change = line.key in moved or line.before in moved
-    return replace(line, provisional=True) if may_change and is_undone(line) else line
+    """A dose whose new date nobody has accepted yet: its day may change."""
+    return replace(line, provisional=True) if line.key in moved and is_undone(line) else line
+
+
+def with_their_doses(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """A blood test is no firmer than the dose it is drawn before; while one is late or on hold none is."""
+    doses = [line for line in lines if line.kind == "injection" and is_undone(line)]
+    is_open = any(line.state in (*LATE, State.ON_HOLD) for line in doses)
+    unsure = {line.key for line in doses if is_open or line.provisional}
+    return tuple(replace(line, provisional=True) if line.before in unsure else line for line in lines)
 
 
 def _awaited(line: Line) -> bool:

@@ -68,3 +68,36 @@ def test_a_day_agreed_for_the_late_injection_brings_no_second_test_with_it() -> 
     lines = prevention().lines("11-28", doses=FIRST, rebooked={"prophylaxis-2": day("12-01")})
     assert (lines["follow-up-3m"].on, lines["follow-up-6m"].before) == (day("12-01"), "prophylaxis-3")
     assert lines["follow-up-3m"].due == day("12-01")
+
+
+# What is drawn before a dose that may change
+
+
+def firmness(lines: dict[str, Line]) -> dict[str, bool]:
+    """Of each test drawn before a dose to come, whether its day may change."""
+    return {line.key: line.provisional for line in lines.values() if line.before is not None}
+
+
+def test_no_test_is_firm_behind_a_late_injection() -> None:
+    lines = prevention().lines("11-28", doses=FIRST)
+    assert firmness(lines) == {"follow-up-3m": True, "follow-up-6m": True, "follow-up-12m": True}
+
+
+def test_behind_a_late_loading_no_test_of_maintenance_is_firm() -> None:
+    plan = followed(choices__maintenance_months=3)
+    assert firmness(plan.lines("03-03", doses=days("03-02"))) == {
+        "follow-up-3m": False,
+        "follow-up-6m": False,
+        "follow-up-12m": False,
+    }
+    assert all(firmness(plan.lines("03-10", doses=days("03-02"))).values())
+
+
+def test_on_hold_no_test_before_an_injection_is_firm() -> None:
+    lines = prevention().lines("09-22", doses=FIRST, hold_until=day("10-12"))
+    assert lines["prophylaxis-2"].state is State.ON_HOLD
+    assert all(firmness(lines).values())
+
+
+def test_a_test_is_firm_before_a_dose_that_is_due() -> None:
+    assert not any(firmness(prevention().lines("09-24", doses=FIRST)).values())
