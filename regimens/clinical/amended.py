@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
-from regimens.clinical.dates import next_open
+from regimens.clinical.dates import add_days, next_open
 from regimens.clinical.following import FOLLOW_UP, Forecast, Line, State
 from regimens.clinical.forecast import in_order, is_undone, with_their_doses
-from regimens.clinical.lateness import is_of_first_week
+from regimens.clinical.lateness import REVIEW_OR_TEST, is_of_first_week
 from regimens.clinical.loading_dates import mon_wed_fri
 from regimens.clinical.signed_plan import SignedPlan
 
@@ -27,17 +27,17 @@ def with_owed(plan: SignedPlan, seen: Forecast, was: SignedPlan, before: Forecas
     """
     if plan.is_oral:
         return _tablets_gone_on(plan, seen, before)
-    found = _as_late(plan, _with_tests_owed(plan, seen, before), was, before, on)
+    found = _as_late(plan, _with_tests_owed(plan, seen, before, on), was, before, on)
     return replace(found, lines=with_their_doses(found.lines))
 
 
-def _with_tests_owed(plan: SignedPlan, seen: Forecast, before: Forecast) -> Forecast:
+def _with_tests_owed(plan: SignedPlan, seen: Forecast, before: Forecast, on: date) -> Forecast:
     if any(map(_is_first_dose, filter(is_undone, (*seen.lines, *before.lines)))):
         # Nothing was given under the version before: all tests are the amended plan's own.
         return seen
     dated = {line.key for line in seen.lines}
     owed = [
-        _with_injection_of(line, seen)
+        _with_injection_of(line, seen, on)
         for line in before.lines
         if line.key not in dated and _was_owed(line, plan.made_on) and _still_asked(line, plan)
     ]
@@ -247,12 +247,37 @@ def _loads_on_alternate_days(plan: SignedPlan) -> bool:
     return plan.decided["loading"] == "alternate_days" and not plan.standing.is_complete
 
 
-def _with_injection_of(owed: Line, seen: Forecast) -> Line:
-    """Blood is taken before the injection that the amended plan has on that day."""
+def _with_injection_of(owed: Line, seen: Forecast, on: date) -> Line:
+    """Blood is taken before an injection of the amended plan: the next, or the one of its day."""
     if owed.kind != "blood_test" or not is_undone(owed):
         return owed
-    same_day = (
-        line.key for line in seen.lines if line.kind == "injection" and line.on == owed.on and is_undone(line)
-    )
+    coming = [line for line in seen.lines if line.kind == "injection" and is_undone(line)]
+    if coming and _waits_for(coming[0], owed):
+        return _drawn_before(coming[0], owed, on)
+    same_day = next((line.key for line in coming if line.on == owed.on), None)
     is_unsure = owed.provisional and owed.before is None  # that of its injection is not this plan's
-    return replace(owed, before=next(same_day, None), provisional=is_unsure)
+    return replace(owed, before=same_day, provisional=is_unsure)
+
+
+def _waits_for(dose: Line, owed: Line) -> bool:
+    """The own day of the test is past, so that the next injection is the nearest; not once it is overdue."""
+    is_with_one = owed.key.startswith(WITH_AN_INJECTION) and dose.phase in ("maintenance", "prophylaxis")
+    return is_with_one and dose.due < owed.overdue_from
+
+
+def _drawn_before(dose: Line, owed: Line, on: date) -> Line:
+    """The test dated anew, with this injection, and due no later than it was."""
+    due = min(owed.due, dose.due)
+    overdue_from = add_days(due, REVIEW_OR_TEST.overdue)
+    is_due = State.DUE if on >= due else State.PROJECTED
+    return replace(
+        owed,
+        state=State.OVERDUE if on >= overdue_from else is_due,
+        due=due,
+        on=dose.on,
+        overdue_from=overdue_from,
+        days_late=max(0, (dose.on - due).days),
+        closed_day=dose.closed_day,
+        provisional=dose.provisional,
+        before=dose.key,
+    )
