@@ -8,6 +8,7 @@ from django.test import Client
 from regimens.models import Member, Patient, Plan
 from regimens.wording import advice, directions
 from regimens.wording.followup import MISSED_IN_ROW
+from regimens.wording.readers.nurse import CALL
 from tests.actions.test_amending import PREVENTION
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_directions import page, text_of
@@ -75,6 +76,7 @@ def test_prevention_speaks_of_no_loading_and_of_nothing_that_comes_back(
     plan = signed(patient, clinician, answers | PREVENTION)
     assert [phase["kind"] for phase in plan.document["regimen"]["phases"]] == ["prophylaxis"]
     said = text_of(page(web, plan, what))
+    assert CALL["missed"] not in said
     assert MISSED_IN_ROW not in said
     assert directions.CHECKS["gap"] not in said
     assert directions.CHECKS_OF_PREVENTION["gap"] in said
@@ -87,7 +89,8 @@ def test_treatment_keeps_its_own_words(
     web: Client, patient: Patient, clinician: Member, answers: dict[str, object], what: str
 ) -> None:
     said = text_of(page(web, signed(patient, clinician, answers), what))
-    for words_of_treatment in (MISSED_IN_ROW, directions.CHECKS["gap"], advice.ADVICE["never_stop"]):
+    assert MISSED_IN_ROW not in said
+    for words_of_treatment in (CALL["missed"], directions.CHECKS["gap"], advice.ADVICE["never_stop"]):
         assert words_of_treatment in said
 
 

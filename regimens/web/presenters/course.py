@@ -10,7 +10,8 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.actions import course_so_far, due
 from regimens.clinical.following import LATE
-from regimens.clinical.forecast import Forecast, State
+from regimens.clinical.forecast import Forecast, State, UnreadableHistory
+from regimens.clinical.giving import LOADING
 from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.web.presenters import recording as recorded
 from regimens.web.presenters.patients import clinic_date, clinic_day
@@ -154,6 +155,29 @@ def stop(plan: Plan, seen: Forecast, stands: Standing) -> Stop | None:
     if not stands.is_followed or seen.missed_in_row < due.MISSED:
         return None
     return Stop(words=in_language(followup.MISSED_IN_ROW), signer=plan.signer_name)
+
+
+def asked(plan: Plan, records: Sequence[Record]) -> list[str]:
+    """What the course asks today of whoever acts on its plan; nothing where its dates can't be read."""
+    stands = standing(plan, records)
+    try:
+        seen = course_so_far.forecast_of(plan, plan.clinic.today(), records)
+    except UnreadableHistory:
+        return []
+    missed, asks = stop(plan, seen, stands), stands.is_followed and seen.asks_about_nerves
+    return [
+        *([missed.words] if missed else []),
+        *([in_language(followup.ASKS_ABOUT_NERVES)] if asks else []),
+    ]
+
+
+def is_after_loading(plan: Plan, records: Sequence[Record]) -> bool:
+    """The next dose is known to be one of those after loading."""
+    try:
+        following = course_so_far.forecast_of(plan, plan.clinic.today(), records).next_injection
+    except UnreadableHistory:
+        return False
+    return following is not None and following.phase not in LOADING
 
 
 def notices(seen: Forecast, stands: Standing) -> list[str]:

@@ -127,11 +127,15 @@ def no_paper(plan: Plan) -> str:
 
 
 def asked_today(plan: Plan) -> list[str]:
-    """What the latest review asks of a clinician today, in words; nothing of a plan that is not in force."""
+    """What the latest review asks today, and the course, in words; nothing of a plan that is not in force.
+
+    On hold too: a pause silences neither doses that were missed nor a question about nerves.
+    """
     records = course_so_far.standing_records(plan)
     if code(plan, records) not in IN_FORCE:
         return []
     asked = [followup.NEXT_ACTIONS.say(each) for each in reviews.for_today(plan, records)]
+    asked += course.asked(plan, records)
     return [words for words in (_dates_may_not_stand(plan), *asked) if words]
 
 
@@ -162,8 +166,16 @@ def for_nurse(plan: Plan, owner: str) -> ForNurse:
         clinic.help_phone,
         clinic.numbers(),
         plan.signer_name,
-        loads=regimen.has_loading(plan.document),
+        loads=_may_miss_loading(plan),
     )
     return ForNurse(
         directions_of(plan, owner), [nurses.DO_NOT_GIVE.say(each) for each in nurses.DO_NOT_GIVE], list(call)
     )
+
+
+def _may_miss_loading(plan: Plan) -> bool:
+    """Loading is a part of the plan, and not known to be complete."""
+    if not regimen.has_loading(plan.document):
+        return False
+    in_force = plan.state == PlanState.SIGNED
+    return not (in_force and course.is_after_loading(plan, course_so_far.standing_records(plan)))

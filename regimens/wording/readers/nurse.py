@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regimens.wording.emergency_numbers import Numbers
-from regimens.wording.followup import MISSED_IN_ROW
 from regimens.wording.table import Phrases
-from regimens.wording.translated import in_language
 
 DO_NOT_GIVE = Phrases(
     "reason not to give a dose",
@@ -23,6 +21,7 @@ CALL = Phrases(
     {
         "emergency": "A severe reaction, or trouble breathing: call {number} now.",
         "signs": "New weakness of the legs, loss of bladder or bowel control, or loss of sight: tell a clinician at once.",
+        "missed": "If two loading doses in a row are missed: tell the clinician who signed, the same day.",
         "clinic": "Questions: {clinic}{phone}.",
         "closed": "When the clinic is closed: {phone}.",
         "signer": "The clinician who signed: {signer}.",
@@ -33,11 +32,11 @@ CALL = Phrases(
 def whom_to_call(
     clinic: str, phone: str, help_phone: str, numbers: Numbers, signer: str, *, loads: bool
 ) -> Iterator[str]:
-    """The emergency first; a number that is not known is left out. loads: loading is a part of the plan."""
+    """The emergency first; a number that is not known is left out. loads: loading is not complete."""
     yield CALL["emergency"].format(number=numbers.emergency)
     yield CALL["signs"]
     if loads:
-        yield in_language(MISSED_IN_ROW)
+        yield CALL["missed"]
     yield CALL["clinic"].format(clinic=clinic, phone=f", {phone}" if phone else "")
     if help_phone:
         yield CALL["closed"].format(phone=help_phone)
