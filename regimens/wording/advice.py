@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.wording import events, regimen
+from regimens.wording import events, regimen, still_true
 from regimens.wording.table import Phrases
 
 ADVICE = Phrases(
@@ -135,8 +135,6 @@ TASKS = (
 )  # fmt: skip
 THE_REST = "For this patient"
 TASKS_TITLE = "To do"
-# Advice that asks for something before a first dose.
-BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_not_before_b12"})
 # Advice that says the plan differs from what the rules alone would give.
 CHANGES = frozenset(
     {"choice_shorter_step", "mon_wed_fri_change", "folic_acid_released", "prophylaxis_declined"}
@@ -149,6 +147,7 @@ AGAIN = Phrases(
     {
         "baseline_tests": "Before loading again take haematocrit, reticulocytes, B12, folate, iron and potassium. Do not wait for the results.",
         "potassium_daily": "Check potassium before loading again and daily for 2 days.",
+        "folic_acid_not_before_b12": "Do not start folic acid before vitamin B12 is given again: it can hide nerve damage.",
     },
 )
 #: And to those in whom deficiency is prevented: none comes back.
@@ -163,10 +162,27 @@ WITHOUT_LOADING = Phrases(
     "advice without loading",
     {"folic_acid_hold": "Folic acid waits until B12 is recorded as corrected."},
 )
+#: Once vitamin B12 was given, nothing asks for it again.
+TREATED = Phrases(
+    "advice under treatment",
+    {
+        "folic_acid_never_withhold": "Pregnant or trying: never withhold folic acid.",
+        "folic_acid_continue": "Already taking folic acid: do not stop it. Keep vitamin B12 on its schedule.",
+    },
+)
+#: And where folic acid waits for nothing: in pregnancy, for who is trying, and for who takes it already.
+NOT_WAITING = Phrases(
+    "advice on folic acid that waits for nothing",
+    {"folic_acid_dose": "For documented folate deficiency the dose of folic acid is 5 mg once a day."},
+)
 
 
 def text(code: str, document: Mapping[str, Any]) -> str:
     """The advice in words that are true of this plan."""
+    if code in TREATED and not still_true.asks_for_b12(code, document):
+        return TREATED.say(code)
+    if code in NOT_WAITING and still_true.folic_acid_waits_for_nothing(document):
+        return NOT_WAITING.say(code)
     if events.loads_again(document) and code in AGAIN:
         return AGAIN.say(code)
     if regimen.prevents(document) and code in PREVENTING:

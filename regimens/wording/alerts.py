@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.wording import events, facts, locks
+from regimens.wording import events, facts, locks, still_true
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.table import Phrases, listed
 from regimens.wording.translated import in_language, said
@@ -81,6 +81,8 @@ ASK_FOR_A_DOSE = frozenset({"A02", "A06", "A07", "A11"})
 #: Those of them that ask for it today.
 ASK_FOR_A_DOSE_NOW = frozenset({"A02", "A07"})
 ADVICE_ASKS_FOR_A_DOSE = frozenset({"folic_acid_never_withhold", "folic_acid_continue"})
+#: That of them which, once vitamin B12 was given, asks that its doses go on.
+KEEPS_TO_DOSES = "folic_acid_continue"
 ACTION_WORDS = (
     "give", "get", "seek", "ask", "check", "assess", "review", "arrange", "confirm", "choose", "agree",
     "support", "do not", "enter", "find", "press",
@@ -111,7 +113,8 @@ def not_yet_checked(document: Mapping[str, Any]) -> str:
 
 def ask_for_a_dose(document: Mapping[str, Any]) -> bool:
     """Whether a warning or a piece of advice of this plan asks for a dose; what is only unchecked asks for none."""
-    return _say(document, ASK_FOR_A_DOSE)
+    keeps_on = any(line["code"] == KEEPS_TO_DOSES for line in document["advice"])
+    return keeps_on or _say(document, ASK_FOR_A_DOSE)
 
 
 def ask_for_a_dose_now(document: Mapping[str, Any]) -> bool:
@@ -120,9 +123,9 @@ def ask_for_a_dose_now(document: Mapping[str, Any]) -> bool:
 
 
 def _say(document: Mapping[str, Any], asking: frozenset[str]) -> bool:
-    warned = (alert["code"] for alert in document["alerts"] if not is_only_unchecked(alert))
-    advised = (line["code"] for line in document["advice"])
-    return not (asking.isdisjoint(warned) and ADVICE_ASKS_FOR_A_DOSE.isdisjoint(advised))
+    warned = (alert["code"] for alert in still_true.alerts(document) if not is_only_unchecked(alert))
+    advised = ADVICE_ASKS_FOR_A_DOSE & {line["code"] for line in document["advice"]}
+    return not asking.isdisjoint(warned) or any(still_true.asks_for_b12(each, document) for each in advised)
 
 
 def is_only_unchecked(alert: Mapping[str, Any]) -> bool:
@@ -217,7 +220,7 @@ def _potassium(document: Mapping[str, Any]) -> str:
 
 def _cord(document: Mapping[str, Any]) -> str:
     """A02 for somebody under treatment asks for advice alone: a first dose lies behind."""
-    if _is_treated(document):
+    if still_true.is_treated(document):
         return in_language(
             "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
         )
@@ -226,7 +229,7 @@ def _cord(document: Mapping[str, Any]) -> str:
 
 def _folic_acid(document: Mapping[str, Any]) -> str:
     """A07 is true of who has had vitamin B12 already, and of whom none can be supplied."""
-    if _is_treated(document):
+    if still_true.is_treated(document):
         return in_language("Taking folic acid. Do not stop it. Keep vitamin B12 on its schedule.")
     if document["status"] == "cannot_supply":
         return in_language(
@@ -236,20 +239,11 @@ def _folic_acid(document: Mapping[str, Any]) -> str:
 
 
 def _reaction(document: Mapping[str, Any]) -> str:
-    if _is_treated(document):
+    if still_true.is_treated(document):
         return in_language(
             "Possible sensitivity. A reaction may follow. Give doses where resuscitation is available."
         )
     return ""
-
-
-def _is_treated(document: Mapping[str, Any]) -> bool:
-    """Doses are listed or were given since, an interval is in force, or it is a review."""
-    if events.has_begun(document):
-        return True
-    known = facts.values(document)
-    on_record = any(known.get(fact, "unknown") != "unknown" for fact in ("injections", "current_interval"))
-    return on_record or known.get("purpose") == "review"
 
 
 _MADE = {

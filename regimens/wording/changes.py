@@ -18,6 +18,7 @@ from regimens.wording import (
     referrals,
     regimen,
     statuses,
+    still_true,
 )
 from regimens.wording.decisions import TITLES, in_order
 from regimens.wording.flags import FLAGS
@@ -252,7 +253,7 @@ def _referred(one: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _advice_lines(document: Document) -> dict[str, str]:
-    return {advice.text(one["code"], document): one["rule"] for one in document["advice"]}
+    return {advice.text(one["code"], document): one["rule"] for one in still_true.advice(document)}
 
 
 def _options(before: Document, after: Document, profile: str) -> list[Change]:

@@ -24,6 +24,7 @@ from regimens.wording import (
     order,
     referrals,
     statuses,
+    still_true,
 )
 from regimens.wording.table import listed
 from tests.proof.signing import ROOT, choose, keep, kept
@@ -127,7 +128,7 @@ def _plan(plan: Plan) -> Iterator[str]:
     )
     yield from _lines("Referrals", [_referral(one) for one in plan["referrals"]])
     yield from _lines("Dates", _dates(plan))
-    yield from _lines("Advice", [advice.text(line["code"], plan) for line in plan["advice"]])
+    yield from _lines("Advice", [advice.text(line["code"], plan) for line in still_true.advice(plan)])
     yield from _lines("Not chosen", [_not_chosen(one) for one in plan["alternatives"]])
     yield f"- Flags: {', '.join(plan['flags']) or 'none'}."
 

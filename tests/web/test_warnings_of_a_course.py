@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from regimens.actions import taking_back
+from regimens.actions import course_so_far, taking_back, visits
 from regimens.models import Member, Patient, Plan
+from regimens.web.presenters import readings
+from regimens.wording import alerts
+from regimens.wording.readers import Reader
+from regimens.wording.readers.standing import ASKS_FOR_A_DOSE
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_plan_page import words
 
@@ -17,7 +22,10 @@ AS_SIGNED = (
     "Possible spinal cord or optic nerve involvement. "
     "Give the first dose now and get same-day neurology advice."
 )
+SHEETS = ("directions/", "for/nurse/", "for/clinician/")
 BEGUN = "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
+RELEASED = {"folate_deficiency": "yes", "choices.folic_acid_release": "yes"}
+A06 = alerts.ALERTS["A06"]
 
 
 @pytest.fixture
@@ -36,7 +44,14 @@ def warned(reader: Member, plan: Plan, what: str) -> str:
     return words(" ".join(panels))
 
 
-@pytest.mark.parametrize("what", ["directions/", "for/nurse/", "for/clinician/"])
+def said_on(plan: Plan, reader: Member, what: str) -> str:
+    """A whole page of this plan, as it is sent today."""
+    client = Client()
+    client.force_login(reader.user)
+    return words(client.get(f"/plans/{plan.pk}/{what}").content.decode())
+
+
+@pytest.mark.parametrize("what", SHEETS)
 def test_after_a_dose_nothing_asks_for_the_first_one(plan: Plan, nurse: Member, what: str) -> None:
     assert AS_SIGNED in warned(nurse, plan, what)
     dose = give(plan, nurse, "a")
@@ -54,3 +69,39 @@ def test_the_clinical_copy_keeps_what_was_signed(plan: Plan, nurse: Member) -> N
     with days_later(2):
         give(plan, nurse, "b")
         assert warned(nurse, plan, "clinical/") == before
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_vitamin_b12_before_folic_acid_is_asked_for_until_the_first_dose(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], what: str
+) -> None:
+    plan = signed(patient, clinician, answers | RELEASED)
+    assert A06 in said_on(plan, nurse, what)
+    dose = give(plan, nurse, "a")
+    assert A06 not in said_on(plan, nurse, what)
+    taking_back.take_back(record=dose, by=nurse, reason="Another patient", key="back")
+    assert A06 in said_on(plan, nurse, what)
+
+
+def test_on_hold_after_a_dose_no_stop_that_is_over_asks_for_one(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    plan = signed(patient, clinician, answers | RELEASED)
+    until = plan.clinic.today() + timedelta(days=5)
+    visits.hold(plan=plan, by=nurse, until=until, reason="In hospital", key="hold")
+    older = ASKS_FOR_A_DOSE[Reader.NURSE]
+    assert older in said_on(plan, nurse, "directions/")
+    give(plan, nurse, "a")
+    visits.hold(plan=plan, by=nurse, until=until, reason="Still there", key="hold again")
+    assert readings.code(plan, course_so_far.standing_records(plan)) == "held"
+    for what in ("directions/", "for/nurse/"):
+        assert older not in said_on(plan, nurse, what), what
+
+
+def test_the_page_of_the_plan_and_the_clinical_copy_keep_the_stop_that_was_signed(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    plan = signed(patient, clinician, answers | RELEASED)
+    give(plan, nurse, "a")
+    for what in ("", "clinical/"):
+        assert A06 in said_on(plan, clinician, what), what

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from regimens.models import Plan, PlanState
-from regimens.wording import alerts, blockers
+from regimens.wording import alerts, blockers, still_true
 from regimens.wording.table import listed, sentence
 
 Document = Mapping[str, Any]
@@ -72,7 +72,7 @@ def stops(plan: Plan, *, is_out_of_date: bool, standing: Document | None = None)
     document = standing or plan.document
     found = [
         Item(alerts.text(alert, document))
-        for alert in document["alerts"]
+        for alert in still_true.alerts(document)
         if alert["tier"] == "stop" and alert["code"] != "A03"
     ]
     if plan.state == PlanState.DRAFT:
@@ -100,7 +100,7 @@ def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> A
     """Cautions and notes in their order; `answered` are those that an answer beside the document settles."""
     shown = [
         alert
-        for alert in document["alerts"]
+        for alert in still_true.alerts(document)
         if not alerts.is_only_unchecked(alert) and alert["code"] not in answered
     ]
     cautions = [_alert(alert, document) for alert in shown if alert["tier"] == "caution"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regimens.actions import course_so_far, due, reviews
+from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, patient_sheet
 from regimens.web.presenters.directions import Directions, directions_of
@@ -89,16 +90,19 @@ def standing(plan: Plan, reader: Reader) -> list[str]:
     """What this reader has to know first: how far the plan holds, what is asked today, a red flag."""
     records = course_so_far.standing_records(plan)
     asked = asked_today(plan) if reader in (Reader.CLINICIAN, Reader.NURSE) else []
-    stands = code(plan, records)
-    asks = standings.asks_for_a_dose(stands, plan.document, reader)
-    said = [standings.standing(stands, reader), asks, *asked, standings.red_flag(plan.document, reader)]
+    said = [
+        standings.standing(code(plan, records), reader),
+        asks_for_a_dose(plan, reader),
+        *asked,
+        standings.red_flag(plan.document, reader),
+    ]
     return [words for words in said if words]
 
 
 def asks_for_a_dose(plan: Plan, reader: Reader) -> str:
-    """While treatment is on hold: that what asks for a dose is older; empty where nothing does."""
+    """While treatment is on hold: that what still asks for a dose is older; empty where nothing does."""
     stands = code(plan, course_so_far.standing_records(plan))
-    return standings.asks_for_a_dose(stands, plan.document, reader)
+    return standings.asks_for_a_dose(stands, as_it_stands(plan).document, reader)
 
 
 def nothing_at_home(plan: Plan, reader: Reader) -> str:

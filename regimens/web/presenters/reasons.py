@@ -16,12 +16,12 @@ from regimens.wording import (
     considered,
     dates,
     decisions,
-    events,
     evidence,
     inputs,
     order,
     questions,
     referrals,
+    still_true,
 )
 from regimens.wording.considered import Considered
 from regimens.wording.table import sentence
@@ -111,13 +111,10 @@ class AdviceGroup:
 def advice_groups(document: Document) -> list[AdviceGroup]:
     """Advice in groups, each code once, in the order of the headings.
 
-    document: as signed, or with the states of today; once a dose was given, nothing asks for the first.
+    document: as signed, or with the states of today; what its course has left behind is not advised.
     """
-    past = advice.BEFORE_FIRST_DOSE if events.has_begun(document) else frozenset()
     found: dict[str, dict[str, Advised]] = {title: {} for title in advice.group_titles()}
-    for line in document["advice"]:
-        if line["code"] in past:
-            continue
+    for line in still_true.advice(document):
         label = evidence.LABEL_WORDS.say(line["label"])
         said = Advised(
             line["code"], advice.text(line["code"], document), label, ", ".join(line["basis"]), line["rule"]
