@@ -69,12 +69,15 @@ POTASSIUM_LOW = (
 )
 POTASSIUM_NOW = "Potassium can fall in the first 48 hours. Check it now and daily for 2 days."
 POTASSIUM = "Potassium can fall in the first 48 hours. Check it before the first dose and daily for 2 days."
-# Once doses were given under the plan: its tests have days of their own by now.
+# Once doses were given, and tests with days of their own are owed; then where none is and it was low.
 POTASSIUM_LOW_BEGUN = (
     "Potassium was low and can fall further in the first 48 hours. Replace it; check it on the days listed."
 )
 POTASSIUM_BEGUN = (
     "Potassium can fall in the first 48 hours after the first dose. Check it on the days listed."
+)
+POTASSIUM_LOW_UNDATED = (
+    "Potassium was low and can fall further in the first 48 hours. Replace it, and check it again."
 )
 #: Alerts and advice that ask for vitamin B12: while treatment is on hold they say the opposite of the hold.
 ASK_FOR_A_DOSE = frozenset({"A02", "A06", "A07", "A11"})
@@ -209,8 +212,9 @@ def _egfr(document: Mapping[str, Any]) -> str:
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
     is_low = "K_LOW_AT_BASELINE" in document["flags"]
-    dated = [event for event in document.get("schedule", ()) if events.family(event["key"])[0] == "potassium"]
-    if events.lists_a_dose_given(document) or (events.has_begun(document) and dated):
+    if events.has_begun(document):
+        if is_low and not still_true.potassium_is_owed(document):
+            return in_language(POTASSIUM_LOW_UNDATED)
         return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)
     begun = facts.values(document).get("injections", "unknown") != "unknown"
     if is_low:

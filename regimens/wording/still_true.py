@@ -6,14 +6,21 @@ A document as signed, without the states of a course, keeps all but what its own
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from regimens.wording import events, facts
+from regimens.wording import dates, events, facts
 
 Document = Mapping[str, Any]
 Line = Mapping[str, Any]
 #: Advice that asks for something before a first dose.
 BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_not_before_b12"})
+#: Advice on counts of the early response, and on what is felt in the first days.
+EARLY_COUNTS = frozenset({"counts_days_5_to_7", "count_once_day_7_to_10"})
+FIRST_DAYS = "potassium_symptoms"
+POTASSIUM = "potassium"
+#: Potassium falls in the first 48 hours: three days after that of the first dose they are over.
+FIRST_DAYS_LAST = 3
 
 
 def is_treated(document: Document) -> bool:
@@ -56,8 +63,10 @@ def alerts(document: Document) -> list[Line]:
 
 
 def _is_outlived(code: str, document: Document) -> bool:
-    """A06 holds until the first dose is given (C26)."""
-    return code == "A06" and events.has_begun(document)
+    """A06 holds until the first dose is given (C26), A09 until potassium is looked after."""
+    if code == "A06":
+        return events.has_begun(document)
+    return code == "A09" and not potassium_is_watched(document)
 
 
 def advice(document: Document) -> list[Line]:
@@ -69,12 +78,66 @@ def advice(document: Document) -> list[Line]:
 def _past(document: Document) -> Iterator[str]:
     if events.has_begun(document):
         yield from BEFORE_FIRST_DOSE
+        if not _is_owed("response", document):
+            yield from EARLY_COUNTS
+        if _first_days_are_over(document):
+            yield FIRST_DAYS
     if _listed(document):
         yield "folic_acid_not_before_b12"
 
 
-def _listed(document: Document) -> bool:
-    """Doses of this course are among the answers."""
-    return facts.values(document).get("injections", "unknown") != "unknown" and not events.loads_again(
-        document
-    )
+def potassium_is_watched(document: Document) -> bool:
+    """No dose was given yet, a test of it is still to do, or it was low and none was done."""
+    if not events.has_begun(document) or potassium_is_owed(document):
+        return True
+    return "K_LOW_AT_BASELINE" in document["flags"] and not _is_done("potassium", document)
+
+
+def potassium_is_owed(document: Document) -> bool:
+    """A test of it is listed and still to do: one of its own, or before any of those a larger one."""
+    if _is_owed("potassium", document):
+        return True
+    larger = (event for event in document["schedule"] if POTASSIUM in event.get("tests", ()))
+    return not _is_done("potassium", document) and not all(map(events.is_over, larger))
+
+
+def _first_days_are_over(document: Document) -> bool:
+    """By a potassium that was done, or by the days that the course has reached; a test that is owed keeps them."""
+    if _is_owed("potassium", document):
+        return False
+    if _is_done("potassium", document):
+        return True
+    given = [dates.read(event["on"]) for event in document["schedule"] if _is_given(event)]
+    first = min([*given, *_listed(document)], default=None)
+    return first is not None and (_reached(document) - first).days >= FIRST_DAYS_LAST
+
+
+def _is_given(event: Line) -> bool:
+    return event["kind"] == "injection" and events.is_over(event)
+
+
+def _listed(document: Document) -> list[date]:
+    """The doses of this course among the answers; those before it tell nothing of its first days."""
+    days = facts.values(document).get("injections", "unknown")
+    if days == "unknown" or events.loads_again(document):
+        return []
+    return [dates.read(day) for day in days.split(", ")]
+
+
+def _reached(document: Document) -> date:
+    """A day that is behind: the plan's own, that of something done, or one that nothing was done on."""
+    done = (event["on"] for event in document["schedule"] if events.is_over(event))
+    late = (event["planned"] for event in document["schedule"] if events.is_late(event))
+    return dates.read(max([document["as_of"], *done, *late]))
+
+
+def _of(family: str, document: Document) -> Iterator[Line]:
+    return (event for event in document["schedule"] if events.family(event["key"])[0] == family)
+
+
+def _is_owed(family: str, document: Document) -> bool:
+    return not all(map(events.is_over, _of(family, document)))
+
+
+def _is_done(family: str, document: Document) -> bool:
+    return any(map(events.is_over, _of(family, document)))

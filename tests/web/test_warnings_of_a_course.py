@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, taking_back, visits
+from regimens.actions import course_so_far, results, taking_back, visits
 from regimens.models import Member, Patient, Plan
 from regimens.web.presenters import readings
-from regimens.wording import alerts
+from regimens.wording import advice, alerts
 from regimens.wording.readers import Reader
 from regimens.wording.readers.standing import ASKS_FOR_A_DOSE
 from tests.web.courses import NERVES, days_later, give, signed
@@ -26,6 +26,9 @@ SHEETS = ("directions/", "for/nurse/", "for/clinician/")
 BEGUN = "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
 RELEASED = {"folate_deficiency": "yes", "choices.folic_acid_release": "yes"}
 A06 = alerts.ALERTS["A06"]
+AT_RISK = NERVES | {"safety.potassium_risk": "yes"}
+COUNTS = advice.ADVICE["counts_days_5_to_7"]
+FIRST_DAYS = advice.ADVICE["potassium_symptoms"]
 
 
 @pytest.fixture
@@ -105,3 +108,49 @@ def test_the_page_of_the_plan_and_the_clinical_copy_keep_the_stop_that_was_signe
     give(plan, nurse, "a")
     for what in ("", "clinical/"):
         assert A06 in said_on(plan, clinician, what), what
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_the_first_days_are_spoken_of_while_a_test_of_theirs_is_owed(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], what: str
+) -> None:
+    plan = signed(patient, clinician, answers | AT_RISK)
+    of_first_days = (alerts.POTASSIUM_BEGUN, COUNTS, FIRST_DAYS)
+    give(plan, nurse, "a")
+    for days in (1, 18):
+        with days_later(days):
+            said = said_on(plan, nurse, what)
+            assert all(words_ in said for words_ in of_first_days), days
+    with days_later(45):
+        said = said_on(plan, nurse, what)
+        assert not any(words_ in said for words_ in of_first_days)
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_once_potassium_is_done_nobody_is_sent_to_its_days(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], what: str
+) -> None:
+    plan = signed(patient, clinician, answers | AT_RISK)
+    give(plan, nurse, "a")
+    taken = {"analyte": "potassium", "typed": "4.2", "unit": "mmol/L", "panel": "whole"}
+    for number in (1, 2, 3):
+        with days_later(number - 1):
+            assert alerts.POTASSIUM_BEGUN in said_on(plan, nurse, what)
+            day, place = plan.clinic.today(), f"potassium-{number}"
+            results.record(plan=plan, by=nurse, on=day, place=place, key=place, **taken)
+    with days_later(3):
+        said = said_on(plan, nurse, what)
+        assert alerts.POTASSIUM_BEGUN not in said
+        assert FIRST_DAYS not in said
+        assert COUNTS in said
+
+
+def test_the_clinical_copy_keeps_what_it_said_of_the_first_days(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    plan = signed(patient, clinician, answers | AT_RISK)
+    give(plan, nurse, "a")
+    with days_later(45):
+        said = said_on(plan, clinician, "clinical/")
+        assert alerts.POTASSIUM in said
+        assert COUNTS in said
