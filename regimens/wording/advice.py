@@ -175,6 +175,11 @@ NOT_WAITING = Phrases(
     "advice on folic acid that waits for nothing",
     {"folic_acid_dose": "For documented folate deficiency the dose of folic acid is 5 mg once a day."},
 )
+#: And where the needle stays above the muscle: how it is directed in a muscle is no advice for it.
+UNDER_THE_SKIN = Phrases(
+    "advice on injecting under the skin",
+    {"technique_no_buttock": "Avoid the buttock."},
+)
 
 
 def text(code: str, document: Mapping[str, Any]) -> str:
@@ -183,6 +188,8 @@ def text(code: str, document: Mapping[str, Any]) -> str:
         return TREATED.say(code)
     if code in NOT_WAITING and still_true.folic_acid_waits_for_nothing(document):
         return NOT_WAITING.say(code)
+    if code in UNDER_THE_SKIN and regimen.is_under_the_skin(document):
+        return UNDER_THE_SKIN.say(code)
     if events.loads_again(document) and code in AGAIN:
         return AGAIN.say(code)
     if regimen.prevents(document) and code in PREVENTING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from regimens.wording import events, facts, locks, still_true
+from regimens.wording import events, facts, locks, regimen, still_true
 from regimens.wording.blockers import BLOCKERS
 from regimens.wording.table import Phrases, listed
 from regimens.wording.translated import in_language, said
@@ -78,6 +78,10 @@ POTASSIUM_BEGUN = (
 )
 POTASSIUM_LOW_UNDATED = (
     "Potassium was low and can fall further in the first 48 hours. Replace it, and check it again."
+)
+# Where that route is ordered there is none to confirm.
+UNDER_THE_SKIN = (
+    "Bleeding risk. The route ordered is deep subcutaneous, which is off-label. Press for 5 minutes."
 )
 #: Alerts and advice that ask for vitamin B12: while treatment is on hold they say the opposite of the hold.
 ASK_FOR_A_DOSE = frozenset({"A02", "A06", "A07", "A11"})
@@ -242,6 +246,10 @@ def _folic_acid(document: Mapping[str, Any]) -> str:
     return ""
 
 
+def _bleeding(document: Mapping[str, Any]) -> str:
+    return in_language(UNDER_THE_SKIN) if regimen.is_under_the_skin(document) else ""
+
+
 def _reaction(document: Mapping[str, Any]) -> str:
     if still_true.is_treated(document):
         return in_language(
@@ -256,6 +264,7 @@ _MADE = {
     "A04": _lock,
     "A07": _folic_acid,
     "A09": _potassium,
+    "A10": _bleeding,
     "A11": _reaction,
     "A15": _egfr,
     "A16": _near,

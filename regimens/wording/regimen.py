@@ -267,3 +267,9 @@ def has_loading(document: Mapping[str, Any]) -> bool:
     """A loading is planned: what waits for its last dose has something to wait for."""
     plan = document["regimen"]
     return plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])
+
+
+def is_under_the_skin(document: Mapping[str, Any]) -> bool:
+    """Deep subcutaneous is ordered: what is said of a muscle is not true of it."""
+    plan = document["regimen"]
+    return plan is not None and plan["route"] == "deep_subcutaneous"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from regimens.wording import dates, events, facts
+from regimens.wording import dates, events, facts, regimen
 
 Document = Mapping[str, Any]
 Line = Mapping[str, Any]
@@ -19,6 +19,8 @@ BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_
 EARLY_COUNTS = frozenset({"counts_days_5_to_7", "count_once_day_7_to_10"})
 FIRST_DAYS = "potassium_symptoms"
 POTASSIUM = "potassium"
+#: Where a needle goes into a muscle; no source names a site for the layer under the skin.
+SITES_OF_MUSCLE = "technique_sites"
 #: Potassium falls in the first 48 hours: three days after that of the first dose they are over.
 FIRST_DAYS_LAST = 3
 
@@ -84,6 +86,8 @@ def _past(document: Document) -> Iterator[str]:
             yield FIRST_DAYS
     if _listed(document):
         yield "folic_acid_not_before_b12"
+    if regimen.is_under_the_skin(document):
+        yield SITES_OF_MUSCLE
 
 
 def potassium_is_watched(document: Document) -> bool:

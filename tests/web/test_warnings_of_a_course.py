@@ -26,7 +26,7 @@ SHEETS = ("directions/", "for/nurse/", "for/clinician/")
 BEGUN = "Possible spinal cord or optic nerve involvement. Get same-day neurology advice. Do not delay vitamin B12."
 RELEASED = {"folate_deficiency": "yes", "choices.folic_acid_release": "yes"}
 A06 = alerts.ALERTS["A06"]
-AT_RISK = NERVES | {"safety.potassium_risk": "yes"}
+AT_RISK = NERVES | {"safety.any": "some", "safety.potassium_risk": "yes"}
 COUNTS = advice.ADVICE["counts_days_5_to_7"]
 FIRST_DAYS = advice.ADVICE["potassium_symptoms"]
 

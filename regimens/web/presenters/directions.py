@@ -13,7 +13,17 @@ from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, UnreadableHistory
 from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
-from regimens.wording import advice, ampoules, dates, directions, doses, events, recording, regimen
+from regimens.wording import (
+    advice,
+    ampoules,
+    dates,
+    directions,
+    doses,
+    events,
+    recording,
+    regimen,
+    still_true,
+)
 from regimens.wording.translated import in_language
 
 
@@ -116,8 +126,8 @@ def _needed(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> str
 
 def _technique(plan: Plan) -> list[str]:
     """What the plan advises on giving the injection, each once; its other advice is not the giver's."""
-    codes = dict.fromkeys(line["code"] for line in plan.document["advice"])
-    return [advice.ADVICE.say(code) for code in codes if advice.group(code) == advice.GIVING]
+    codes = dict.fromkeys(line["code"] for line in still_true.advice(plan.document))
+    return [advice.text(code, plan.document) for code in codes if advice.group(code) == advice.GIVING]
 
 
 def _seen(plan: Plan, records: Sequence[Record]) -> tuple[Forecast | None, str]:
