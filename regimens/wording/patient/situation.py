@@ -85,7 +85,7 @@ class Situation:
     @property
     def has_had_one(self) -> bool:
         """An injection was given, before this plan or under it: the next one is not the first."""
-        is_given = events.lists_a_dose_given(self.document)
+        is_given = events.has_begun(self.document)
         return is_given or self.has_begun or self.fact("injections") != "unknown"
 
     @property

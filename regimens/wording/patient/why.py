@@ -122,7 +122,7 @@ def _how_slow(plan: Situation) -> list[str]:
     nerves = plan.nerves == "yes"
     if plan.is_settled:
         return ["keep_on"] if nerves else []
-    return ["slow", *(["not_all", "keep_on" if plan.has_begun else "start_now"] if nerves else [])]
+    return ["slow", *(["not_all", "keep_on" if plan.has_had_one else "start_now"] if nerves else [])]
 
 
 def _how_low(plan: Situation) -> str:
