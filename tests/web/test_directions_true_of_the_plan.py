@@ -9,7 +9,8 @@ from regimens.models import Member, Patient, Plan
 from regimens.wording import advice, directions
 from regimens.wording.followup import MISSED_IN_ROW
 from regimens.wording.readers.nurse import CALL
-from tests.actions.test_amending import PREVENTION
+from tests import recorded
+from tests.actions.test_amending import PREVENTION, TREATED_BEFORE, TREATED_SINCE
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_directions import page, text_of
 from tests.web.test_plan_page import words
@@ -116,3 +117,31 @@ def test_without_an_answer_somebody_has_to_own_it(
 ) -> None:
     plan = signed(patient, clinician, answers | NERVES)
     assert "somebody has to own this" in words(web.get(f"/plans/{plan.pk}/course/").content.decode())
+
+
+@pytest.mark.parametrize("what", ["directions", "for/nurse", "for/clinician"])
+def test_the_last_dose_that_the_answers_list_stands_before_those_given(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], what: str
+) -> None:
+    """Every 2 months from before: how long ago the last one was is what the nurse goes by."""
+    plan = signed(patient, clinician, answers | TREATED_BEFORE | TREATED_SINCE)
+    said = words(page(web, plan, what))
+    assert "Mon 07-Sep-2026 Listed in the answers: hydroxocobalamin" in said
+    assert "06-Jul-2026" not in said
+    give(plan, nurse, "given")
+    said = words(page(web, plan, what))
+    assert said.count("Listed in the answers") == 1
+    given = said.partition("Mon 07-Sep-2026 Listed")[2]
+    assert "Mon 23-Nov-2026" in given
+
+
+def test_a_dose_of_another_drug_is_named(
+    web: Client, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    plan = signed(patient, clinician, answers)
+    give(plan, nurse, "first")
+    assert "Injection 1 of 6, loading," not in text_of(page(web, plan))
+    with days_later(2):
+        recorded.give(plan, nurse, "second", reason="None in stock", product="cyanocobalamin_1000")
+        said = text_of(page(web, plan))
+        assert "Injection 2 of 6, loading, cyanocobalamin" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from regimens.actions import as_it_stands, course_so_far
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, UnreadableHistory
-from regimens.models import Plan, PlanState, Record
+from regimens.models import Plan, PlanState, Record, RecordKind
 from regimens.web.presenters import course, course_lines, schedule
 from regimens.wording import (
     advice,
@@ -29,7 +29,7 @@ from regimens.wording.translated import in_language
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """A dose on record: when, where, from which batch, by whom."""
+    """A dose on record: when, where, from which batch, by whom; of one that is only listed the day alone."""
 
     name: str
     day: str
@@ -84,7 +84,8 @@ def so_far(plan: Plan) -> SoFar:
     """How far the injections of this plan have come today; only for injections."""
     records = course_so_far.standing_records(plan)
     seen, _ = _seen(plan, records)
-    return SoFar(given=_given(plan, seen, records), needed=_needed(plan, seen, records))
+    given = _given(plan, seen, records)
+    return SoFar(given=[*_last_listed(plan, given), *given], needed=_needed(plan, seen, records))
 
 
 def directions_of(plan: Plan, owner: str) -> Directions:
@@ -104,7 +105,7 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         route=regimen.ROUTES.say(plan.route),
         rotation=_rotation(given),
         needed=_needed(plan, seen, records),
-        given=given,
+        given=[*_last_listed(plan, given), *given],
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
         not_booked=not_booked,
         undated=not_booked or in_language(directions.NO_DATES),
@@ -157,7 +158,31 @@ def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list
     found = {row.done_on: _of_row(row) for row in done if row.code == "given" and row.done_on is not None}
     for record in _under_any_version(plan, seen, records):
         found.setdefault(record.on, _of_record(record))
-    return [given for _, given in sorted(found.items())]
+    drugs = {each.on: each.detail["form"] for each in records if each.kind == RecordKind.DOSE_GIVEN}
+    return [_with_drug(given, drugs.get(day, plan.drug), plan) for day, given in sorted(found.items())]
+
+
+def _with_drug(given: Given, drug: str, plan: Plan) -> Given:
+    """It names its drug where that is not the one of the plan."""
+    return given if drug == plan.drug else replace(given, name=f"{given.name}, {regimen.DRUGS.say(drug)}")
+
+
+def _last_listed(plan: Plan, given: Sequence[Given]) -> list[Given]:
+    """The last dose that the answers list and that is none of those on record: how long ago it was counts.
+
+    Doses of a course before the one that loads again are none of it.
+    """
+    if events.loads_again(plan.document) or "RELAPSE" in plan.document["flags"]:
+        return []
+    known = {each.day for each in given}
+    listed = sorted(plan.history.get("injections", ()), key=lambda dose: dose["given_on"])
+    days = [(dates.clinic_day(dates.read(dose["given_on"])), dose) for dose in listed]
+    last = next(((day, dose) for day, dose in reversed(days) if day not in known), None)
+    if last is None:
+        return []
+    day, dose = last
+    name = gettext("Listed in the answers: {drug}").format(drug=regimen.DRUGS.say(dose["form"]))
+    return [Given(name=name, day=day, site="", batch="", giver="")]
 
 
 def _under_any_version(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Record]:
