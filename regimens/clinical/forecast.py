@@ -168,16 +168,17 @@ def is_undone(line: Line) -> bool:
 
 
 def _waits(line: Line, moved: Collection[str]) -> Line:
-    """A dose whose new date nobody has accepted yet: its day may change."""
-    return replace(line, provisional=True) if line.key in moved and is_undone(line) else line
+    """A dose whose new date nobody has accepted yet, and the blood test before it: their day may change."""
+    may_change = line.key in moved or line.before in moved
+    return replace(line, provisional=True) if may_change and is_undone(line) else line
 
 
 def with_their_doses(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """A blood test is no firmer than the dose it is drawn before; while one is late or on hold none is."""
-    doses = [line for line in lines if line.kind == "injection" and is_undone(line)]
-    is_open = any(line.state in (*LATE, State.ON_HOLD) for line in doses)
-    unsure = {line.key for line in doses if is_open or line.provisional}
-    return tuple(replace(line, provisional=True) if line.before in unsure else line for line in lines)
+    """While a dose is late or on hold, no blood test that is drawn before it or a later one is firm."""
+    doses = {line.key: line.state for line in lines if line.kind == "injection" and is_undone(line)}
+    if not any(state in (*LATE, State.ON_HOLD) for state in doses.values()):
+        return tuple(lines)
+    return tuple(replace(line, provisional=True) if line.before in doses else line for line in lines)
 
 
 def _awaited(line: Line) -> bool:
