@@ -65,6 +65,7 @@ def _as_it_is(day: date) -> date:
 
 
 def mon_wed_fri(day: date) -> date:
+    """The same day, or the next Monday, Wednesday or Friday after it."""
     while day.weekday() not in MON_WED_FRI:
         day = add_days(day, 1)
     return day
