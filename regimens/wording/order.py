@@ -67,7 +67,7 @@ def of(document: Mapping[str, Any], profile: str = "uk") -> Order | None:
 def _stands(document: Mapping[str, Any]) -> str:
     """When tablets begin; or that the loading of the line was given, so that nobody gives it again."""
     if loading_lies_behind(document):
-        return in_language("Loading is complete: no dose of it is to give.")
+        return in_language("Loading is complete: none of its doses is left to give.")
     return tablets.begin(document)
 
 

@@ -13,7 +13,7 @@ from tests.web.test_paper_after_a_review import loaded
 from tests.web.test_paper_of_a_course import page
 from tests.web.test_plan_page import words
 
-COMPLETE = "Loading is complete: no dose of it is to give."
+COMPLETE = "Loading is complete: none of its doses is left to give."
 COUNTED = "6 for loading"
 PAGES = ("", "clinical/", "for/clinician/")
 
