@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from regimens.actions import course_so_far
+from regimens.actions import course_so_far, results
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.following import LATE, PAST, Forecast, Line
 from regimens.clinical.forecast import UnreadableHistory
@@ -19,7 +19,7 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """document: everything as signed but the dates, and `begun` once a dose of this course was given. on: the
+    """document: everything as signed but the dates, with what is known of the course (`_marked`). on: the
     day they stand on; None where they are its own.
 
     has_moved: a date differs from the signed one, or falls on a day that is closed now. records: what stands
@@ -43,7 +43,7 @@ def as_it_stands(plan: Plan) -> Standing:
     records, today = course_so_far.standing_records(plan), plan.clinic.today()
     try:
         seen = course_so_far.forecast_of(plan, today, records)
-        document = _begun(plan, records)
+        document = _marked(plan, records)
     except UnreadableHistory:
         return Standing(document=plan.document)
     if plan.patient.deceased_on is not None:
@@ -64,16 +64,21 @@ def as_it_stands(plan: Plan) -> Standing:
     )
 
 
-def _begun(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
-    """The document, marked once a dose of this course was given, under whichever version or elsewhere.
+def _marked(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
+    """The document with what is known of the course beside its dates.
 
-    Of tablets no dose is on record: they have begun where an earlier version began with them.
+    begun: a dose of it was given, under whichever version or elsewhere. goes_on: tablets that an earlier
+    version began with; nothing says that one was taken. potassium_is_low: by the last result.
 
     Raises UnreadableHistory.
     """
     given = course_so_far.days_of_this_loading(plan, records)
-    has_begun = given or course_so_far.tablets_go_on(plan)
-    return plan.document | {"begun": True} if has_begun else plan.document
+    marks = {
+        "begun": bool(given),
+        "goes_on": course_so_far.tablets_go_on(plan),
+        "potassium_is_low": results.potassium_is_low(records),
+    }
+    return plan.document | {name: True for name, holds in marks.items() if holds}
 
 
 def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:

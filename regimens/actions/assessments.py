@@ -129,9 +129,11 @@ def answer(
     """
     check(by, Do.WRITE_ASSESSMENT)
     current = _open_draft(assessment, by)
-    kept = {name: value for name, value in current.answers.items() if name not in set(clears)}
+    today, then = current.clinic.today(), current.clinic.day_of(current.changed_at)
+    answered = current.answers | first_day.as_meant(current.answers, then, today)
+    kept = {name: value for name, value in answered.items() if name not in set(clears)}
     kept.update(answers)
-    for name in first_day.asked_again(current.answers, kept, current.clinic.today()):
+    for name in first_day.asked_again(answered, kept, today):
         kept.pop(name, None)
     if kept == current.answers and step == current.step:
         return current
@@ -188,6 +190,8 @@ def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> P
         return first
     current = _open_draft(assessment, by)
     check_version(current, version)
+    then = current.clinic.day_of(current.changed_at)
+    current.answers |= first_day.as_meant(current.answers, then, current.clinic.today())
     return form.keep(drafting.draft(assessment=current, by=by, numbered=current.amends))
 
 

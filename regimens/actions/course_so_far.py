@@ -94,7 +94,7 @@ def forecast_of(plan: Plan, on: date, records: Sequence[Record] | None = None) -
 
 def forecasts_of(plan: Plan, days: Sequence[date], records: Sequence[Record]) -> Iterator[Forecast]:
     """The same on each of these days, at least one; plan, earlier versions and records are read once."""
-    return _forecasts(plan, plan.signed_before, days, records)
+    return _forecasts(plan, plan.versions_behind, days, records)
 
 
 def _forecasts(
@@ -155,7 +155,7 @@ def tablets_go_on(plan: Plan) -> bool:
         return False
     try:
         read = signed_plan(plan.document, plan.history)
-        before = [signed_plan(each.document, each.history) for each in plan.signed_before]
+        before = [signed_plan(each.document, each.history) for each in plan.versions_behind]
     except UnreadableHistory:
         return False
     return read is not None and amended.tablets_go_on(read, before)

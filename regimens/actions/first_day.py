@@ -10,6 +10,19 @@ from regimens.actions.answers import Answers
 ASKED_AGAIN = ("start", "start_on")
 
 
+def as_meant(given: Mapping[str, object], then: date, today: date) -> dict[str, str]:
+    """What keeps the first day of answers that were given on one day and are read on a later one.
+
+    "Today" is the day that it was said on once a dose of that day is listed: the day it is read on would
+    load the patient again (R44).
+    """
+    told = Answers(given)
+    meant, reads = told.start_on(then), told.start_on(today)
+    first = min((dose["given_on"] for dose in told.injections()), default="")
+    is_begun = bool(meant) and bool(first) and meant <= first < reads
+    return {"start": "other", "start_on": meant} if is_begun else {}
+
+
 def asked_again(before: Mapping[str, object], now: Mapping[str, object], as_of: date) -> tuple[str, ...]:
     """The answers about the first day that no longer hold, of a draft whose other answers changed.
 

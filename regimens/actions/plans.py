@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import assessments, audit, drafting, due, resting, stops, tasks
+from regimens.actions import assessments, audit, drafting, due, first_day, resting, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
-from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
+from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date, made_from_older
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
 from regimens.models import (
@@ -215,6 +215,8 @@ def _check_goes_on(plan: Plan) -> None:
     """Only a draft or a signed plan is amended: the page of any other offers no amendment."""
     current = locked(plan)
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
+        if passed_over := made_from_older(current):
+            raise CannotBegin(passed_over)
         return
     words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
     if current.state == PlanState.SUPERSEDED and due.signed_plan(current.patient) is not None:
@@ -248,6 +250,8 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     current = locked(plan)
     if current.state != PlanState.DRAFT:
         raise IllegalStep(gettext("Only a draft can be made again. Amend the signed plan instead."))
+    if passed_over := made_from_older(current):
+        raise IllegalStep(passed_over)
     assessment = Assessment.objects.create(
         clinic=current.clinic,
         patient=current.patient,
@@ -257,7 +261,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
         shortage=current.assessment.shortage,
         review=current.assessment.review,
         step=current.assessment.step,
-        answers=_changed(current.assessment.answers, changes),
+        answers=_changed(current, changes),
     )
     detail = {"amends": str(current.pk), "verb": verb, "controls": sorted(changes)}
     audit.record(EventKind.ASSESSMENT_BEGUN, by=by, on=assessment, detail=detail)
@@ -267,8 +271,10 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     return form.keep(newer)
 
 
-def _changed(answers: Mapping[str, object], changes: Mapping[str, str]) -> dict[str, object]:
-    changed = {**answers, **changes}
+def _changed(plan: Plan, changes: Mapping[str, str]) -> dict[str, object]:
+    """The answers of a plan made again today, with these changes."""
+    answers = plan.assessment.answers
+    changed = {**answers, **first_day.as_meant(answers, plan.as_of, plan.clinic.today()), **changes}
     if "choices.loading_days" in changes and answers.get("closed_day_owner") == "mon_wed_fri":
         del changed["closed_day_owner"]  # that answer chose the days too; the newer choice decides
     return changed

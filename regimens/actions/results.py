@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -61,6 +61,14 @@ def record(
     if analyte == POTASSIUM and _is_low(made):
         tasks.open_for(made, TaskKind.RESULT)
     return made
+
+
+def potassium_is_low(records: Sequence[Record]) -> bool:
+    """Whether the last potassium on record is. records: those that stand."""
+    found = [each for each in records if each.kind == RecordKind.RESULT]
+    measured = [each for each in found if each.detail.get("analyte") == POTASSIUM]
+    last = max(measured, key=lambda record: (record.on, record.recorded_at), default=None)
+    return last is not None and _is_low(last)
 
 
 def _is_low(record: Record) -> bool:

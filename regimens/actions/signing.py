@@ -142,13 +142,23 @@ def _check_only_plan(plan: Plan) -> None:
         return
     if other.number == plan.number and other.version > plan.version:
         raise CannotSign(gettext("A newer version of this plan is signed."), "newer_signed")
-    if other.number == plan.number and other not in plan.signed_before:
-        # Begun from an older version: what the one in force decided is not among its answers.
-        words = gettext("Version {n} was signed after this draft was begun: amend that version instead.")
-        raise CannotSign(words.format(n=other.version), "signed_meanwhile")
+    if passed_over := made_from_older(plan):
+        raise CannotSign(passed_over, "signed_meanwhile")
     if other.number != plan.number:
         words = gettext("Plan {plan} of this patient is signed. Withdraw it or amend it.")
         raise CannotSign(words.format(plan=other.name), "another_signed")
+
+
+def made_from_older(plan: Plan) -> str:
+    """That a draft was begun from an older version, in words; empty where it was not.
+
+    What the version in force decided is not among its answers.
+    """
+    in_force = _in_force(plan)
+    if in_force is None or in_force == plan or in_force in plan.signed_before:
+        return ""
+    words = gettext("Version {n} is signed, and this draft was made from an older one: amend that version.")
+    return words.format(n=in_force.version)
 
 
 def _check_signer(by: Member) -> None:

@@ -169,6 +169,16 @@ class Plan(ClinicRecord):
         return [each for each in line if each.signed_at is not None]
 
     @property
+    def versions_behind(self) -> list[Plan]:
+        """Those of them that it goes on from: none struck out as an error before this version was signed."""
+        return [each for each in self.signed_before if not self._was_struck_out(each)]
+
+    def _was_struck_out(self, other: Plan) -> bool:
+        if other.state != PlanState.ENTERED_IN_ERROR:
+            return False
+        return self.signed_at is None or other.state_changed_at < self.signed_at
+
+    @property
     def last_signed(self) -> Plan | None:
         """This version if it was signed, or the one before it that was: a draft decided nothing."""
         return self if self.signed_at is not None else next(iter(self.signed_before), None)

@@ -215,7 +215,7 @@ def _egfr(document: Mapping[str, Any]) -> str:
 
 def _potassium(document: Mapping[str, Any]) -> str:
     """A09 where potassium is low already, and where the first dose lies behind."""
-    is_low = "K_LOW_AT_BASELINE" in document["flags"]
+    is_low = "K_LOW_AT_BASELINE" in document["flags"] or still_true.potassium_is_low(document)
     if events.has_begun(document):
         if is_low and not still_true.potassium_is_owed(document):
             return in_language(POTASSIUM_LOW_UNDATED)

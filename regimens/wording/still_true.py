@@ -54,8 +54,7 @@ def asks_for_b12(code: str, document: Document) -> bool:
     """
     if code == "folic_acid_continue":
         return not is_treated(document)
-    again = events.loads_again(document) or "RELAPSE" in document["flags"]
-    is_given = events.has_begun(document) or (was_given_b12(document) and not again)
+    is_given = events.has_begun(document) or (was_given_b12(document) and not _loads_again(document))
     return not (is_given or takes_folic_acid(document))
 
 
@@ -91,10 +90,15 @@ def _past(document: Document) -> Iterator[str]:
 
 
 def potassium_is_watched(document: Document) -> bool:
-    """No dose was given yet, a test of it is still to do, or it was low and none was done."""
-    if not events.has_begun(document) or potassium_is_owed(document):
+    """No dose was given yet, a test of it is still to do, it was low and none was done, or is low now."""
+    if not events.has_begun(document) or potassium_is_owed(document) or potassium_is_low(document):
         return True
     return "K_LOW_AT_BASELINE" in document["flags"] and not _is_done("potassium", document)
+
+
+def potassium_is_low(document: Document) -> bool:
+    """By the result on record last; never so where only the signed document is known."""
+    return bool(document.get("potassium_is_low"))
 
 
 def potassium_is_owed(document: Document) -> bool:
@@ -107,7 +111,7 @@ def potassium_is_owed(document: Document) -> bool:
 
 def _first_days_are_over(document: Document) -> bool:
     """By a potassium that was done, or by the days that the course has reached; a test that is owed keeps them."""
-    if _is_owed("potassium", document):
+    if _is_owed("potassium", document) or potassium_is_low(document):
         return False
     if _is_done("potassium", document):
         return True
@@ -120,10 +124,15 @@ def _is_given(event: Line) -> bool:
     return event["kind"] == "injection" and events.is_over(event)
 
 
+def _loads_again(document: Document) -> bool:
+    """By its dated doses, or by the relapse while its first day is still to be booked."""
+    return events.loads_again(document) or "RELAPSE" in document["flags"]
+
+
 def _listed(document: Document) -> list[date]:
     """The doses of this course among the answers; those before it tell nothing of its first days."""
     days = facts.values(document).get("injections", "unknown")
-    if days == "unknown" or events.loads_again(document):
+    if days == "unknown" or _loads_again(document):
         return []
     return [dates.read(day) for day in days.split(", ")]
 

@@ -33,7 +33,7 @@ def goes_on(document: Document) -> bool:
     Of tablets an earlier version may have begun with them.
     """
     known, plan = facts.values(document), document["regimen"]
-    if document.get("begun") and plan is not None and plan["route"] == "oral":
+    if document.get("goes_on") and plan is not None and plan["route"] == "oral":
         return True
     return known.get("course") in BEGUN or known.get("purpose") == "review"
 

@@ -542,5 +542,10 @@ def test_a_draft_begun_before_the_version_in_force_is_not_signed_over_it(
         with pytest.raises(CannotSign) as refused:
             sign(stale, clinician, "stale")
         assert refused.value.code == "signed_meanwhile"
-        assert "Version 2 was signed after this draft was begun" in str(refused.value)
+        assert "Version 2 is signed, and this draft was made from an older one" in str(refused.value)
+        drafted = Plan.everywhere.get(assessment=stale)
+        with pytest.raises(plans.CannotBegin, match="amend that version"):
+            plans.amend(plan=drafted, by=clinician, reason="Try again", key="again")
+        with pytest.raises(plans.IllegalStep, match="amend that version"):
+            plans.rerun(plan=drafted, by=clinician, key="rerun")
         amended(now(newer), clinician, "on top of it")

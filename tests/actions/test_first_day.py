@@ -85,3 +85,37 @@ def test_today_and_tomorrow_are_asked_again_too(
         begun = assessments.begin(patient=patient, by=clinician, key="begin")
         draft = kept(begun, clinician, answers | NERVES | {"start": start}, "dates")
         assert asks(kept(draft, clinician, listed(TODAY - timedelta(days=1))))
+
+
+@pytest.mark.parametrize("way", ["made again", "answered late", "completed late"])
+def test_today_stays_the_day_it_was_said_once_its_dose_is_listed(
+    patient: Patient, clinician: Member, answers: dict[str, object], way: str
+) -> None:
+    """Read on the next day it would begin loading again the day after the first dose."""
+    begun = answers | NERVES | listed(TODAY) | {"start": "today"}
+    with on_day(TODAY):
+        draft = kept(assessments.begin(patient=patient, by=clinician, key="b"), clinician, begun, "dates")
+        if way == "made again":
+            made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    with on_day(TODAY + timedelta(days=1)):
+        if way == "answered late":
+            draft = kept(draft, clinician, {"egfr.none": "yes"}, "kidneys")
+            assert draft.answers["start_on"] == TODAY.isoformat()
+        if way == "made again":
+            made = plans.rerun(plan=made, by=clinician, key="r")
+        else:
+            made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    first = next(event for event in made.document["schedule"] if event["kind"] == "injection")
+    assert (first["key"], first["on"]) == ("loading-2", (TODAY + timedelta(days=2)).isoformat())
+
+
+def test_today_is_the_day_it_is_read_on_while_no_dose_is_listed(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    with on_day(TODAY):
+        begun = assessments.begin(patient=patient, by=clinician, key="b")
+        draft = kept(begun, clinician, answers | {"start": "today"}, "dates")
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    with on_day(TODAY + timedelta(days=1)):
+        again = plans.rerun(plan=made, by=clinician, key="r")
+    assert again.history["start_on"] == (TODAY + timedelta(days=1)).isoformat()

@@ -84,3 +84,28 @@ def test_a_version_that_was_withdrawn_before_its_amendment_was_signed(
         newer = signed_as_it_is(newer, clinician, "signed")
         assert late["owed"]
         assert told(newer) == late
+
+
+def test_a_version_struck_out_before_its_amendment_was_signed_makes_nothing_late(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    draft = begun(made, clinician)
+    plans.enter_in_error(plan=now(made), by=clinician, reason="Wrong patient", key="error")
+    with days_later(14):
+        newer = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="newer")
+        newer = signed_as_it_is(newer, clinician, "signed")
+        assert seen(newer).missed_in_row == 0
+        assert coming(newer).due == newer.clinic.today()
+
+
+def test_a_version_struck_out_later_leaves_what_is_late(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    with days_later(9):
+        newer = amended(made, clinician)
+        late = told(newer)
+        assert late["missed"]
+        plans.enter_in_error(plan=now(made), by=clinician, reason="A slip", key="error")
+        assert told(now(newer)) == late

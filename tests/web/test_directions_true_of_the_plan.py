@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from regimens.models import Member, Patient, Plan
-from regimens.wording import advice, directions
+from regimens.wording import advice, directions, events
+from regimens.wording.dates import clinic_day
 from regimens.wording.followup import MISSED_IN_ROW
 from regimens.wording.readers.nurse import CALL
 from tests import recorded
@@ -133,6 +136,29 @@ def test_the_last_dose_that_the_answers_list_stands_before_those_given(
     assert said.count("Listed in the answers") == 1
     given = said.partition("Mon 07-Sep-2026 Listed")[2]
     assert "Mon 23-Nov-2026" in given
+
+
+def test_the_first_dose_of_loading_again_given_elsewhere_stands_there_too(
+    web: Client, patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    today = patient.clinic.today()
+    row = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    days = [today - timedelta(days=ago) for ago in (730, 728, 1)]
+    told = {
+        "purpose": "review",
+        "response": "new_or_worse",
+        "treated_before": "injections",
+        "current_interval.count": "2",
+        "current_interval.unit": "month",
+        "injections": [{"given_on": day.isoformat(), **row} for day in days],
+        "start": "other",
+        "start_on": days[-1].isoformat(),
+    }
+    plan = signed(patient, clinician, answers | NERVES | told)
+    assert events.loads_again(plan.document)
+    said = words(page(web, plan, "directions"))
+    assert f"{clinic_day(days[-1])} Listed in the answers: hydroxocobalamin" in said
+    assert clinic_day(days[1]) not in said
 
 
 def test_a_dose_of_another_drug_is_named(

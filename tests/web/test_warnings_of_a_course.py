@@ -15,7 +15,9 @@ from regimens.wording import advice, alerts
 from regimens.wording.readers import Reader
 from regimens.wording.readers.standing import ASKS_FOR_A_DOSE
 from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_plan_page import words
+from tests.web.test_tablets_amended import TABLETS
 
 FIRST = re.compile(r"[Gg]ive the first\b|[Bb]efore the first dose")
 AS_SIGNED = (
@@ -154,3 +156,36 @@ def test_the_clinical_copy_keeps_what_it_said_of_the_first_days(
         said = said_on(plan, clinician, "clinical/")
         assert alerts.POTASSIUM in said
         assert COUNTS in said
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_potassium_that_is_low_keeps_its_caution_though_its_days_are_done(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], what: str
+) -> None:
+    plan = signed(patient, clinician, answers | AT_RISK)
+    give(plan, nurse, "a")
+    for number, typed in ((1, "4.2"), (2, "3.4"), (3, "2.6")):
+        with days_later(number - 1):
+            place = f"potassium-{number}"
+            results.record(
+                plan=plan, by=nurse, on=plan.clinic.today(), analyte="potassium", typed=typed,
+                unit="mmol/L", place=place, panel="whole", key=place,
+            )  # fmt: skip
+    with days_later(3):
+        said = said_on(plan, nurse, what)
+        assert alerts.POTASSIUM_LOW_UNDATED in said
+        assert FIRST_DAYS in said
+        results.record(
+            plan=plan, by=nurse, on=plan.clinic.today(), analyte="potassium", typed="4.1",
+            unit="mmol/L", place="", key="right again",
+        )  # fmt: skip
+        assert alerts.POTASSIUM_LOW_UNDATED not in said_on(plan, nurse, what)
+
+
+def test_of_tablets_gone_on_nobody_knows_that_one_was_taken(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """An amendment gives no dose: the stop stays as it was signed."""
+    plan = signed(patient, clinician, answers | TABLETS | RELEASED | {"start": "tomorrow"})
+    with days_later(2):
+        assert A06 in said_on(amended(plan, clinician), clinician, "for/clinician/")

@@ -31,9 +31,10 @@ AGAIN = LISTED | {
 def made(
     history: Mapping[str, Any] | None = None, *, taking: str = "no", pregnancy: str = "none"
 ) -> dict[str, Any]:
-    """The plan of a woman short of folate."""
+    """The plan of a woman short of folate; None in the history leaves an answer out."""
     known = cases.simple_history() | {"sex": "female", "age_years": 32, "folate_deficiency": "yes"}
     known = known | {"pregnancy": pregnancy} | dict(history or {})
+    known = {name: value for name, value in known.items() if value is not None}
     return cases.document(known | {"safety": known["safety"] | {"taking_folic_acid": taking}})
 
 
@@ -104,3 +105,11 @@ def test_a06_is_over_with_the_first_dose() -> None:
     for after in (document | {"begun": True}, document | {"schedule": [coming | {"state": "given"}]}):
         assert still_true.alerts(after) == []
         assert not alerts.ask_for_a_dose(after)
+
+
+def test_a_relapse_that_is_not_booked_yet_keeps_folic_acid_behind_vitamin_b12() -> None:
+    """The doses before it are none of the loading that comes."""
+    document = made(AGAIN | {"start_on": None})
+    assert "RELAPSE" in document["flags"]
+    assert document["schedule"] == []
+    assert "folic_acid_not_before_b12" in said(document)

@@ -172,17 +172,22 @@ def _last_listed(plan: Plan, given: Sequence[Given]) -> list[Given]:
 
     Doses of a course before the one that loads again are none of it.
     """
-    if events.loads_again(plan.document) or "RELAPSE" in plan.document["flags"]:
-        return []
     known = {each.day for each in given}
-    listed = sorted(plan.history.get("injections", ()), key=lambda dose: dose["given_on"])
-    days = [(dates.clinic_day(dates.read(dose["given_on"])), dose) for dose in listed]
-    last = next(((day, dose) for day, dose in reversed(days) if day not in known), None)
-    if last is None:
+    days = [day for day in _days_of_this_course(plan) if dates.clinic_day(day) not in known]
+    if not days:
         return []
-    day, dose = last
-    name = gettext("Listed in the answers: {drug}").format(drug=regimen.DRUGS.say(dose["form"]))
-    return [Given(name=name, day=day, site="", batch="", giver="")]
+    day = max(days)
+    drug = next(dose["form"] for dose in plan.history["injections"] if dose["given_on"] == day.isoformat())
+    name = gettext("Listed in the answers: {drug}").format(drug=regimen.DRUGS.say(drug))
+    return [Given(name=name, day=dates.clinic_day(day), site="", batch="", giver="")]
+
+
+def _days_of_this_course(plan: Plan) -> set[date]:
+    """The days with a dose of it that the answers list; none where the history can't be read."""
+    try:
+        return course_so_far.days_of_this_loading(plan, ())
+    except UnreadableHistory:
+        return set()
 
 
 def _under_any_version(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Record]:

@@ -123,8 +123,8 @@ def signature(plan: Plan) -> str:
 
 def order_of(plan: Plan) -> Order | None:
     """The order line in the words of the clinic's profile; of tablets gone on with it names no first day."""
-    begun = {"begun": True} if course_so_far.tablets_go_on(plan) else {}
-    return order.of(plan.document | begun, plan.clinic.profile)
+    mark = {"goes_on": True} if course_so_far.tablets_go_on(plan) else {}
+    return order.of(plan.document | mark, plan.clinic.profile)
 
 
 def changed_from_rules(plan: Plan) -> list[str]:
