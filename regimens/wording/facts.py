@@ -201,9 +201,9 @@ def value(fact: str, text: str) -> str:
 
 
 def _shown(fact: str, text: str) -> str:
-    """A computed eGFR with one decimal, cut and not rounded, so that 49.96 never reads as 50."""
+    """A computed eGFR with one decimal, cut and not rounded, so that 49.96 never reads as 50; 29.09 is 29."""
     whole, dot, rest = text.partition(".")
-    return f"{whole}{dot}{rest[:1]}" if fact.startswith("egfr") else text
+    return f"{whole}{dot}{rest[:1]}".removesuffix(".0") if fact.startswith("egfr") else text
 
 
 def _worded(text: str) -> str:

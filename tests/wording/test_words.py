@@ -341,6 +341,9 @@ def test_a_range_is_said_to_be_the_clinicians_to_choose() -> None:
 def test_a_computed_egfr_is_cut_and_never_rounded_up_to_the_limit() -> None:
     assert facts.value("egfr", "49.963216").startswith("49.9 ")
     assert facts.value("egfr", "50").startswith("50 ")
+    assert facts.value("egfr", "49.96").startswith("49.9 ")
+    assert facts.value("egfr_deciding", "29.098073").startswith("29")
+    assert ban.hits(facts.with_label("egfr", "29.098073")) == []
     assert facts.value("absorption.ileal_resection.length_cm", "20.05") == "20.05 cm"
 
 
