@@ -133,8 +133,8 @@ def answer(
     answered = current.answers | first_day.as_meant(current.answers, then, today)
     kept = {name: value for name, value in answered.items() if name not in set(clears)}
     kept.update(answers)
-    for name in first_day.asked_again(answered, kept, today):
-        kept.pop(name, None)
+    if gone := [name for name in first_day.asked_again(answered, kept, today) if kept.pop(name, None)]:
+        kept["removed"] = list(dict.fromkeys([*(kept.get("removed") or []), *gone]))
     if kept == current.answers and step == current.step:
         return current
     if kept != current.answers:

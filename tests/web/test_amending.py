@@ -71,6 +71,37 @@ def test_the_dates_say_that_a_later_first_dose_loads_again(
     assert "A first dose on a later day than that loads the patient again" in page
 
 
+def test_a_first_day_that_a_dose_came_to_lie_before_is_missing_and_said_to_be_removed(
+    clinicians: Client, clinician: Member, loaded: Plan
+) -> None:
+    """Until it is answered again."""
+    with on_day(TODAY + 15 * DAY):
+        draft = plans.amend(plan=loaded, by=clinician, reason="Given in hospital", key="amend")
+        rows = draft.answers["injections"]
+        earlier = [rows[0] | {"given_on": (TODAY - DAY).isoformat()}, *rows]
+        draft = assessments.answer(
+            assessment=draft, by=clinician, step="reason", answers={"injections": earlier},
+            clears=["removed"], version=draft.version,
+        )  # fmt: skip
+        page = check_page(clinicians, draft)
+        assert "Dates Not complete" in page
+        assert "Removed because you changed an earlier answer: Date of the first dose" in page
+        dates = f"/drafts/{draft.pk}/dates/"
+        first = TODAY - DAY
+        answered = {
+            "start": "other",
+            "start_on": f"{first.day} {first.month} {first.year}",
+            "closed_day_owner": "community",
+            "intent": "save",
+            "version": str(draft.version),
+        }
+        assert clinicians.post(dates, answered).status_code == 303
+        draft.refresh_from_db()
+        page = check_page(clinicians, draft)
+    assert "earlier answer: Date of the first dose" not in page
+    assert draft.answers["start_on"] == first.isoformat()
+
+
 def test_what_is_missing_is_named(clinicians: Client, clinician: Member, loaded: Plan) -> None:
     """At a relapse the first day of the next course is asked."""
     with on_day(TODAY + 16 * DAY):
