@@ -129,8 +129,7 @@ def answer(
     """
     check(by, Do.WRITE_ASSESSMENT)
     current = _open_draft(assessment, by)
-    today, then = current.clinic.today(), current.clinic.day_of(current.changed_at)
-    answered = current.answers | first_day.as_meant(current.answers, then, today)
+    answered, today = _as_meant(current), current.clinic.today()
     kept = {name: value for name, value in answered.items() if name not in set(clears)}
     kept.update(answers)
     if gone := [name for name in first_day.asked_again(answered, kept, today) if kept.pop(name, None)]:
@@ -190,8 +189,7 @@ def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> P
         return first
     current = _open_draft(assessment, by)
     check_version(current, version)
-    then = current.clinic.day_of(current.changed_at)
-    current.answers |= first_day.as_meant(current.answers, then, current.clinic.today())
+    current.answers = _as_meant(current)
     return form.keep(drafting.draft(assessment=current, by=by, numbered=current.amends))
 
 
@@ -222,6 +220,12 @@ def would_not_change(*, assessment: Assessment) -> frozenset[str]:
         return clinical.would_not_change(history_of(assessment=assessment, as_of=assessment.clinic.today()))
     except NotAHistory:
         return frozenset()
+
+
+def _as_meant(draft: Assessment) -> dict[str, Any]:
+    """Its answers read today, with the first day that was meant when they were last changed."""
+    then, today = draft.clinic.day_of(draft.changed_at), draft.clinic.today()
+    return {**draft.answers, **first_day.as_meant(draft.answers, then, today)}
 
 
 def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:

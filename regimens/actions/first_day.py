@@ -1,4 +1,4 @@
-"""When the first day of a course is asked again: a dose was listed that lies before it."""
+"""The first day of a course: the day that was meant, and when a dose listed before it asks for it again."""
 
 from __future__ import annotations
 

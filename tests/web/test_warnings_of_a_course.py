@@ -128,18 +128,25 @@ def test_the_first_days_are_spoken_of_while_a_test_of_theirs_is_owed(
         assert not any(words_ in said for words_ in of_first_days)
 
 
+def potassium(plan: Plan, by: Member, typed: str, place: str = "") -> None:
+    """A result of today, in answer to a planned test or to none."""
+    panel = "whole" if place else ""
+    results.record(
+        plan=plan, by=by, on=plan.clinic.today(), analyte="potassium", typed=typed, unit="mmol/L",
+        place=place, panel=panel, key=f"{place} {typed}",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("what", SHEETS)
 def test_once_potassium_is_done_nobody_is_sent_to_its_days(
     patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], what: str
 ) -> None:
     plan = signed(patient, clinician, answers | AT_RISK)
     give(plan, nurse, "a")
-    taken = {"analyte": "potassium", "typed": "4.2", "unit": "mmol/L", "panel": "whole"}
     for number in (1, 2, 3):
         with days_later(number - 1):
             assert alerts.POTASSIUM_BEGUN in said_on(plan, nurse, what)
-            day, place = plan.clinic.today(), f"potassium-{number}"
-            results.record(plan=plan, by=nurse, on=day, place=place, key=place, **taken)
+            potassium(plan, nurse, "4.2", f"potassium-{number}")
     with days_later(3):
         said = said_on(plan, nurse, what)
         assert alerts.POTASSIUM_BEGUN not in said
@@ -166,19 +173,12 @@ def test_potassium_that_is_low_keeps_its_caution_though_its_days_are_done(
     give(plan, nurse, "a")
     for number, typed in ((1, "4.2"), (2, "3.4"), (3, "2.6")):
         with days_later(number - 1):
-            place = f"potassium-{number}"
-            results.record(
-                plan=plan, by=nurse, on=plan.clinic.today(), analyte="potassium", typed=typed,
-                unit="mmol/L", place=place, panel="whole", key=place,
-            )  # fmt: skip
+            potassium(plan, nurse, typed, f"potassium-{number}")
     with days_later(3):
         said = said_on(plan, nurse, what)
         assert alerts.POTASSIUM_LOW_UNDATED in said
         assert FIRST_DAYS in said
-        results.record(
-            plan=plan, by=nurse, on=plan.clinic.today(), analyte="potassium", typed="4.1",
-            unit="mmol/L", place="", key="right again",
-        )  # fmt: skip
+        potassium(plan, nurse, "4.1")
         assert alerts.POTASSIUM_LOW_UNDATED not in said_on(plan, nurse, what)
 
 

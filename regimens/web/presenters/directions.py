@@ -85,7 +85,7 @@ def so_far(plan: Plan) -> SoFar:
     records = course_so_far.standing_records(plan)
     seen, _ = _seen(plan, records)
     given = _given(plan, seen, records)
-    return SoFar(given=[*_last_listed(plan, given), *given], needed=_needed(plan, seen, records))
+    return SoFar(given=_with_last_listed(plan, given), needed=_needed(plan, seen, records))
 
 
 def directions_of(plan: Plan, owner: str) -> Directions:
@@ -105,7 +105,7 @@ def directions_of(plan: Plan, owner: str) -> Directions:
         route=regimen.ROUTES.say(plan.route),
         rotation=_rotation(given),
         needed=_needed(plan, seen, records),
-        given=[*_last_listed(plan, given), *given],
+        given=_with_last_listed(plan, given),
         open=_open(plan, seen, owner) if seen is not None else _as_written(plan, owner),
         not_booked=not_booked,
         undated=not_booked or in_language(directions.NO_DATES),
@@ -167,19 +167,19 @@ def _with_drug(given: Given, drug: str, plan: Plan) -> Given:
     return given if drug == plan.drug else replace(given, name=f"{given.name}, {regimen.DRUGS.say(drug)}")
 
 
-def _last_listed(plan: Plan, given: Sequence[Given]) -> list[Given]:
-    """The last dose that the answers list and that is none of those on record: how long ago it was counts.
+def _with_last_listed(plan: Plan, given: Sequence[Given]) -> list[Given]:
+    """These after the last dose that the answers list and that is none of them: how long ago it was counts.
 
     Doses of a course before the one that loads again are none of it.
     """
     known = {each.day for each in given}
     days = [day for day in _days_of_this_course(plan) if dates.clinic_day(day) not in known]
     if not days:
-        return []
+        return list(given)
     day = max(days)
     drug = next(dose["form"] for dose in plan.history["injections"] if dose["given_on"] == day.isoformat())
     name = gettext("Listed in the answers: {drug}").format(drug=regimen.DRUGS.say(drug))
-    return [Given(name=name, day=dates.clinic_day(day), site="", batch="", giver="")]
+    return [Given(name=name, day=dates.clinic_day(day), site="", batch="", giver=""), *given]
 
 
 def _days_of_this_course(plan: Plan) -> set[date]:
