@@ -174,11 +174,16 @@ def _waits(line: Line, moved: Collection[str]) -> Line:
 
 
 def with_their_doses(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """While a dose is late or on hold, no blood test that is drawn before it or a later one is firm."""
+    """While a dose is late or on hold, neither those behind it nor the blood tests before them are firm."""
     doses = {line.key: line.state for line in lines if line.kind == "injection" and is_undone(line)}
-    if not any(state in (*LATE, State.ON_HOLD) for state in doses.values()):
+    to_agree = {key for key, state in doses.items() if state in (*LATE, State.ON_HOLD)}
+    if not to_agree:
         return tuple(lines)
-    return tuple(replace(line, provisional=True) if line.before in doses else line for line in lines)
+    behind = doses.keys() - to_agree
+    return tuple(
+        replace(line, provisional=True) if line.key in behind or line.before in doses else line
+        for line in lines
+    )
 
 
 def _awaited(line: Line) -> bool:

@@ -132,12 +132,17 @@ class Monitoring:
         return is_of_first_week(event.key) and self.today.on > add_days(day_one, in_view)
 
     def _as_due(self, event: Event) -> Event:
-        """A test that goes with a late injection was due with it, or on its own day if that came later."""
+        """A test that goes with a late injection was due with it, or on its own day if that came later.
+
+        Where its own day is a closed one, on the next that is open.
+        """
         with_it = next((each for each in self.ahead if each.key == event.before), None)
         if with_it is None:
             return event
-        own = event.anchor or with_it.due
-        return event._replace(on=min(event.on, max(with_it.due, own)))
+        own, due = event.anchor or with_it.due, with_it.due
+        if own > due:
+            due = next_open(own, self._plan.history.site) or own
+        return event._replace(on=min(event.on, due))
 
     def _on(self, due: Coming) -> date:
         """Its day; once late, with the injection it goes with, or on the next open day."""

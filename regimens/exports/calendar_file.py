@@ -127,14 +127,9 @@ def visits(seen: Forecast) -> list[Visit]:
     """The visits to come as they stand on the day of the forecast, in its order; what is past is left out.
 
     Late blood tests of one day are one visit: one call agrees on it, and one needle takes them. So are
-    late reviews. While an injection is late or on hold none is firm: those after it follow the day agreed.
+    late reviews.
     """
-    found = [_visit(line) for line in _one_late_of_a_kind(seen.lines) if line.state not in PAST]
-    if not any(visit.kind == "injection" and visit.to_agree for visit in found):
-        return found
-    return [
-        replace(visit, status=Status.TENTATIVE) if visit.kind == "injection" else visit for visit in found
-    ]
+    return [_visit(line) for line in _one_late_of_a_kind(seen.lines) if line.state not in PAST]
 
 
 def _one_late_of_a_kind(lines: Iterable[Line]) -> Iterator[Line]:

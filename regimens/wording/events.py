@@ -205,6 +205,9 @@ def provisional(event: Event, document: Mapping[str, Any]) -> str:
     """Why the date is not firm yet."""
     if event.get("waits"):
         return in_language("Provisional: a new date waits to be accepted.")
+    if event["kind"] == "injection" and event.get("state") == "projected":
+        # One that is provisional by itself has a state of that name.
+        return in_language("Provisional: it moves with the dose before it, which is late or on hold.")
     kind, _ = family(event["key"])
     if kind in ("loading", "reload"):
         return in_language("Provisional: loading goes on until improvement stops, and a review decides.")

@@ -12,7 +12,7 @@ from tests.clinical.followed import Followed, day, days, followed, monthly
 FIRST = days("06-22")
 
 
-def prevention() -> Followed:
+def prevention(*closed: str) -> Followed:
     """Every 3 months after surgery, from Monday 22 June; tests on 22 September and 22 December."""
     return followed(
         as_of="2026-06-22",
@@ -21,6 +21,7 @@ def prevention() -> Followed:
         diagnosis="excluded",
         labs=[],
         absorption__bariatric_surgery="sleeve",
+        site__closed_on=list(closed),
     )
 
 
@@ -54,6 +55,14 @@ def test_a_late_injection_close_to_its_own_day_keeps_the_test() -> None:
     assert (line.before, line.on, line.state) == ("maintenance-6", day("06-25"), State.DUE)
 
 
+@pytest.mark.parametrize("on", ["12-21", "12-22"])
+def test_on_closed_days_of_its_own_it_goes_with_the_late_injection(on: str) -> None:
+    seen = prevention("2026-12-21", "2026-12-22").lines(on, doses=FIRST)
+    line = seen["follow-up-6m"]
+    assert (line.before, line.due, line.on) == ("prophylaxis-2", day("12-23"), day("12-23"))
+    assert (line.on, line.closed_day, line.days_late) == (seen["prophylaxis-2"].on, False, 0)
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_after_the_late_dose_the_test_has_a_day_to_come(accepted: bool) -> None:
     """Until the new dates are accepted the earlier ones stand."""
@@ -70,7 +79,7 @@ def test_a_day_agreed_for_the_late_injection_brings_no_second_test_with_it() -> 
     assert lines["follow-up-3m"].due == day("12-01")
 
 
-# What is drawn before a dose that may change
+# What is drawn before a dose that may change, and the doses behind it
 
 
 def firmness(lines: dict[str, Line]) -> dict[str, bool]:
@@ -97,6 +106,22 @@ def test_on_hold_no_test_before_an_injection_is_firm() -> None:
     lines = prevention().lines("09-22", doses=FIRST, hold_until=day("10-12"))
     assert lines["prophylaxis-2"].state is State.ON_HOLD
     assert all(firmness(lines).values())
+
+
+def test_no_dose_is_firm_behind_one_that_is_late_or_on_hold() -> None:
+    late = prevention().lines("11-28", doses=FIRST)
+    held = prevention().lines("09-22", doses=FIRST, hold_until=day("10-12"))
+    for lines in (late, held):
+        behind = [line for line in lines.values() if line.kind == "injection" and line.key != "prophylaxis-2"]
+        to_come = [line for line in behind if line.state is State.PROJECTED]
+        assert len(to_come) >= 3
+        assert all(line.provisional for line in to_come)
+        assert not lines["prophylaxis-2"].provisional
+
+
+def test_doses_are_firm_while_none_is_late() -> None:
+    lines = prevention().lines("09-24", doses=FIRST)
+    assert not any(line.provisional for line in lines.values())
 
 
 def test_a_test_is_firm_before_a_dose_that_is_due() -> None:

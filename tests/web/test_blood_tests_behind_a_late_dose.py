@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from regimens.actions import course_so_far
-from regimens.clinical.following import Line
+from regimens.clinical.following import Line, State
 from regimens.models import Member, Patient, Plan
 from tests.web.courses import days_later, signed
 from tests.web.test_course import loaded_long_ago
@@ -72,3 +72,35 @@ def test_before_it_is_late_they_are_firm(plan: Plan, clinician: Member) -> None:
     with days_later(90):
         assert not any(line.provisional for line in waiting(plan))
         assert "may change" not in words(page(plan, clinician, "sheet/")).lower()
+
+
+REASON = "Provisional: it moves with the dose before it, which is late or on hold."
+
+
+def test_the_reading_says_that_the_doses_behind_it_move(plan: Plan, clinician: Member) -> None:
+    what = "for/clinician/"
+    with days_later(120):
+        html = words(page(plan, clinician, what))
+    assert REASON in html
+    assert "Provisional until the interval is chosen." not in html
+    with days_later(90):
+        assert REASON not in words(page(plan, clinician, what))
+
+
+def test_the_course_page_calls_no_dose_behind_it_certain(plan: Plan, clinician: Member) -> None:
+    with days_later(120):
+        seen = course_so_far.forecast_of(plan, plan.clinic.today()).lines
+        html = page(plan, clinician, "course/")
+    behind = [line for line in seen if line.kind == "injection" and line.state is State.PROJECTED]
+    assert len(behind) >= 3
+    for line in behind:
+        row = html.split(f'data-key="{line.key}"', 1)[1].split("</td>", 1)[0]
+        assert "Not certain yet" in words(row), line.key
+
+
+def test_the_list_of_blood_tests_says_what_the_calendar_says(plan: Plan, clinician: Member) -> None:
+    with days_later(120):
+        html = words(page(plan, clinician, "sheet/"))
+        tests = waiting(plan)
+    section = html.split("Your blood tests", 1)[1].split("We will call you", 1)[0]
+    assert section.count("(may change)") == len({line.on for line in tests})

@@ -227,26 +227,22 @@ def _open(plan: Plan, seen: Forecast, owner: str) -> list[Open]:
     if plan.patient.deceased_on is not None:
         return []
     lines = [line for line in seen.lines if line.kind == "injection" and line.state not in PAST]
-    follows_late = any(line.state in LATE for line in lines)
     waiting = {key: new for key, _, new in seen.moved}
-    return [
-        _of_line(plan, line, (*_notes(line, owner, follows_late), _waits(waiting.get(line.key))))
-        for line in lines
-    ]
+    return [_of_line(plan, line, (*_notes(line, owner), _waits(waiting.get(line.key)))) for line in lines]
 
 
 def _of_line(plan: Plan, line: Line, notes: Sequence[str]) -> Open:
     return _row(plan, line.key, dates.clinic_day(line.on), line.on.isoformat(), _window(line), notes)
 
 
-def _notes(line: Line, owner: str, follows_late: bool) -> tuple[str, ...]:
-    """What to mind of a dose to come; those behind a late one move with the day that it is given."""
+def _notes(line: Line, owner: str) -> tuple[str, ...]:
+    """What to mind of a dose to come."""
     is_late = line.state in LATE
     gives = gettext(schedule.NO_OWNER if is_late else schedule.OWNERS.get(owner, schedule.NO_OWNER))
     return (
         gettext("Was due {day}").format(day=dates.clinic_day(line.due)) if is_late else "",
         gives if line.closed_day else "",
-        gettext("Provisional") if line.provisional or (follows_late and not is_late) else "",
+        gettext("Provisional") if line.provisional else "",
     )
 
 

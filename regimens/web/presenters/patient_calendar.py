@@ -37,9 +37,8 @@ class PatientCalendar:
 def of(rows: Sequence[Row]) -> PatientCalendar:
     """The same dates with their notes; what is on record needs none."""
     coming = [row for row in rows if row.kind == "injection" and not row.done]
-    follows_late = any(row.is_late for row in coming)
-    all_change = bool(coming) and all(row.is_provisional or follows_late for row in coming)
-    noted = [row if row.done else _noted(row, follows_late, all_change) for row in rows]
+    all_change = bool(coming) and all(row.is_provisional or row.is_late for row in coming)
+    noted = [row if row.done else _noted(row, all_change) for row in rows]
     return PatientCalendar(
         rows=noted,
         all_change=all_change,
@@ -59,8 +58,8 @@ def goes_on(document: Document) -> str:
     return gettext(GO_ON["dated" if is_dated else "undated"])
 
 
-def _noted(row: Row, follows_late: bool, all_change: bool) -> Row:
-    sure = _how_sure(row, follows_late)
+def _noted(row: Row, all_change: bool) -> Row:
+    sure = _how_sure(row)
     is_said_above = all_change and row.kind == "injection" and not row.is_late
     place = gettext(ASK_US) if row.needs_owner else row.plain_where
     return replace(
@@ -70,9 +69,8 @@ def _noted(row: Row, follows_late: bool, all_change: bool) -> Row:
     )
 
 
-def _how_sure(row: Row, follows_late: bool) -> str:
-    """What follows a late injection moves with the day that is agreed for it."""
-    is_injection = row.kind == "injection"
-    if is_injection and row.is_late:
+def _how_sure(row: Row) -> str:
+    """Of a late injection a day is still to be agreed."""
+    if row.kind == "injection" and row.is_late:
         return gettext(TO_AGREE)
-    return gettext(MAY_CHANGE) if row.is_provisional or (is_injection and follows_late) else ""
+    return gettext(MAY_CHANGE) if row.is_provisional else ""

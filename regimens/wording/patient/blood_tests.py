@@ -49,9 +49,11 @@ def _by_family(plan: Situation, speech: Speech) -> Iterator[Block]:
 
 
 def _day(event: Event, speech: Speech) -> str:
-    """Its day; that the clinic is closed then stands beside it, as on the calendar."""
+    """Its day; that the clinic is closed then, or that it may change, stands beside it as on the calendar."""
     day = speech.date(dates.read(event["on"]))
-    return f"{day} ({speech.say(NOTES['ask'])})" if event.get("closed_day") else day
+    marks = [("ask", event.get("closed_day")), ("may_change", event["provisional"])]
+    notes = "; ".join(speech.say(NOTES[name]) for name, holds in marks if holds)
+    return f"{day} ({notes})" if notes else day
 
 
 def _to_do(tests: Sequence[Event], plan: Situation) -> list[Event]:
