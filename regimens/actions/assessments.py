@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from regimens.models import (
     PlanState,
     Record,
     Shortage,
+    clock,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "StaleVersion",
     "StandsAlready",
     "answer",
+    "answers_of",
     "begin",
     "complete",
     "discard",
@@ -129,18 +132,17 @@ def answer(
     """
     check(by, Do.WRITE_ASSESSMENT)
     current = _open_draft(assessment, by)
-    answered, today = _as_meant(current), current.clinic.today()
+    before, today = current.answers, current.clinic.today()
+    current.answers = answered = answers_of(assessment=current)
     kept = {name: value for name, value in answered.items() if name not in set(clears)}
     kept.update(answers)
     if gone := [name for name in first_day.asked_again(answered, kept, today) if kept.pop(name, None)]:
         kept["removed"] = list(dict.fromkeys([*(kept.get("removed") or []), *gone]))
-    if kept == current.answers and step == current.step:
+    if kept == before and step == current.step:
         return current
-    if kept != current.answers:
+    if kept != before:
         check_version(current, version)
-    changed = sorted(
-        name for name in kept.keys() | current.answers.keys() if kept.get(name) != current.answers.get(name)
-    )
+    changed = sorted(name for name in kept.keys() | before.keys() if kept.get(name) != before.get(name))
     current.answers, current.step = kept, step
     current.version += 1 if changed else 0
     current.save()
@@ -159,6 +161,7 @@ def take_over(*, assessment: Assessment, by: Member, key: str) -> Assessment:
         return first
     current = _draft(assessment, by)
     detail = {"from_member": current.owner_id}
+    current.answers = answers_of(assessment=current)
     current.owner = by
     current.save()
     audit.record(EventKind.ASSESSMENT_TAKEN_OVER, by=by, on=current, detail=detail)
@@ -189,7 +192,7 @@ def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> P
         return first
     current = _open_draft(assessment, by)
     check_version(current, version)
-    current.answers = _as_meant(current)
+    current.answers = answers_of(assessment=current)
     return form.keep(drafting.draft(assessment=current, by=by, numbered=current.amends))
 
 
@@ -201,14 +204,28 @@ def view(*, assessment: Assessment, by: Member) -> None:
     audit.record(EventKind.ASSESSMENT_VIEWED, by=by, on=assessment)
 
 
+def answers_of(*, assessment: Assessment) -> dict[str, Any]:
+    """Its answers read today, with the first day that was meant when they were last changed."""
+    return drafting.answers_of(assessment, assessment.clinic.today())
+
+
 def history_of(*, assessment: Assessment, as_of: date) -> dict[str, Any]:
     """The answers so far as a history of this day."""
     return drafting.history_of(assessment, as_of)
 
 
-def plan_so_far(*, assessment: Assessment) -> dict[str, Any] | None:
-    """The plan document for the answers so far; nothing until it is known what the plan is for."""
-    history = history_of(assessment=assessment, as_of=assessment.clinic.today())
+def plan_so_far(
+    *, assessment: Assessment, answers: Mapping[str, object] | None = None
+) -> dict[str, Any] | None:
+    """The plan document for the answers so far; nothing until it is known what the plan is for.
+
+    answers: those of a page that is not kept yet, in place of the kept ones.
+    """
+    trial = assessment
+    if answers is not None:
+        trial = copy(assessment)
+        trial.answers, trial.changed_at = dict(answers), clock.now()
+    history = history_of(assessment=trial, as_of=assessment.clinic.today())
     if "purpose" not in history:
         return None
     return clinical.plan_document(history, standing=releases.standing(assessment.clinic))
@@ -220,12 +237,6 @@ def would_not_change(*, assessment: Assessment) -> frozenset[str]:
         return clinical.would_not_change(history_of(assessment=assessment, as_of=assessment.clinic.today()))
     except NotAHistory:
         return frozenset()
-
-
-def _as_meant(draft: Assessment) -> dict[str, Any]:
-    """Its answers read today, with the first day that was meant when they were last changed."""
-    then, today = draft.clinic.day_of(draft.changed_at), draft.clinic.today()
-    return {**draft.answers, **first_day.as_meant(draft.answers, then, today)}
 
 
 def _check_can_begin(patient: Patient, amends: Plan | None, reason: str) -> None:

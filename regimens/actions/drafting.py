@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import audit, kept_rule_sets, releases
+from regimens.actions import audit, first_day, kept_rule_sets, releases
 from regimens.clinical import integrity
 from regimens.clinical.rule import RuleSetRefused
 from regimens.clinical.rules import RULES
@@ -53,13 +53,19 @@ def check_rules_are_current(as_of: date) -> None:
         raise RulesOutOfDate(f"{refused} No new plan is made until then.") from refused
 
 
+def answers_of(assessment: Assessment, as_of: date) -> dict[str, Any]:
+    """The assessment's answers read on this day, with the first day that was meant when they last changed."""
+    then = assessment.clinic.day_of(assessment.changed_at)
+    return {**assessment.answers, **first_day.as_meant(assessment.answers, then, as_of)}
+
+
 def history_of(assessment: Assessment, as_of: date) -> dict[str, Any]:
     """The assessment's answers as the history of this patient on this day."""
     from regimens.actions import answers
 
     patient: Patient = assessment.patient
     return answers.history_document(
-        answers=assessment.answers,
+        answers=answers_of(assessment, as_of),
         age_years=patient.age_on(as_of),
         sex=patient.sex,
         site=assessment.clinic.site_document(as_of),

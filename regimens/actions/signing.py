@@ -123,6 +123,17 @@ def _differences(plan: Plan) -> Iterator[str]:
         yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
     if _was_stopped_for_a_reaction(plan) and not _tells_of_reaction(history.get("safety", {})):
         yield gettext("treatment was stopped for a reaction, the answers do not tell of one")
+    if _leaves_doses_out(plan):
+        yield gettext("the record has doses given under this plan, the answers list none")
+
+
+def _leaves_doses_out(plan: Plan) -> bool:
+    """Answers that know of no dose, begun when doses of this plan were on record: they load once more."""
+    if plan.history.get("injections"):
+        return False
+    given = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, kind=RecordKind.DOSE_GIVEN)
+    known = given.filter(recorded_at__lt=plan.assessment.started_at, taken_back_at__isnull=True)
+    return known.filter(plan_number=plan.number).exists()
 
 
 def _was_stopped_for_a_reaction(plan: Plan) -> bool:

@@ -119,3 +119,77 @@ def test_today_is_the_day_it_is_read_on_while_no_dose_is_listed(
     with on_day(TODAY + timedelta(days=1)):
         again = plans.rerun(plan=made, by=clinician, key="r")
     assert again.history["start_on"] == (TODAY + timedelta(days=1)).isoformat()
+
+
+OLD = tuple(TODAY - timedelta(days=days) for days in (180, 90))
+
+
+@pytest.mark.parametrize("later", [1, 4, 7])
+def test_today_stays_the_day_it_was_said_beside_older_doses(
+    patient: Patient, clinician: Member, answers: dict[str, object], later: int
+) -> None:
+    """Of the doses listed the oldest lies long before: that of the day itself counts."""
+    begun = answers | NERVES | listed(*OLD, TODAY) | {"start": "today"}
+    with on_day(TODAY):
+        draft = kept(assessments.begin(patient=patient, by=clinician, key="b"), clinician, begun, "dates")
+    with on_day(TODAY + timedelta(days=later)):
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    assert made.history["start_on"] == TODAY.isoformat()
+
+
+def test_who_takes_a_draft_over_moves_no_first_day(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    begun = answers | NERVES | listed(TODAY) | {"start": "today"}
+    with on_day(TODAY):
+        draft = kept(assessments.begin(patient=patient, by=nurse, key="b"), nurse, begun, "dates")
+    with on_day(TODAY + timedelta(days=1)):
+        assessments.take_over(assessment=draft, by=clinician, key="t")
+        draft.refresh_from_db()
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    first = next(event for event in made.document["schedule"] if event["kind"] == "injection")
+    assert (first["key"], first["on"]) == ("loading-2", (TODAY + timedelta(days=2)).isoformat())
+
+
+@pytest.mark.parametrize("later", [1, 7])
+@pytest.mark.parametrize("of", ["a new plan", "an amendment"])
+def test_tomorrow_does_not_come_again(
+    patient: Patient, clinician: Member, answers: dict[str, object], later: int, of: str
+) -> None:
+    with on_day(TODAY):
+        draft = assessments.begin(patient=patient, by=clinician, key="b")
+        draft = kept(draft, clinician, answers | NERVES | {"start": "tomorrow"}, "dates")
+        if of == "an amendment":
+            draft = plans.amend(plan=sign(draft, clinician, "v1"), by=clinician, reason="Phone", key="a")
+    day = TODAY + timedelta(days=later)
+    with on_day(day):
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+        assert made.history["start_on"] == day.isoformat()
+    with on_day(day + timedelta(days=1)):
+        again = plans.rerun(plan=made, by=clinician, key="r")
+    assert again.history["start_on"] == (day + timedelta(days=1)).isoformat(), "today, read on another day"
+
+
+def test_tomorrow_stays_the_day_it_meant_once_its_dose_is_listed(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    with on_day(TODAY):
+        draft = assessments.begin(patient=patient, by=clinician, key="b")
+        draft = kept(draft, clinician, answers | NERVES | {"start": "tomorrow"}, "dates")
+    tomorrow = TODAY + timedelta(days=1)
+    with on_day(tomorrow):
+        draft = kept(draft, clinician, listed(tomorrow))
+    with on_day(TODAY + timedelta(days=2)):
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    assert made.history["start_on"] == tomorrow.isoformat()
+
+
+def test_a_dose_closer_before_the_first_day_of_another_course_asks_again(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """In hospital, the day before the booked one: it is the first of this course, not the last of the old."""
+    with on_day(TODAY):
+        draft = assessments.begin(patient=patient, by=clinician, key="b")
+        draft = kept(draft, clinician, answers | NERVES | listed(*OLD) | BOOKED, "dates")
+    with on_day(FIRST):
+        assert asks(kept(draft, clinician, listed(*OLD, DAY_BEFORE)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -26,14 +25,16 @@ OK, CONFLICT = 200, 409
 
 
 def draft_of(member: Member, draft_id: uuid.UUID) -> Assessment:
-    """The clinic's draft; what is not the clinic's is not there."""
+    """The clinic's draft, its answers read today; what is not the clinic's is not there."""
     drafts = Assessment.objects.in_clinic(member.clinic).select_related(
         "patient__clinic", "clinic", "owner__user"
     )
     found = drafts.filter(pk=draft_id).first()
     if found is None:
         raise Http404
-    return old_drafts.close_if_old(assessment=found)
+    draft = old_drafts.close_if_old(assessment=found)
+    draft.answers = assessments.answers_of(assessment=draft)
+    return draft
 
 
 def situation_of(draft: Assessment) -> Situation:
@@ -41,9 +42,7 @@ def situation_of(draft: Assessment) -> Situation:
     today = draft.clinic.today()
 
     def plan(answers: Mapping[str, object]) -> Mapping[str, Any] | None:
-        trial = copy(draft)
-        trial.answers = dict(answers)
-        return assessments.plan_so_far(assessment=trial)
+        return assessments.plan_so_far(assessment=draft, answers=answers)
 
     return Situation(
         age_years=draft.patient.age_on(today),
