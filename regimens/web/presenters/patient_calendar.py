@@ -70,7 +70,7 @@ def _noted(row: Row, all_change: bool) -> Row:
 
 
 def _how_sure(row: Row) -> str:
-    """Of a late injection a day is still to be agreed."""
-    if row.kind == "injection" and row.is_late:
+    """Of what is late a day is still to be agreed, as the calendar file says."""
+    if row.is_late:
         return gettext(TO_AGREE)
     return gettext(MAY_CHANGE) if row.is_provisional else ""
