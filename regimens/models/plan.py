@@ -6,6 +6,7 @@ import json
 import uuid
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -170,10 +171,14 @@ class Plan(ClinicRecord):
 
     @property
     def versions_behind(self) -> list[Plan]:
-        """Those of them that it goes on from: none struck out as an error before this version was signed."""
-        return [each for each in self.signed_before if not self._was_struck_out(each)]
+        """Those of them that it goes on from: none struck out as an error before the one after it was signed.
 
-    def _was_struck_out(self, other: Plan) -> bool:
+        What the version after it took over is a fact by then, whichever version is asked later.
+        """
+        line = pairwise((self, *self.signed_before))
+        return [earlier for later, earlier in line if not later._had_struck_out(earlier)]
+
+    def _had_struck_out(self, other: Plan) -> bool:
         if other.state != PlanState.ENTERED_IN_ERROR:
             return False
         return self.signed_at is None or other.state_changed_at < self.signed_at

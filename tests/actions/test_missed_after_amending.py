@@ -15,6 +15,8 @@ from tests.actions.test_came_back import now
 from tests.recorded import on_day, signed_as_it_is
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_paper_after_a_review import loaded
+from tests.web.test_tablets_amended import TABLETS
+from tests.web.test_tablets_amended import days as days_of
 
 
 @pytest.mark.parametrize("amended_on", [17, 18, 19, 20])
@@ -109,3 +111,65 @@ def test_a_version_struck_out_later_leaves_what_is_late(
         assert late["missed"]
         plans.enter_in_error(plan=now(made), by=clinician, reason="A slip", key="error")
         assert told(now(newer)) == late
+
+
+def test_a_version_struck_out_later_leaves_what_is_late_to_the_next_amendment(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Maintenance long overdue, so that nerves are asked about."""
+    made = loaded(signed(patient, clinician, answers | {"choices.maintenance_months": "2"}), nurse)
+    with days_later(125):
+        second = amended(made, clinician, "second")
+    with days_later(126):
+        plans.enter_in_error(plan=now(made), by=clinician, reason="A slip", key="error")
+    with days_later(127):
+        late = told(now(second))
+        assert late["asks"]
+        third = amended(second, clinician, "third")
+        assert told(third) == late
+    with days_later(128):
+        assert told(amended(third, clinician, "fourth"))["due"] == late["due"]
+
+
+def test_a_version_struck_out_later_leaves_the_stop_to_the_next_amendment(
+    patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    for day in (0, 2):
+        with days_later(day):
+            give(made, nurse, f"dose {day}")
+    with days_later(9):
+        second = amended(made, clinician, "second")
+    with days_later(10):
+        plans.enter_in_error(plan=now(made), by=clinician, reason="A slip", key="error")
+    with days_later(11):
+        late = told(now(second))
+        assert late["missed"] > due.MISSED
+        assert told(amended(second, clinician, "third")) == late
+
+
+def test_a_version_of_tablets_struck_out_later_leaves_the_days_of_its_tests(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | TABLETS)
+    with days_later(94):
+        second = amended(made, clinician, "second")
+    with days_later(95):
+        plans.enter_in_error(plan=now(made), by=clinician, reason="A slip", key="error")
+        dated = days_of(now(second))
+    with days_later(96):
+        assert days_of(amended(second, clinician, "third")) == dated
+
+
+def test_a_version_struck_out_before_its_amendment_was_signed_makes_no_later_one_late(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers | NERVES)
+    draft = begun(made, clinician)
+    plans.enter_in_error(plan=now(made), by=clinician, reason="Wrong patient", key="error")
+    with days_later(14):
+        second = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="second")
+        second = signed_as_it_is(second, clinician, "signed")
+        third = amended(second, clinician, "third")
+        assert now(third).versions_behind == [second]
+        assert seen(third).missed_in_row == 0
