@@ -48,6 +48,7 @@ def check_can_sign(plan: Plan, by: Member) -> None:
         state = plan.get_state_display().lower()
         raise CannotSign(gettext("This plan is {state}.").format(state=state), "not_draft")
     _check_only_plan(plan)
+    _check_goes_on_from(plan)
     if plan.status != "planned":
         raise CannotSign(gettext("There is no regimen to sign in this plan."), "not_planned")
     if plan.patient.deceased_on is not None:
@@ -153,23 +154,59 @@ def _check_only_plan(plan: Plan) -> None:
         return
     if other.number == plan.number and other.version > plan.version:
         raise CannotSign(gettext("A newer version of this plan is signed."), "newer_signed")
-    if passed_over := made_from_older(plan):
-        raise CannotSign(passed_over, "signed_meanwhile")
     if other.number != plan.number:
         words = gettext("Plan {plan} of this patient is signed. Withdraw it or amend it.")
         raise CannotSign(words.format(plan=other.name), "another_signed")
 
 
-def made_from_older(plan: Plan) -> str:
-    """That a draft was begun from an older version, in words; empty where it was not.
+def _check_goes_on_from(plan: Plan) -> None:
+    if passed_over := _passed_over(plan):
+        raise CannotSign(passed_over, "signed_meanwhile")
+    if struck_out := _begun_from_struck_out(plan):
+        raise CannotSign(struck_out, "struck_out_meanwhile")
 
-    What the version in force decided is not among its answers.
-    """
-    in_force = _in_force(plan)
-    if in_force is None or in_force == plan or in_force in plan.signed_before:
+
+def made_from_older(plan: Plan) -> str:
+    """That a draft was begun from a version that is not to be gone on from, in words; empty where it is."""
+    return _passed_over(plan) or _begun_from_struck_out(plan)
+
+
+def _passed_over(plan: Plan) -> str:
+    """What a newer version decided is not among its answers: withdrawn or not, it was acted on."""
+    newer = None if plan.signed_at is not None else _signed_since(plan)
+    if newer is None:
         return ""
-    words = gettext("Version {n} is signed, and this draft was made from an older one: amend that version.")
-    return words.format(n=in_force.version)
+    if newer.state == PlanState.SIGNED:
+        words = gettext(
+            "Version {n} is signed, and this draft was made from an older one: amend that version."
+        )
+    else:
+        words = gettext(
+            "Version {n} was signed and is {state} now, and this draft was made from an older one: "
+            "begin a new plan instead."
+        )
+    return words.format(n=newer.version, state=newer.get_state_display().lower())
+
+
+def _signed_since(plan: Plan) -> Plan | None:
+    """The latest version signed after the one that a draft goes on from; one struck out decided nothing."""
+    line = plan.signed_before
+    signed = Plan.objects.in_clinic(plan.clinic).filter(number=plan.number, signed_at__isnull=False)
+    if line:
+        signed = signed.filter(signed_at__gte=line[0].signed_at)
+    others = signed.exclude(state=PlanState.ENTERED_IN_ERROR).exclude(pk__in=[each.pk for each in line])
+    return others.order_by("-signed_at", "-version").first()
+
+
+def _begun_from_struck_out(plan: Plan) -> str:
+    """An amendment struck out as an error was told something wrong, and so was the draft begun from it."""
+    last = plan.last_signed
+    if plan.signed_at is not None or last is None or last.state != PlanState.ENTERED_IN_ERROR:
+        return ""
+    if not last.signed_before:
+        return ""  # the first of its number: nothing goes on from it, and the draft is the whole plan
+    words = gettext("This draft was made from version {n}, entered in error since: begin a new plan instead.")
+    return words.format(n=last.version)
 
 
 def _check_signer(by: Member) -> None:
