@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from regimens.actions import course_so_far, results
+from regimens.actions import course_so_far, potassium
 from regimens.clinical.ampoules import LoadingSoFar
 from regimens.clinical.following import LATE, PAST, Forecast, Line
 from regimens.clinical.forecast import UnreadableHistory
@@ -67,8 +67,8 @@ def as_it_stands(plan: Plan) -> Standing:
 def _marked(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """The document with what is known of the course beside its dates.
 
-    begun: a dose of it was given, under whichever version or elsewhere. goes_on: tablets that an earlier
-    version began with; nothing says that one was taken. potassium_is_low: by the last result.
+    begun: a dose of it was given, under whichever version or elsewhere; first_dose: the day of its first.
+    goes_on: tablets that an earlier version began with; nothing says that one was taken.
 
     Raises UnreadableHistory.
     """
@@ -76,9 +76,10 @@ def _marked(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     marks = {
         "begun": bool(given),
         "goes_on": course_so_far.tablets_go_on(plan),
-        "potassium_is_low": results.potassium_is_low(records),
+        "first_dose": min(given).isoformat() if given else "",
+        **potassium.marks(plan, records),
     }
-    return plan.document | {name: True for name, holds in marks.items() if holds}
+    return plan.document | {name: mark for name, mark in marks.items() if mark}
 
 
 def loading_so_far(plan: Plan, seen: Forecast, records: Sequence[Record]) -> LoadingSoFar | None:

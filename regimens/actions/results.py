@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from regimens.actions import answers, recording, tasks
+from regimens.actions.potassium import POTASSIUM
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible, targets
 from regimens.models import Member, Plan, Record, RecordKind, TaskKind
+from regimens.wording import events
 
-POTASSIUM, PANELS = "potassium", ("whole", "awaited")
+PANELS = ("whole", "awaited")
 
 
 @transaction.atomic
@@ -44,6 +46,9 @@ def record(
     if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
         return first
     number = _measured(analyte, typed, unit)
+    if events.family(place)[0] == POTASSIUM != analyte:
+        words = gettext("This planned test is of potassium. Select potassium, or another planned test.")
+        raise CannotRecord(words, "analyte")
     if place and panel not in PANELS:
         raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")
     detail = {"analyte": analyte, "value": number.value, "comparator": number.comparator, "unit": unit}
@@ -61,14 +66,6 @@ def record(
     if analyte == POTASSIUM and _is_low(made):
         tasks.open_for(made, TaskKind.RESULT)
     return made
-
-
-def potassium_is_low(records: Sequence[Record]) -> bool:
-    """Whether the last potassium on record is. records: those that stand."""
-    found = [each for each in records if each.kind == RecordKind.RESULT]
-    measured = [each for each in found if each.detail.get("analyte") == POTASSIUM]
-    last = max(measured, key=lambda record: (record.on, record.recorded_at), default=None)
-    return last is not None and _is_low(last)
 
 
 def _is_low(record: Record) -> bool:

@@ -113,7 +113,8 @@ def text(alert: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def not_yet_checked(document: Mapping[str, Any]) -> str:
     """One line for every precautionary alert: Not yet checked: eGFR, bleeding risk."""
-    unknown = [_unknown_of(alert, document) for alert in document["alerts"] if is_only_unchecked(alert)]
+    found = still_true.alerts(document)
+    unknown = [_unknown_of(alert, document) for alert in found if is_only_unchecked(alert)]
     named = list(dict.fromkeys(word for word in unknown if word))
     return said("Not yet checked: {listed}.", listed=listed(named)) if named else ""
 
@@ -214,9 +215,9 @@ def _egfr(document: Mapping[str, Any]) -> str:
 
 
 def _potassium(document: Mapping[str, Any]) -> str:
-    """A09 where potassium is low already, and where the first dose lies behind."""
-    is_low = "K_LOW_AT_BASELINE" in document["flags"] or still_true.potassium_is_low(document)
-    if events.has_begun(document):
+    """A09 where potassium is low already, and where the first dose lies behind or there is none to wait for."""
+    is_low = still_true.potassium_was_low(document)
+    if events.has_begun(document) or regimen.is_oral(document):
         if is_low and not still_true.potassium_is_owed(document):
             return in_language(POTASSIUM_LOW_UNDATED)
         return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)

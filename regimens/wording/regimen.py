@@ -269,6 +269,12 @@ def has_loading(document: Mapping[str, Any]) -> bool:
     return plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])
 
 
+def is_oral(document: Mapping[str, Any]) -> bool:
+    """Tablets are ordered."""
+    plan = document["regimen"]
+    return plan is not None and plan["route"] == "oral"
+
+
 def is_under_the_skin(document: Mapping[str, Any]) -> bool:
     """Deep subcutaneous is ordered: what is said of a muscle is not true of it."""
     plan = document["regimen"]

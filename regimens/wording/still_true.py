@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from regimens.clinical.gatherings import TIERS
+from regimens.clinical.rules import CARE_ALERTS
 from regimens.wording import dates, events, facts, regimen
 
 Document = Mapping[str, Any]
@@ -19,6 +21,8 @@ BEFORE_FIRST_DOSE = frozenset({"baseline_tests", "potassium_daily", "folic_acid_
 EARLY_COUNTS = frozenset({"counts_days_5_to_7", "count_once_day_7_to_10"})
 FIRST_DAYS = "potassium_symptoms"
 POTASSIUM = "potassium"
+#: The alert that watches it, and the rule that gives it for a low result.
+POTASSIUM_WATCHED, WHEN_LOW = "A09", "alert.potassium_low"
 #: Where a needle goes into a muscle; no source names a site for the layer under the skin.
 SITES_OF_MUSCLE = "technique_sites"
 #: Potassium falls in the first 48 hours: three days after that of the first dose they are over.
@@ -60,14 +64,44 @@ def asks_for_b12(code: str, document: Document) -> bool:
 
 def alerts(document: Document) -> list[Line]:
     """The alerts that are true of the course as far as this document knows it."""
-    return [alert for alert in document["alerts"] if not _is_outlived(alert["code"], document)]
+    kept = [alert for alert in document["alerts"] if not _is_outlived(alert["code"], document)]
+    beside = potassium_beside(document)
+    if not beside:
+        return kept
+    # A certain one takes in what is only unknown (R22).
+    kept = [alert for alert in kept if alert["code"] != POTASSIUM_WATCHED]
+    return sorted([*kept, *beside], key=lambda alert: (TIERS.index(alert["tier"]), alert["code"]))
+
+
+def potassium_beside(document: Document) -> list[Line]:
+    """The caution on potassium that the course asks for and the document does not hold.
+
+    It is low by a result on record, or by the answers of a course that has begun; or a test is owed that a
+    version before this one asked for.
+    """
+    held = [alert for alert in document["alerts"] if alert["code"] == POTASSIUM_WATCHED]
+    is_known = events.has_begun(document) or document.get("potassium_is_recorded")
+    if is_known and potassium_is_low(document):
+        return [] if any(not alert["precautionary"] for alert in held) else [_caution_when_low()]
+    return document.get("potassium_watched", []) if _is_owed(POTASSIUM, document) else []
+
+
+def _caution_when_low() -> Line:
+    """As the rules give it."""
+    rule = next(each for each in CARE_ALERTS.rules if each.id == WHEN_LOW)
+    return {
+        **rule.value.as_json(),
+        "rule": rule.id,
+        "basis": list(rule.because.basis),
+        "precautionary": False,
+    }
 
 
 def _is_outlived(code: str, document: Document) -> bool:
     """A06 holds until the first dose is given (C26), A09 until potassium is looked after."""
     if code == "A06":
         return events.has_begun(document)
-    return code == "A09" and not potassium_is_watched(document)
+    return code == POTASSIUM_WATCHED and not potassium_is_watched(document)
 
 
 def advice(document: Document) -> list[Line]:
@@ -93,31 +127,44 @@ def potassium_is_watched(document: Document) -> bool:
     """No dose was given yet, a test of it is still to do, it was low and none was done, or is low now."""
     if not events.has_begun(document) or potassium_is_owed(document) or potassium_is_low(document):
         return True
-    return "K_LOW_AT_BASELINE" in document["flags"] and not _is_done("potassium", document)
+    return potassium_was_low(document) and not _is_done(POTASSIUM, document)
 
 
 def potassium_is_low(document: Document) -> bool:
-    """By the result on record last; never so where only the signed document is known."""
+    """By the newest result of all; never so where only the signed document is known."""
     return bool(document.get("potassium_is_low"))
+
+
+def potassium_was_low(document: Document) -> bool:
+    """It is low, or it was by the answers and no newer result is known to be normal."""
+    was_low = "K_LOW_AT_BASELINE" in document["flags"] and not document.get("potassium_is_normal")
+    return was_low or potassium_is_low(document)
 
 
 def potassium_is_owed(document: Document) -> bool:
     """A test of it is listed and still to do: one of its own, or before any of those a larger one."""
-    if _is_owed("potassium", document):
+    if _is_owed(POTASSIUM, document):
         return True
     larger = (event for event in document["schedule"] if POTASSIUM in event.get("tests", ()))
-    return not _is_done("potassium", document) and not all(map(events.is_over, larger))
+    return not _is_done(POTASSIUM, document) and not all(map(events.is_over, larger))
 
 
 def _first_days_are_over(document: Document) -> bool:
     """By a potassium that was done, or by the days that the course has reached; a test that is owed keeps them."""
-    if _is_owed("potassium", document) or potassium_is_low(document):
+    if _is_owed(POTASSIUM, document) or potassium_is_low(document):
         return False
-    if _is_done("potassium", document):
+    if _is_done(POTASSIUM, document):
         return True
-    given = [dates.read(event["on"]) for event in document["schedule"] if _is_given(event)]
-    first = min([*given, *_listed(document)], default=None)
+    first = _first_dose(document)
     return first is not None and (_reached(document) - first).days >= FIRST_DAYS_LAST
+
+
+def _first_dose(document: Document) -> date | None:
+    """Of this course, under whichever version it was given as far as that is known."""
+    if document.get("first_dose"):
+        return dates.read(document["first_dose"])
+    given = [dates.read(event["on"]) for event in document["schedule"] if _is_given(event)]
+    return min([*given, *_listed(document)], default=None)
 
 
 def _is_given(event: Line) -> bool:

@@ -96,14 +96,21 @@ def _blocked(code: str, document: Document) -> Item:
     return Item(text, href, gettext(link) if link else "")
 
 
-def alert_lists(document: Document, answered: frozenset[str] = frozenset()) -> Alerts:
-    """Cautions and notes in their order; `answered` are those that an answer beside the document settles."""
+def alert_lists(
+    document: Document, answered: frozenset[str] = frozenset(), standing: Document | None = None
+) -> Alerts:
+    """Cautions and notes in their order; `answered` are those that an answer beside the document settles.
+
+    standing: a signed document as it stands today; what only its course asks for comes first.
+    """
     shown = [
         alert
         for alert in still_true.alerts(document)
         if not alerts.is_only_unchecked(alert) and alert["code"] not in answered
     ]
-    cautions = [_alert(alert, document) for alert in shown if alert["tier"] == "caution"]
+    beside = still_true.potassium_beside(standing) if standing else []
+    cautions = [_alert(alert, standing or document) for alert in beside if alert["tier"] == "caution"]
+    cautions += [_alert(alert, document) for alert in shown if alert["tier"] == "caution"]
     notes = [_alert(alert, document) for alert in shown if alert["tier"] == "note"]
     return Alerts(
         cautions=cautions[:CAUTIONS_OPEN],

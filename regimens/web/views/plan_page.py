@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from regimens.actions import as_it_stands as standings
 from regimens.actions import drafting, due, plans, resting
 from regimens.actions.permissions import Do, may
 from regimens.actions.plans import CannotSign, NotReadable
@@ -88,7 +89,7 @@ def read(found: Plan) -> dict[str, Any]:
         "ampoules": ampoules.needed(document, found.clinic.profile),
         "changed": shown.changed_from_rules(found),
         "explanation": shown.explanation(document),
-        "alerts": warned.alert_lists(document, _answered(found)),
+        "alerts": warned.alert_lists(document, _answered(found), standings.as_it_stands(found).document),
         "why": reasons.why(document),
         "words_notice": rulebook.book_of(document).notice,
         "approval": releases.behind(found),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from regimens.clinical.lateness import is_of_first_week
-from regimens.wording import dates, events, facts, tablets
+from regimens.wording import dates, events, facts, still_true, tablets
 
 Document = Mapping[str, Any]
 Event = Mapping[str, Any]
@@ -161,8 +161,9 @@ class Situation:
 
     @property
     def checks_potassium(self) -> bool:
-        """The plan tests potassium, or tells the patient what to report in the first days."""
-        return bool(self.of_family("potassium")) or self.says("potassium_symptoms", "potassium_daily")
+        """The plan tests potassium or tells the patient what to report in the first days, or it is low."""
+        is_tested = bool(self.of_family("potassium")) or still_true.potassium_is_low(self.document)
+        return is_tested or self.says("potassium_symptoms", "potassium_daily")
 
     @property
     def bariatric(self) -> str:
