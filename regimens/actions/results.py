@@ -47,7 +47,7 @@ def record(
         return first
     number = _measured(analyte, typed, unit)
     if events.family(place)[0] == POTASSIUM != analyte:
-        words = gettext("This planned test is of potassium. Select potassium, or another planned test.")
+        words = gettext("This planned test is of potassium. Select potassium, or none of the planned tests.")
         raise CannotRecord(words, "analyte")
     if place and panel not in PANELS:
         raise CannotRecord(gettext("Select whether all results of this test are back."), "panel")

@@ -112,3 +112,33 @@ def test_a_late_dose_tells_that_its_day_has_gone_by() -> None:
     late = third | {"state": "overdue", "planned": third["on"], "on": "2026-12-05"}
     document["schedule"][2] = late
     assert "potassium_symptoms" not in advised(document)
+
+
+def test_a_low_result_takes_in_the_note_that_the_risk_is_not_known() -> None:
+    unknown = {"alerts": [plans.alert("A02", "stop"), plans.alert("A09", "note", precautionary=True)]}
+    known = {"potassium_is_low": True, "potassium_is_recorded": True}
+    document = course(potassium="done") | unknown
+    assert "potassium risk" in alerts.not_yet_checked(course(potassium="due") | unknown)
+    assert [each["code"] for each in still_true.alerts(document | known)] == ["A02", "A09"]
+    assert warns(document | known | {"alerts": []}) == alerts.POTASSIUM_LOW_UNDATED
+    assert alerts.not_yet_checked(document | known) == ""
+
+
+def test_low_by_the_answers_alone_is_left_to_the_rules_until_a_dose_was_given() -> None:
+    low = {"alerts": [], "flags": LOW, "potassium_is_low": True}
+    assert warns(course(given=0) | low) == ""
+    assert warns(course(given=1) | low) == alerts.POTASSIUM_LOW_UNDATED
+
+
+def test_a_newer_normal_result_takes_the_place_of_a_low_one_among_the_answers() -> None:
+    normal = {"flags": LOW, "potassium_is_normal": True}
+    assert warns(course(given=0) | normal) == alerts.POTASSIUM
+    assert warns(course(given=4, potassium="overdue") | normal) == alerts.POTASSIUM_BEGUN
+    assert warns(course(given=4) | normal) == ""
+
+
+def test_a_test_asked_for_by_the_version_before_keeps_its_caution_until_it_is_done() -> None:
+    before = {"alerts": [], "potassium_watched": [plans.alert("A09")]}
+    assert warns(course(given=1, potassium="overdue") | before) == alerts.POTASSIUM_BEGUN
+    assert warns(course(given=1, potassium="done") | before) == ""
+    assert warns(course(given=1) | before) == ""
