@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from regimens.actions import course_so_far
 from regimens.clinical import laboratory, parameters
 from regimens.clinical.quantities import TO_STANDARD, Interval, exact, from_comparator
 from regimens.models import Plan, Record, RecordKind
@@ -18,11 +19,13 @@ Measured = tuple[date, Interval[Any]]
 def marks(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """What a plan's document is told of potassium beside its dates. records: those that stand.
 
+    Results of a treatment before this plan are not looked at: what of them counts is among its answers.
+
     potassium_is_low, potassium_is_normal: by the newest day that tells, neither where none does.
     potassium_is_recorded: a result of it is on record, so that the rules did not know it. potassium_watched:
     the caution of a version before it, where this one has none.
     """
-    recorded = list(_recorded(records))
+    recorded = list(_recorded(course_so_far.of_this_plan(plan, records)))
     low = _is_low([*recorded, *_answered(plan.history)])
     return {
         "potassium_is_low": low is True,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import results, reviews, taking_back
+from regimens.actions import plans, results, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.recording import CannotRecord
 from regimens.models import Member, Patient, Plan, Record
@@ -266,3 +266,20 @@ def test_first_days_that_are_over_stay_over_in_the_version_after(
         assert FIRST_DAYS not in said_on(now(loaded), clinician, "directions/")
         newer = amended(now(loaded), clinician)
         assert FIRST_DAYS not in said_on(now(newer), clinician, "directions/")
+
+
+def test_a_low_one_of_a_treatment_long_before_is_not_of_this_one(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    """Nobody measured it since under the first plan; the second was told what counts."""
+    first = signed(patient, clinician, answers | NOT_WATCHED)
+    give(first, nurse, "d0")
+    measured(first, nurse, "2.8")
+    assert said(first) in (LOW, UNDATED)
+    plans.withdraw(plan=now(first), by=clinician, reason="Moved away", key="w")
+    with days_later(340):
+        second = signed(patient, clinician, answers | NOT_WATCHED, key="second")
+        give(second, nurse, "again")
+        assert said(second) == ""
+        measured(second, nurse, "2.9")
+        assert said(second) in (LOW, UNDATED)
