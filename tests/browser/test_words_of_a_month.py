@@ -53,6 +53,7 @@ SAID = (
     *schedule.PLAIN_OWNERS.values(),
     schedule.PLAIN_NO_OWNER,
     patient_calendar.TO_AGREE,
+    patient_calendar.RING_US,
     patient_calendar.MAY_CHANGE,
     "Maintenance injection 12, Community nurse, may change",
     "Check-up, Given",

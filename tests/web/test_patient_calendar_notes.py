@@ -56,13 +56,12 @@ def test_behind_a_late_injection_the_months_mark_none_as_firm(plan: Plan, clinic
 
 def test_a_late_blood_test_asks_for_a_call_as_the_calendar_file_does(plan: Plan, clinician: Member) -> None:
     with days_later(400):
-        html = part(page(plan, clinician, "calendar/"), "list")
-    late = [
-        words(row)
-        for row in re.findall(r"<tr.*?</tr>", html, re.S)
-        if "Blood test" in row or "3 months" in row
-    ]
-    assert any("late: ring us to agree a day" in row for row in late), late
+        html = page(plan, clinician, "calendar/")
+    rows = [words(row) for row in re.findall(r"<tr.*?</tr>", part(html, "list"), re.S)]
+    late = [row for row in rows if "Blood test: still to do" in row]
+    assert late
+    assert all("late: ring us to agree a day" in row for row in late)
+    assert "Blood test: still to do, late: ring us Blood" in months(html), "short, where boxes are small"
 
 
 def test_a_date_of_a_time_that_is_not_certain_says_so_on_the_nurses_sheet(

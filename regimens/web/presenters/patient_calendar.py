@@ -16,6 +16,8 @@ GO_ON = {
     "undated": gettext_noop("More injections follow. We will tell you the dates."),
 }
 TO_AGREE = gettext_noop("late: ring us to agree a day")
+#: In the box of a month, for blood tests: several of one day would fill it.
+RING_US = gettext_noop("late: ring us")
 MAY_CHANGE = gettext_noop("may change")
 #: In the box of a month, for a closed day that nobody has answered for; the list says it whole.
 ASK_US = gettext_noop("ask us")
@@ -62,10 +64,11 @@ def _noted(row: Row, all_change: bool) -> Row:
     sure = _how_sure(row)
     is_said_above = all_change and row.kind == "injection" and not row.is_late
     place = gettext(ASK_US) if row.needs_owner else row.plain_where
+    short = gettext(RING_US) if row.is_late and row.kind != "injection" else sure
     return replace(
         row,
         note="; ".join(each for each in (row.plain_where, sure) if each),
-        in_month=", ".join(each for each in (place, "" if is_said_above else sure) if each),
+        in_month=", ".join(each for each in (place, "" if is_said_above else short) if each),
     )
 
 
