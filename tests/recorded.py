@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from regimens.actions import assessments, course_so_far, doses, patients, plans, reviews, stops
+from regimens.actions import assessments, carried, course_so_far, doses, patients, plans, reviews, stops
 from regimens.models import Assessment, Member, Patient, Plan, Record, clock
 
 NERVES = {"neuro.any": "yes", "neuro.numbness": "yes", "neuro.tongue": "no", "choices.maintenance_months": ""}
@@ -38,6 +38,12 @@ def signed_as_it_is(made: Plan, by: Member, key: str) -> Plan:
         stop_action=next(iter(stops.actions_for(made))) if answered else "",
         stop_reason="Dr Ola Other, by telephone" if answered else "",
     )
+
+
+def as_known(plan: Plan) -> dict[str, object]:
+    """That there were doses before, and which, as somebody writes them down for a new plan."""
+    known = carried.answers_so_far(Plan.everywhere.get(pk=plan.pk), course_so_far.standing_records(plan))
+    return {name: known[name] for name in ("treated_before", "injections")}
 
 
 def nerves_plan(patient: Patient, by: Member, answers: Mapping[str, object], key: str = "nerves") -> Plan:

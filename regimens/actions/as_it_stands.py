@@ -64,6 +64,16 @@ def as_it_stands(plan: Plan) -> Standing:
     )
 
 
+def known_of(plan: Plan) -> Document:
+    """The document with what is on record beside it; of an amendment too, for who decides to sign it."""
+    if plan.state != PlanState.DRAFT or plan.last_signed is None:
+        return as_it_stands(plan).document
+    try:
+        return _marked(plan, course_so_far.standing_records(plan))
+    except UnreadableHistory:
+        return plan.document
+
+
 def _marked(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """The document with what is known of the course beside its dates.
 

@@ -132,17 +132,20 @@ def answer(
     """
     check(by, Do.WRITE_ASSESSMENT)
     current = _open_draft(assessment, by)
-    before, today = current.answers, current.clinic.today()
-    current.answers = answered = answers_of(assessment=current)
+    answered, today = answers_of(assessment=current), current.clinic.today()
     kept = {name: value for name, value in answered.items() if name not in set(clears)}
     kept.update(answers)
     if gone := [name for name in first_day.asked_again(answered, kept, today) if kept.pop(name, None)]:
         kept["removed"] = list(dict.fromkeys([*(kept.get("removed") or []), *gone]))
-    if kept == before and step == current.step:
+    if kept == answered and step == current.step:
         return current
-    if kept != before:
+    if kept != answered:
         check_version(current, version)
-    changed = sorted(name for name in kept.keys() | before.keys() if kept.get(name) != before.get(name))
+    changed = sorted(
+        name
+        for name in kept.keys() | answered.keys() | current.answers.keys()
+        if not kept.get(name) == answered.get(name) == current.answers.get(name)
+    )
     current.answers, current.step = kept, step
     current.version += 1 if changed else 0
     current.save()
@@ -192,7 +195,8 @@ def complete(*, assessment: Assessment, by: Member, version: int, key: str) -> P
         return first
     current = _open_draft(assessment, by)
     check_version(current, version)
-    current.answers = answers_of(assessment=current)
+    # Read once: what "tomorrow" has become would be read again as said on the earlier day.
+    current.answers, current.changed_at = answers_of(assessment=current), clock.now()
     return form.keep(drafting.draft(assessment=current, by=by, numbered=current.amends))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import assessments, audit, drafting, due, first_day, resting, stops, tasks
+from regimens.actions import assessments, audit, drafting, due, first_day, resting, signing, stops, tasks
 from regimens.actions.assessments import CannotBegin, NotReadable
 from regimens.actions.noting import NotGivenOut, exported, locked, not_printed, printed, view
 from regimens.actions.permissions import Do, check, check_same_clinic
-from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date, made_from_older
+from regimens.actions.signing import CannotSign, can_sign, check_can_sign, is_out_of_date
 from regimens.actions.submissions import once
 from regimens.actions.transitions import IllegalStep, Step, after
 from regimens.models import (
@@ -215,8 +215,8 @@ def _check_goes_on(plan: Plan) -> None:
     """Only a draft or a signed plan is amended: the page of any other offers no amendment."""
     current = locked(plan)
     if current.state in (PlanState.DRAFT, PlanState.SIGNED):
-        if passed_over := made_from_older(current):
-            raise CannotBegin(passed_over)
+        if newer := signing.passed_over(current):
+            raise CannotBegin(newer)
         return
     words = gettext("This plan is {state} and can't be amended: begin a new plan instead.")
     if current.state == PlanState.SUPERSEDED and due.signed_plan(current.patient) is not None:
@@ -250,8 +250,8 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     current = locked(plan)
     if current.state != PlanState.DRAFT:
         raise IllegalStep(gettext("Only a draft can be made again. Amend the signed plan instead."))
-    if passed_over := made_from_older(current):
-        raise IllegalStep(passed_over)
+    if not_gone_on := signing.made_from_older(current):
+        raise IllegalStep(not_gone_on)
     assessment = Assessment.objects.create(
         clinic=current.clinic,
         patient=current.patient,

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from regimens.actions import course_so_far
 from regimens.clinical import laboratory, parameters
 from regimens.clinical.quantities import TO_STANDARD, Interval, exact, from_comparator
 from regimens.models import Plan, Record, RecordKind
 
 POTASSIUM = "potassium"
 WATCHED = "A09"
+#: One of the month before a plan of another number is of the same illness.
+RECENT = timedelta(days=30)
 Measured = tuple[date, Interval[Any]]
 
 
 def marks(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     """What a plan's document is told of potassium beside its dates. records: those that stand.
 
-    Results of a treatment before this plan are not looked at: what of them counts is among its answers.
+    Results of a treatment long before this plan are not looked at: what of them counts is among its answers.
 
     potassium_is_low, potassium_is_normal: by the newest day that tells, neither where none does.
     potassium_is_recorded: a result of it is on record, so that the rules did not know it. potassium_watched:
     the caution of a version before it, where this one has none.
     """
-    recorded = list(_recorded(course_so_far.of_this_plan(plan, records)))
+    recorded = list(_recorded(plan, records))
     low = _is_low([*recorded, *_answered(plan.history)])
     return {
         "potassium_is_low": low is True,
@@ -47,9 +48,10 @@ def _is_low(measured: Sequence[Measured]) -> bool | None:
     return None
 
 
-def _recorded(records: Sequence[Record]) -> Iterator[Measured]:
+def _recorded(plan: Plan, records: Sequence[Record]) -> Iterator[Measured]:
     for each in records:
-        if each.kind == RecordKind.RESULT and each.detail.get("analyte") == POTASSIUM:
+        is_recent = each.plan_number == plan.number or each.on >= plan.as_of - RECENT
+        if is_recent and each.kind == RecordKind.RESULT and each.detail.get("analyte") == POTASSIUM:
             yield each.on, _amount(each.detail)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from django.utils.translation import gettext
 
@@ -19,6 +20,9 @@ REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
 #: Nobody said how the symptoms went; of treatment that has not begun there is nothing to say.
 NOT_ANSWERED = (None, "not_started", "unknown")
+NEVER_TREATED = ("no", "unknown")
+#: Of a treatment longer ago, under another number, nobody is asked.
+LATELY = timedelta(days=365)
 
 
 class CannotSign(ValueError):
@@ -124,17 +128,21 @@ def _differences(plan: Plan) -> Iterator[str]:
         yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
     if _was_stopped_for_a_reaction(plan) and not _tells_of_reaction(history.get("safety", {})):
         yield gettext("treatment was stopped for a reaction, the answers do not tell of one")
-    if _leaves_doses_out(plan):
-        yield gettext("the record has doses given under this plan, the answers list none")
+    yield from _doses_left_out(plan)
 
 
-def _leaves_doses_out(plan: Plan) -> bool:
-    """Answers that know of no dose, begun when doses of this plan were on record: they load once more."""
-    if plan.history.get("injections"):
-        return False
+def _doses_left_out(plan: Plan) -> Iterator[str]:
+    """Doses on record when the answers were put together, of which these know nothing: they load again."""
     given = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, kind=RecordKind.DOSE_GIVEN)
-    known = given.filter(recorded_at__lt=plan.assessment.started_at, taken_back_at__isnull=True)
-    return known.filter(plan_number=plan.number).exists()
+    known = given.filter(recorded_at__lt=plan.told_until, taken_back_at__isnull=True)
+    listed = {dose["given_on"] for dose in plan.history.get("injections", ())}
+    ours = known.filter(plan_number=plan.number).values_list("on", flat=True)
+    if any(day.isoformat() not in listed for day in ours):
+        yield gettext("the record has doses of this plan that the answers do not list")
+        return
+    lately = known.filter(on__gte=plan.as_of - LATELY)
+    if plan.assessment.answers.get("treated_before") in NEVER_TREATED and lately.exists():
+        yield gettext("the record has doses given, the answers know of no treatment before")
 
 
 def _was_stopped_for_a_reaction(plan: Plan) -> bool:
@@ -160,19 +168,22 @@ def _check_only_plan(plan: Plan) -> None:
 
 
 def _check_goes_on_from(plan: Plan) -> None:
-    if passed_over := _passed_over(plan):
-        raise CannotSign(passed_over, "signed_meanwhile")
+    if newer := passed_over(plan):
+        raise CannotSign(newer, "signed_meanwhile")
     if struck_out := _begun_from_struck_out(plan):
         raise CannotSign(struck_out, "struck_out_meanwhile")
 
 
 def made_from_older(plan: Plan) -> str:
     """That a draft was begun from a version that is not to be gone on from, in words; empty where it is."""
-    return _passed_over(plan) or _begun_from_struck_out(plan)
+    return passed_over(plan) or _begun_from_struck_out(plan)
 
 
-def _passed_over(plan: Plan) -> str:
-    """What a newer version decided is not among its answers: withdrawn or not, it was acted on."""
+def passed_over(plan: Plan) -> str:
+    """That a version newer than the one a draft was begun from was signed, in words; empty where none was.
+
+    What it decided is not among the answers of the draft: withdrawn or not, it was acted on.
+    """
     newer = None if plan.signed_at is not None else _signed_since(plan)
     if newer is None:
         return ""
@@ -199,13 +210,16 @@ def _signed_since(plan: Plan) -> Plan | None:
 
 
 def _begun_from_struck_out(plan: Plan) -> str:
-    """An amendment struck out as an error was told something wrong, and so was the draft begun from it."""
+    """An amendment struck out as an error was told something wrong, and so was the draft begun from it.
+
+    Amending that draft asks for each answer again, by somebody who knows.
+    """
     last = plan.last_signed
     if plan.signed_at is not None or last is None or last.state != PlanState.ENTERED_IN_ERROR:
         return ""
-    if not last.signed_before:
-        return ""  # the first of its number: nothing goes on from it, and the draft is the whole plan
-    words = gettext("This draft was made from version {n}, entered in error since: begin a new plan instead.")
+    if not last.signed_before or plan.assessment.started_at > last.state_changed_at:
+        return ""  # of the first of a number nothing goes on: the draft is the whole plan
+    words = gettext("This draft was made from version {n}, entered in error since: amend the answers.")
     return words.format(n=last.version)
 
 

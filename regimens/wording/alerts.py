@@ -76,9 +76,7 @@ POTASSIUM_LOW_BEGUN = (
 POTASSIUM_BEGUN = (
     "Potassium can fall in the first 48 hours after the first dose. Check it on the days listed."
 )
-POTASSIUM_LOW_UNDATED = (
-    "Potassium was low and can fall further in the first 48 hours. Replace it, and check it again."
-)
+POTASSIUM_LOW_UNDATED = "Potassium was low at the last test. Replace it, and check it again."
 # Where that route is ordered there is none to confirm.
 UNDER_THE_SKIN = (
     "Bleeding risk. The route ordered is deep subcutaneous, which is off-label. Press for 5 minutes."
@@ -215,10 +213,11 @@ def _egfr(document: Mapping[str, Any]) -> str:
 
 
 def _potassium(document: Mapping[str, Any]) -> str:
-    """A09 where potassium is low already, and where the first dose lies behind or there is none to wait for."""
+    """A09 where potassium is low already, and where the first dose lies behind or no loading is to come (R33)."""
     is_low = still_true.potassium_was_low(document)
-    if events.has_begun(document) or regimen.is_oral(document):
-        if is_low and not still_true.potassium_is_owed(document):
+    goes_without_loading = regimen.goes_without_loading(document)
+    if events.has_begun(document) or goes_without_loading:
+        if is_low and (goes_without_loading or not still_true.potassium_is_owed(document)):
             return in_language(POTASSIUM_LOW_UNDATED)
         return in_language(POTASSIUM_LOW_BEGUN if is_low else POTASSIUM_BEGUN)
     begun = facts.values(document).get("injections", "unknown") != "unknown"

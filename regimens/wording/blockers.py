@@ -40,6 +40,6 @@ SETTLED_AT = {
 def differs_from_record(differences: Sequence[str]) -> str:
     """The patient's record says otherwise than the plan: what differs, and what to do."""
     return said(
-        "The patient's record has changed since this plan was made: {listed}. Amend the answers: that makes a new version.",
+        "The patient's record says otherwise than this plan: {listed}. Amend the answers: that makes a new version.",
         listed="; ".join(differences),
     )

@@ -269,10 +269,9 @@ def has_loading(document: Mapping[str, Any]) -> bool:
     return plan is not None and any(phase["kind"] == "loading" for phase in plan["phases"])
 
 
-def is_oral(document: Mapping[str, Any]) -> bool:
-    """Tablets are ordered."""
-    plan = document["regimen"]
-    return plan is not None and plan["route"] == "oral"
+def goes_without_loading(document: Mapping[str, Any]) -> bool:
+    """Treatment is ordered and no loading: tablets, prevention, or maintenance that goes on."""
+    return document["regimen"] is not None and not has_loading(document)
 
 
 def is_under_the_skin(document: Mapping[str, Any]) -> bool:

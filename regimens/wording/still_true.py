@@ -76,12 +76,12 @@ def alerts(document: Document) -> list[Line]:
 def potassium_beside(document: Document) -> list[Line]:
     """The caution on potassium that the course asks for and the document does not hold.
 
-    It is low by a result on record, or by the answers of a course that has begun; or a test is owed that a
+    It is low by a result on record, or by the answers of a loading that has begun; or a test is owed that a
     version before this one asked for.
     """
     held = [alert for alert in document["alerts"] if alert["code"] == POTASSIUM_WATCHED]
-    is_known = events.has_begun(document) or document.get("potassium_is_recorded")
-    if is_known and potassium_is_low(document):
+    is_of_loading = events.has_begun(document) and regimen.has_loading(document)
+    if (is_of_loading or document.get("potassium_is_recorded")) and potassium_is_low(document):
         return [] if any(not alert["precautionary"] for alert in held) else [_caution_when_low()]
     return document.get("potassium_watched", []) if _is_owed(POTASSIUM, document) else []
 

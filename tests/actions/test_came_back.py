@@ -489,10 +489,16 @@ def test_what_was_answered_stays_so_when_a_later_review_is_taken_back(
 
 @pytest.mark.parametrize("is_over", [False, True])
 def test_the_call_outlasts_what_a_nurse_finds_later_that_day(
-    plan: Plan, patient: Patient, nurse: Member, clinician: Member, answers: dict[str, object], is_over: bool
+    request: pytest.FixtureRequest,
+    patient: Patient,
+    nurse: Member,
+    clinician: Member,
+    answers: dict[str, object],
+    is_over: bool,
 ) -> None:
-    if not is_over:
-        plans.withdraw(plan=now(plan), by=clinician, reason="Another", key="w")
+    if is_over:
+        plan = request.getfixturevalue("plan")
+    else:
         plan = signed(patient, clinician, answers | NERVES | {"neuro.weakness": "no"}, "loading")
         give(plan, nurse, "first")
     day = plan.clinic.today() + timedelta(days=20 if is_over else 1)

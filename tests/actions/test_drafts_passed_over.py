@@ -9,7 +9,7 @@ from regimens.actions.signing import CannotSign
 from regimens.models import Assessment, Member, Patient, Plan, PlanState
 from tests.actions.test_amended_in_course import amended, begun, coming
 from tests.actions.test_came_back import changed, now, plan
-from tests.recorded import sign, signed_as_it_is
+from tests.recorded import as_known, sign, signed_as_it_is
 from tests.web.courses import NERVES, days_later, give, signed
 
 __all__ = ["plan"]
@@ -30,6 +30,11 @@ def refused(draft: Plan, by: Member, words: str) -> str:
         plans.amend(plan=now(draft), by=by, reason="Try again", key=f"again {draft.pk}")
     with pytest.raises(plans.CannotBegin, match=words):
         plans.replace(plan=now(draft), by=by, reason="Try again", key=f"afresh {draft.pk}")
+    return not_signed(draft, by, words)
+
+
+def not_signed(draft: Plan, by: Member, words: str) -> str:
+    """Why it can't be signed, nor run again."""
     with pytest.raises(plans.IllegalStep, match=words):
         plans.rerun(plan=now(draft), by=by, key=f"rerun {draft.pk}")
     with pytest.raises(CannotSign, match=words) as found:
@@ -52,7 +57,7 @@ def test_a_newer_version_that_was_withdrawn_is_not_passed_over(
         older = made(stale, clinician)
         words = "Version 2 was signed and is withdrawn now.*begin a new plan instead"
         assert refused(older, clinician, words) == "signed_meanwhile"
-        anew = signed(plan.patient, clinician, answers | NERVES, "anew")
+        anew = signed(plan.patient, clinician, answers | NERVES | as_known(newer), "anew")
         assert anew.number != plan.number
         with pytest.raises(CannotSign, match="of this patient is signed") as found:
             signed_as_it_is(older, clinician, "beside it")
@@ -69,7 +74,7 @@ def test_an_open_draft_leaves_the_way_to_a_new_plan(
         with pytest.raises(assessments.StandsAlready):
             assessments.begin(patient=plan.patient, by=clinician, key="new")
         fresh = assessments.begin(patient=plan.patient, by=clinician, key="beside", beside=True)
-        fresh.answers = answers
+        fresh.answers = answers | as_known(plan)
         fresh.save()
         assert sign(fresh, clinician, "new").state == PlanState.SIGNED
 
@@ -118,15 +123,31 @@ def test_a_draft_begun_from_an_amendment_that_was_struck_out(
         rerun = plans.rerun(plan=older, by=clinician, key="more")
     with days_later(61):
         take_back(wrong, clinician, "enter_in_error")
-        words = "made from version 2, entered in error since: begin a new plan instead"
-        assert refused(rerun, clinician, words) == "struck_out_meanwhile"
+        words = "made from version 2, entered in error since: amend the answers"
+        assert not_signed(rerun, clinician, words) == "struck_out_meanwhile"
         newer = sign(other, clinician, "other")
         with pytest.raises(plans.IllegalStep, match="amend that version"):
             plans.rerun(plan=rerun, by=clinician, key="passed over")
         assert amended(newer, clinician, "on top").state == PlanState.SIGNED
     with days_later(62):
         take_back(Plan.everywhere.get(patient=plan.patient, state=PlanState.SIGNED), clinician, "withdraw")
-        assert coming(signed(plan.patient, clinician, answers | NERVES, "anew")).phase == "loading"
+        anew = signed(plan.patient, clinician, answers | NERVES | as_known(plan), "anew")
+        assert coming(anew).phase == "loading"
+
+
+def test_the_answers_of_such_a_draft_are_asked_again(plan: Plan, clinician: Member) -> None:
+    """The correction was begun before the mistake was struck out: amended once more it is signed."""
+    with days_later(60):
+        wrong = changed(plan, clinician, choices__maintenance_months="1")
+        correction = made(begun(wrong, clinician, "correction"), clinician)
+    with days_later(61):
+        take_back(wrong, clinician, "enter_in_error")
+        assert not_signed(correction, clinician, "amend the answers") == "struck_out_meanwhile"
+        with pytest.raises(plans.IllegalStep, match="amend the answers"):
+            plans.rerun(plan=correction, by=clinician, key="again")
+    with days_later(62):
+        again = amended(correction, clinician, "asked again")
+        assert (again.state, again.versions_behind) == (PlanState.SIGNED, [plan])
 
 
 def test_what_goes_on_from_a_version_struck_out_later_is_amended(plan: Plan, clinician: Member) -> None:

@@ -193,3 +193,37 @@ def test_a_dose_closer_before_the_first_day_of_another_course_asks_again(
         draft = kept(draft, clinician, answers | NERVES | listed(*OLD) | BOOKED, "dates")
     with on_day(FIRST):
         assert asks(kept(draft, clinician, listed(*OLD, DAY_BEFORE)))
+
+
+@pytest.mark.parametrize("later", [1, 2])
+def test_tomorrow_said_beside_a_dose_of_today_is_read_once(
+    patient: Patient, clinician: Member, answers: dict[str, object], later: int
+) -> None:
+    """The dose of the day before is of an earlier course: "tomorrow" becomes today, and not that dose's day."""
+    with on_day(TODAY):
+        draft = assessments.begin(patient=patient, by=clinician, key="b")
+        begun = answers | NERVES | listed(TODAY) | {"start": "tomorrow"}
+        draft = kept(draft, clinician, begun, "dates")
+    day = TODAY + timedelta(days=later)
+    with on_day(day):
+        so_far = assessments.plan_so_far(assessment=draft)
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    assert made.history["start_on"] == day.isoformat()
+    for document in (so_far, made.document):
+        assert document is not None
+        first = next(event for event in document["schedule"] if event["kind"] == "injection")
+        assert (first["key"], first["on"]) == ("reload-1", day.isoformat())
+
+
+@pytest.mark.parametrize("said", ["today", "tomorrow"])
+def test_an_answer_given_again_on_a_later_day_is_of_that_day(
+    patient: Patient, clinician: Member, answers: dict[str, object], said: str
+) -> None:
+    with on_day(TODAY):
+        draft = assessments.begin(patient=patient, by=clinician, key="b")
+        draft = kept(draft, clinician, answers | NERVES | listed(TODAY) | {"start": said}, "dates")
+    with on_day(TODAY + timedelta(days=1)):
+        draft = kept(draft, clinician, {"start": said}, "dates")
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="c")
+    day = TODAY + timedelta(days=1 if said == "today" else 2)
+    assert made.history["start_on"] == day.isoformat()

@@ -14,7 +14,7 @@ from regimens.actions.permissions import NotPermitted
 from regimens.actions.plans import CannotBegin
 from regimens.actions.recording import NotFollowed
 from regimens.models import Event, Member, Patient, Plan, PlanState, Task
-from tests.recorded import dose, give, has_died, next_key, on_day, sign
+from tests.recorded import as_known, dose, give, has_died, next_key, on_day, sign
 
 START = date(2026, 11, 23)
 VERBS = ("withdraw", "enter_in_error")
@@ -93,7 +93,12 @@ def test_signing_another_plan_closes_it_and_the_dose_of_the_day_is_recorded_unde
     take_back(amended, clinician)
     begun = assessments.begin(patient=amended.patient, by=clinician, key="new")
     written = assessments.answer(
-        assessment=begun, by=clinician, step="dates", answers=answers, clears=[], version=begun.version
+        assessment=begun,
+        by=clinician,
+        step="dates",
+        answers=answers | as_known(amended),
+        clears=[],
+        version=begun.version,
     )
     plan = sign(written, clinician, "new")
     assert open_tasks(amended.patient) == []

@@ -82,9 +82,7 @@ def test_answers_that_know_of_no_dose_are_not_signed_over_those_on_record(
     """It would order six loading doses from today, of which its course holds three for given."""
     with days_later(60):
         made = replaced(course, clinician, answers)
-        with pytest.raises(
-            CannotSign, match="has doses given under this plan, the answers list none"
-        ) as raised:
+        with pytest.raises(CannotSign, match="has doses of this plan that the answers do not list") as raised:
             signed_as_it_is(made, clinician, "s")
         assert raised.value.code == "record_differs"
         # What the sentence asks for lists them, and is signed.
@@ -110,3 +108,38 @@ def test_a_dose_given_while_the_draft_is_open_hinders_no_signature(
     begun = plans.amend(plan=made, by=clinician, reason="A new result", key="a")
     give(made, nurse, "first")
     assert sign(begun, clinician, "a").state == PlanState.SIGNED
+
+
+def test_one_older_dose_listed_is_not_all_that_is_on_record(
+    course: Plan, clinician: Member, answers: dict[str, object]
+) -> None:
+    old = (course.clinic.today() - timedelta(days=400)).isoformat()
+    row = {"given_on": old, "form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    with days_later(60):
+        listed = {"treated_before": "injections", "injections": [row]}
+        made = replaced(course, clinician, answers | listed)
+        with pytest.raises(CannotSign, match="doses of this plan that the answers do not list"):
+            signed_as_it_is(made, clinician, "s")
+
+
+def test_a_choice_made_after_such_a_dose_hinders_none_either(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    made = signed(patient, clinician, answers)
+    begun = plans.amend(plan=made, by=clinician, reason="A new result", key="a")
+    give(made, nurse, "first")
+    drafted = assessments.complete(assessment=begun, by=clinician, version=begun.version, key="m")
+    chosen = plans.choose(
+        plan=drafted, by=clinician, choices={"choices.maintenance_months": "2"}, reason="Asked for", key="c"
+    )
+    assert signed_as_it_is(chosen, clinician, "s").state == PlanState.SIGNED
+
+
+@pytest.mark.parametrize("said", ["no", "unknown"])
+def test_a_new_number_knows_of_the_treatment_on_record(
+    course: Plan, clinician: Member, answers: dict[str, object], said: str
+) -> None:
+    with days_later(60):
+        plans.withdraw(plan=Plan.everywhere.get(pk=course.pk), by=clinician, reason="Moved", key="w")
+        with pytest.raises(CannotSign, match="the answers know of no treatment before"):
+            signed(course.patient, clinician, answers | {"treated_before": said}, "new")

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import plans, results, reviews, taking_back
+from regimens.actions import assessments, plans, results, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.recording import CannotRecord
 from regimens.models import Member, Patient, Plan, Record
 from regimens.wording import alerts, still_true
 from regimens.wording.patient import help
+from tests.actions.test_amending import PREVENTION
 from tests.actions.test_came_back import again, changed, now
 from tests.actions.test_first_day import kept
-from tests.recorded import sign
+from tests.recorded import as_known, sign
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_tablets_amended import TABLETS
@@ -148,7 +149,7 @@ def test_on_tablets_a_low_potassium_names_no_first_dose(
     plan = signed(patient, clinician, answers | TABLETS)
     assert said(plan) == ""
     measured(plan, nurse, "2.9")
-    assert said(plan) == LOW, "the blood test of the first day is still to do"
+    assert said(plan) == UNDATED
     assert PATIENT_IS_TOLD in said_on(now(plan), clinician, "sheet/")
     with days_later(1):
         measured(plan, nurse, "4.0")
@@ -278,8 +279,69 @@ def test_a_low_one_of_a_treatment_long_before_is_not_of_this_one(
     assert said(first) in (LOW, UNDATED)
     plans.withdraw(plan=now(first), by=clinician, reason="Moved away", key="w")
     with days_later(340):
-        second = signed(patient, clinician, answers | NOT_WATCHED, key="second")
+        second = signed(patient, clinician, answers | NOT_WATCHED | as_known(first), key="second")
         give(second, nurse, "again")
         assert said(second) == ""
         measured(second, nurse, "2.9")
         assert said(second) in (LOW, UNDATED)
+
+
+def test_under_another_number_a_recent_low_one_counts(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    first = signed(patient, clinician, answers | NOT_WATCHED)
+    give(first, nurse, "d0")
+    with days_later(1):
+        measured(first, nurse, "2.8")
+        plans.withdraw(plan=now(first), by=clinician, reason="A slip", key="w")
+    with days_later(2):
+        second = signed(patient, clinician, answers | NOT_WATCHED | as_known(first), key="second")
+        assert "Potassium is low" in said(second)
+
+
+def test_who_decides_about_an_amendment_reads_of_it(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    first = signed(patient, clinician, answers | NOT_WATCHED)
+    give(first, nurse, "d0")
+    with days_later(2):
+        measured(first, nurse, "2.6")
+        draft = plans.amend(plan=now(first), by=clinician, reason="A new result", key="a")
+        made = assessments.complete(assessment=draft, by=clinician, version=draft.version, key="m")
+        assert "Potassium was low" in said_on(made, clinician, "")
+
+
+# Where no loading runs (R33)
+
+
+def test_the_rules_decide_where_no_loading_is_ordered(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Years into maintenance, a low one among the answers: signed, it says what the draft said."""
+    row = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    before = [patient.clinic.today() - timedelta(days=days) for days in (270, 180, 90)]
+    treated = {
+        "purpose": "review",
+        "response": "well",
+        "treated_before": "injections",
+        "current_interval.count": "3",
+        "current_interval.unit": "month",
+        "start": "not_booked",
+        "injections": [{"given_on": day.isoformat(), **row} for day in before],
+    }
+    plan = signed(patient, clinician, answers | treated | low_before(patient, "3.2"))
+    assert said(plan) == ""
+    for what in STAFF:
+        assert "48 hours" not in said_on(plan, clinician, what), what
+
+
+@pytest.mark.parametrize("of", ["tablets", "prevention"])
+def test_one_on_record_asks_for_no_days_of_loading_where_none_is_ordered(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object], of: str
+) -> None:
+    asked = {"tablets": TABLETS, "prevention": PREVENTION}[of]
+    plan = signed(patient, clinician, answers | asked)
+    with days_later(3):
+        measured(plan, nurse, "2.9")
+        assert said(plan) == UNDATED
+    assert "48 hours" not in UNDATED

@@ -25,16 +25,14 @@ OK, CONFLICT = 200, 409
 
 
 def draft_of(member: Member, draft_id: uuid.UUID) -> Assessment:
-    """The clinic's draft, its answers read today; what is not the clinic's is not there."""
+    """The clinic's draft; what is not the clinic's is not there."""
     drafts = Assessment.objects.in_clinic(member.clinic).select_related(
         "patient__clinic", "clinic", "owner__user"
     )
     found = drafts.filter(pk=draft_id).first()
     if found is None:
         raise Http404
-    draft = old_drafts.close_if_old(assessment=found)
-    draft.answers = assessments.answers_of(assessment=draft)
-    return draft
+    return old_drafts.close_if_old(assessment=found)
 
 
 def situation_of(draft: Assessment) -> Situation:
@@ -50,7 +48,7 @@ def situation_of(draft: Assessment) -> Situation:
         today=today,
         month_first=draft.clinic.profile == "us",
         allergy_names_cobalamin=draft.patient.allergy_names_cobalamin,
-        answers=draft.answers,
+        answers=assessments.answers_of(assessment=draft),
         plan=plan,
         born=draft.patient.born,
     )

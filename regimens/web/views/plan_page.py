@@ -89,7 +89,7 @@ def read(found: Plan) -> dict[str, Any]:
         "ampoules": ampoules.needed(document, found.clinic.profile),
         "changed": shown.changed_from_rules(found),
         "explanation": shown.explanation(document),
-        "alerts": warned.alert_lists(document, _answered(found), standings.as_it_stands(found).document),
+        "alerts": warned.alert_lists(document, _answered(found), standings.known_of(found)),
         "why": reasons.why(document),
         "words_notice": rulebook.book_of(document).notice,
         "approval": releases.behind(found),

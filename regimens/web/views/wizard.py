@@ -83,8 +83,9 @@ def _show_check(request: HttpRequest, draft: Assessment, status: int = OK, error
 def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpResponse:
     """Keep what the page says, then show, go on, or ask."""
     intent = request.POST.get("intent", "")
-    posted, unanswered = chosen(request.POST, draft.answers) if intent == "choose" else (request.POST, [])
-    form = wanted.form(situation_of(draft), posted)
+    situation = situation_of(draft)
+    posted, unanswered = chosen(request.POST, situation.answers) if intent == "choose" else (request.POST, [])
+    form = wanted.form(situation, posted)
     form.full_clean()
     if unanswered:
         return _conflict(request, draft, wanted, form, error=not_chosen(len(unanswered)))
@@ -116,7 +117,7 @@ def keep(request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm) 
             assessment=draft, by=member, step=wanted.key, answers=answers, clears=clears, version=version
         )
     except assessments.StaleVersion as stale:
-        if clashes(form, stale.current.answers):
+        if clashes(form, assessments.answers_of(assessment=stale.current)):
             raise
         return assessments.answer(
             assessment=draft,
@@ -221,7 +222,7 @@ def _conflict(
     ]
     values = frame(request, draft) | {
         "step": wanted,
-        "rows": clashes(form, draft.answers),
+        "rows": clashes(form, form.situation.answers),
         "carried": carried,
         "url": step_url(draft, wanted.key),
         "error": error,
