@@ -20,6 +20,7 @@ REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
 #: Nobody said how the symptoms went; of treatment that has not begun there is nothing to say.
 NOT_ANSWERED = (None, "not_started", "unknown")
+NEVER_TREATED = ("no", "unknown")
 #: Of a treatment longer ago, under another number, nobody is asked.
 LATELY = timedelta(days=365)
 
@@ -139,8 +140,9 @@ def _doses_left_out(plan: Plan) -> Iterator[str]:
     if any(day.isoformat() not in listed for day in ours):
         yield gettext("the record has doses of this plan that the answers do not list")
         return
-    if not listed and known.filter(on__gte=plan.as_of - LATELY).exists():
-        yield gettext("the record has doses given, the answers list none")
+    lately = known.filter(on__gte=plan.as_of - LATELY)
+    if plan.assessment.answers.get("treated_before") in NEVER_TREATED and lately.exists():
+        yield gettext("the record has doses given, the answers know of no treatment before")
 
 
 def _was_stopped_for_a_reaction(plan: Plan) -> bool:
@@ -210,7 +212,7 @@ def _signed_since(plan: Plan) -> Plan | None:
 def _begun_from_struck_out(plan: Plan) -> str:
     """An amendment struck out as an error was told something wrong, and so was the draft begun from it.
 
-    Whoever amends that draft has been told, and sees every answer before it is signed.
+    Amending that draft asks for each answer again, by somebody who knows.
     """
     last = plan.last_signed
     if plan.signed_at is not None or last is None or last.state != PlanState.ENTERED_IN_ERROR:
