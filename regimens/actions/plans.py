@@ -250,7 +250,7 @@ def _again(plan: Plan, by: Member, changes: Mapping[str, str], reason: str, verb
     current = locked(plan)
     if current.state != PlanState.DRAFT:
         raise IllegalStep(gettext("Only a draft can be made again. Amend the signed plan instead."))
-    if not_gone_on := signing.made_from_older(current):
+    if not_gone_on := signing.must_not_go_on(current):
         raise IllegalStep(not_gone_on)
     assessment = Assessment.objects.create(
         clinic=current.clinic,

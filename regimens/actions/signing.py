@@ -174,7 +174,7 @@ def _check_goes_on_from(plan: Plan) -> None:
         raise CannotSign(struck_out, "struck_out_meanwhile")
 
 
-def made_from_older(plan: Plan) -> str:
+def must_not_go_on(plan: Plan) -> str:
     """That a draft was begun from a version that is not to be gone on from, in words; empty where it is."""
     return passed_over(plan) or _begun_from_struck_out(plan)
 
@@ -212,7 +212,7 @@ def _signed_since(plan: Plan) -> Plan | None:
 def _begun_from_struck_out(plan: Plan) -> str:
     """An amendment struck out as an error was told something wrong, and so was the draft begun from it.
 
-    Amending that draft asks for each answer again, by somebody who knows.
+    Whoever amends that draft has been told, and sees every answer before it is signed.
     """
     last = plan.last_signed
     if plan.signed_at is not None or last is None or last.state != PlanState.ENTERED_IN_ERROR:
