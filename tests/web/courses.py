@@ -70,8 +70,16 @@ def review(
     return recorded.review(plan, by, key, response, place, "", **scores)
 
 
-def result(plan: Plan, by: Member, key: str, analyte: str, typed: str, unit: str) -> Record:
-    """A blood result of today."""
+def result(plan: Plan, by: Member, key: str, analyte: str, typed: str, unit: str, place: str = "") -> Record:
+    """A blood result of today, in answer to a planned test or to none."""
     return results.record(
-        plan=plan, by=by, on=plan.clinic.today(), analyte=analyte, typed=typed, unit=unit, place="", key=key
+        plan=plan,
+        by=by,
+        on=plan.clinic.today(),
+        analyte=analyte,
+        typed=typed,
+        unit=unit,
+        place=place,
+        panel="whole" if place else "",
+        key=key,
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from regimens.actions import assessments, plans, results, reviews, taking_back
+from regimens.actions import assessments, plans, reviews, taking_back
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.actions.recording import CannotRecord
 from regimens.models import Member, Patient, Plan, Record
@@ -16,7 +16,7 @@ from tests.actions.test_amending import PREVENTION
 from tests.actions.test_came_back import again, changed, now
 from tests.actions.test_first_day import kept
 from tests.recorded import as_known, sign
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.courses import NERVES, days_later, give, result, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_tablets_amended import TABLETS
 from tests.web.test_warnings_of_a_course import FIRST_DAYS, said_on
@@ -35,10 +35,7 @@ LOW, BEGUN, UNDATED = alerts.POTASSIUM_LOW_BEGUN, alerts.POTASSIUM_BEGUN, alerts
 def measured(plan: Plan, by: Member, typed: str, place: str = "", analyte: str = "potassium") -> Record:
     """A result of today, in answer to a planned test or to none."""
     unit = "mmol/L" if analyte == "potassium" else "g/L"
-    return results.record(
-        plan=now(plan), by=by, on=plan.clinic.today(), analyte=analyte, typed=typed, unit=unit,
-        place=place, panel="whole" if place else "", key=f"{place} {typed} {plan.clinic.today()}",
-    )  # fmt: skip
+    return result(now(plan), by, f"{place} {typed} {plan.clinic.today()}", analyte, typed, unit, place)
 
 
 def said(plan: Plan) -> str:

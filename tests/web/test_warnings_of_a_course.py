@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from regimens.actions import course_so_far, results, taking_back, visits
+from regimens.actions import course_so_far, taking_back, visits
 from regimens.models import Member, Patient, Plan
 from regimens.web.presenters import readings
 from regimens.wording import advice, alerts
 from regimens.wording.readers import Reader
 from regimens.wording.readers.standing import ASKS_FOR_A_DOSE
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.web.courses import NERVES, days_later, give, result, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_plan_page import words
 from tests.web.test_tablets_amended import TABLETS
@@ -130,11 +130,7 @@ def test_the_first_days_are_spoken_of_while_a_test_of_theirs_is_owed(
 
 def potassium(plan: Plan, by: Member, typed: str, place: str = "") -> None:
     """A result of today, in answer to a planned test or to none."""
-    panel = "whole" if place else ""
-    results.record(
-        plan=plan, by=by, on=plan.clinic.today(), analyte="potassium", typed=typed, unit="mmol/L",
-        place=place, panel=panel, key=f"{place} {typed}",
-    )  # fmt: skip
+    result(plan, by, f"{place} {typed}", "potassium", typed, "mmol/L", place)
 
 
 @pytest.mark.parametrize("what", SHEETS)
