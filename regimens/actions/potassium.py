@@ -49,8 +49,9 @@ def _is_low(measured: Sequence[Measured]) -> bool | None:
 
 
 def _recorded(plan: Plan, records: Sequence[Record]) -> Iterator[Measured]:
+    first = [plan, *plan.signed_before][-1]
     for each in records:
-        is_recent = each.plan_number == plan.number or each.on >= plan.as_of - RECENT
+        is_recent = each.plan_number == plan.number or each.on >= first.as_of - RECENT
         if is_recent and each.kind == RecordKind.RESULT and each.detail.get("analyte") == POTASSIUM:
             yield each.on, _amount(each.detail)
 

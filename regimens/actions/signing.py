@@ -20,7 +20,6 @@ REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
 #: Nobody said how the symptoms went; of treatment that has not begun there is nothing to say.
 NOT_ANSWERED = (None, "not_started", "unknown")
-NEVER_TREATED = ("no", "unknown")
 #: Of a treatment longer ago, under another number, nobody is asked.
 LATELY = timedelta(days=365)
 
@@ -140,9 +139,8 @@ def _doses_left_out(plan: Plan) -> Iterator[str]:
     if any(day.isoformat() not in listed for day in ours):
         yield gettext("the record has doses of this plan that the answers do not list")
         return
-    lately = known.filter(on__gte=plan.as_of - LATELY)
-    if plan.assessment.answers.get("treated_before") in NEVER_TREATED and lately.exists():
-        yield gettext("the record has doses given, the answers know of no treatment before")
+    if not listed and known.filter(on__gte=plan.as_of - LATELY).exists():
+        yield gettext("the record has doses given, the answers list none")
 
 
 def _was_stopped_for_a_reaction(plan: Plan) -> bool:

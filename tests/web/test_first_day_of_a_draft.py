@@ -11,6 +11,8 @@ from django.test import Client
 from regimens.actions import assessments, carried, course_so_far, plans
 from regimens.actions.signing import CannotSign
 from regimens.models import Assessment, Member, Patient, Plan, PlanState
+from regimens.web import steps
+from regimens.web.views.drafts import situation_of
 from tests.recorded import sign, signed_as_it_is
 from tests.web.courses import NERVES, days_later, give, signed
 from tests.web.test_plan_page import words
@@ -135,11 +137,33 @@ def test_a_choice_made_after_such_a_dose_hinders_none_either(
     assert signed_as_it_is(chosen, clinician, "s").state == PlanState.SIGNED
 
 
-@pytest.mark.parametrize("said", ["no", "unknown"])
+@pytest.mark.parametrize("said", ["no", "unknown", "", "tablets"])
 def test_a_new_number_knows_of_the_treatment_on_record(
     course: Plan, clinician: Member, answers: dict[str, object], said: str
 ) -> None:
     with days_later(60):
         plans.withdraw(plan=Plan.everywhere.get(pk=course.pk), by=clinician, reason="Moved", key="w")
-        with pytest.raises(CannotSign, match="the answers know of no treatment before"):
+        with pytest.raises(CannotSign, match="the record has doses given, the answers list none"):
             signed(course.patient, clinician, answers | {"treated_before": said}, "new")
+
+
+def test_every_dose_carried_from_the_record_is_kept_however_many(
+    patient: Patient, clinician: Member, answers: dict[str, object]
+) -> None:
+    """A year of alternate days and more: a page sent as it is drops none of them."""
+    today = patient.clinic.today()
+    row = {"form": "hydroxocobalamin", "micrograms": "1000", "route": "intramuscular"}
+    days = [today - timedelta(days=2 * number) for number in reversed(range(120))]
+    listed = [{"given_on": day.isoformat(), **row} for day in days]
+    begun = assessments.begin(patient=patient, by=clinician, key="b")
+    draft = assessments.answer(
+        assessment=begun,
+        by=clinician,
+        step="reason",
+        answers=answers | {"treated_before": "injections", "injections": listed},
+        clears=[],
+        version=begun.version,
+    )
+    reason = steps.STEPS[0]
+    sent = reason.filled(situation_of(draft))
+    assert [dose["given_on"] for dose in sent.kept()["injections"]] == [day.isoformat() for day in days]

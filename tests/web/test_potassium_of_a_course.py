@@ -294,6 +294,8 @@ def test_under_another_number_a_recent_low_one_counts(
     with days_later(2):
         second = signed(patient, clinician, answers | NOT_WATCHED | as_known(first), key="second")
         assert "Potassium is low" in said(second)
+    with days_later(35):
+        assert "Potassium is low" in said(amended(second, clinician)), "known since its first version"
 
 
 def test_who_decides_about_an_amendment_reads_of_it(

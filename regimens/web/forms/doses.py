@@ -43,7 +43,9 @@ class DoseRows(StepForm):
         for index, row in enumerate(kept):
             self.initial.update({f"injections-{index}.{cell}": row.get(cell, "") for cell in CELLS})
         self.added = self.data.get("intent") == "add_dose" if self.is_bound else False
-        self.rows = min(max(self._posted_rows() if self.is_bound else len(kept), 1) + self.added, MOST_ROWS)
+        rows = max(self._posted_rows() if self.is_bound else len(kept), 1) + self.added
+        # What was carried from the record is kept whole, however much it is.
+        self.rows = min(rows, max(MOST_ROWS, len(kept)))
         for index in range(self.rows):
             self._add_row(index)
 
