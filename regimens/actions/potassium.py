@@ -36,6 +36,11 @@ def marks(plan: Plan, records: Sequence[Record]) -> dict[str, Any]:
     }
 
 
+def is_low(result: Mapping[str, Any]) -> bool:
+    """Whether this result is surely below the limit, in any of its units (T28, R33)."""
+    return bool(_amount(result).surely_below(parameters.POTASSIUM_LOW.value))
+
+
 def _is_low(measured: Sequence[Measured]) -> bool | None:
     """Of the newest day the lowest decides (C5); where its sign leaves that open, the day before it does."""
     limit = parameters.POTASSIUM_LOW.value

@@ -8,10 +8,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
-from regimens.actions import answers, recording, tasks
-from regimens.actions.potassium import POTASSIUM
+from regimens.actions import answers, potassium, recording, tasks
 from regimens.actions.recording import CannotRecord, Happening
-from regimens.clinical import plausible, targets
+from regimens.clinical import plausible
 from regimens.models import Member, Plan, Record, RecordKind, TaskKind
 from regimens.wording import events
 
@@ -46,7 +45,7 @@ def record(
     if (first := recording.sent_before(current, by, RecordKind.RESULT, key)) is not None:
         return first
     number = _measured(analyte, typed, unit)
-    if events.family(place)[0] == POTASSIUM != analyte:
+    if events.family(place)[0] == potassium.POTASSIUM != analyte:
         words = gettext("This planned test is of potassium. Select potassium, or none of the planned tests.")
         raise CannotRecord(words, "analyte")
     if place and panel not in PANELS:
@@ -63,17 +62,9 @@ def record(
         shown=shown,
     )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
-    if analyte == POTASSIUM and _is_low(made):
+    if analyte == potassium.POTASSIUM and potassium.is_low(made.detail):
         tasks.open_for(made, TaskKind.RESULT)
     return made
-
-
-def _is_low(record: Record) -> bool:
-    """Potassium surely below its limit, in any unit (T28, R33)."""
-    target = targets.target_of(POTASSIUM, sex=record.patient.sex, pregnant=False)
-    detail = record.detail
-    told = {name: detail[name] for name in ("value", "comparator", "unit")}
-    return target is not None and targets.is_met(target, analyte=POTASSIUM, **told) is False
 
 
 def _measured(analyte: str, typed: str, unit: str) -> answers.Measured:
