@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from regimens.actions import assessments, carried, course_so_far, doses, patients, plans, reviews, stops
 from regimens.models import Assessment, Member, Patient, Plan, Record, clock
@@ -19,6 +22,20 @@ def on_day(day: date, hour: int = 10) -> Iterator[None]:
     """At this hour of this day."""
     with clock.at(datetime.combine(day, time(hour), tzinfo=UTC)):
         yield
+
+
+@contextmanager
+def days_later(count: int) -> Iterator[None]:
+    """So many days from now by the calendar on the surgery's wall, also over the change to summer time."""
+    now = timezone.now().astimezone(ZoneInfo("Europe/London"))
+    with clock.at((now + timedelta(days=count)).astimezone(UTC)):
+        yield
+
+
+def drawn_before(answers: Mapping[str, object], day: date) -> dict[str, object]:
+    """The answers, with all blood drawn a week before this day."""
+    drawn = (day - timedelta(days=7)).isoformat()
+    return {name: drawn if name.endswith(".taken_on") else value for name, value in answers.items()}
 
 
 def sign(draft: Assessment, by: Member, key: str) -> Plan:

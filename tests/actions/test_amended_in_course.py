@@ -10,8 +10,8 @@ from regimens.actions import assessments, course_so_far, plans, reviews, visits
 from regimens.clinical.following import LATE, PAST, Line
 from regimens.clinical.forecast import Forecast
 from regimens.models import Assessment, Member, Patient, Plan
-from tests.recorded import sign, signed_as_it_is
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later, sign, signed_as_it_is
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_tablets_amended import TABLETS
 
 

@@ -16,8 +16,9 @@ from regimens.actions.recording import CannotRecord
 from regimens.models import Clinic, Event, FollowUp, Member, Patient, Plan, PlanState, Record, clock
 from tests.actions.test_calendars import again
 from tests.exports.reading import Seen, read
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 
 
 @dataclass(frozen=True)

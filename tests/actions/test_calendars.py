@@ -19,8 +19,9 @@ from regimens.exports.calendar_file import inline_event
 from regimens.models import Event, FollowUp, Member, Patient, Plan, Record
 from regimens.wording import calendar_file as words
 from tests.exports.reading import Program, Seen, read, standing
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from regimens.models import Event, Member, Patient, Plan
 from tests import recorded
 from tests.actions.test_calendars import again, content
 from tests.exports.reading import Program, Seen, read
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later
 
 VERBS = ("withdraw", "enter_in_error")
 

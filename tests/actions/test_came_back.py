@@ -22,8 +22,8 @@ from regimens.models import Assessment, Member, Patient, Plan, Record
 from regimens.models.person import Role
 from tests import recorded
 from tests.actions.test_amended_in_course import amended
-from tests.recorded import on_day, sign
-from tests.web.courses import NERVES, days_later, give, review, signed
+from tests.recorded import days_later, on_day, sign
+from tests.web.courses import NERVES, give, review, signed
 from tests.web.test_paper_after_a_review import CALL, NO_PAPER, loaded, paper
 
 NOTE = "Seen again"

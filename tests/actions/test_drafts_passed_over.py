@@ -9,8 +9,8 @@ from regimens.actions.signing import CannotSign
 from regimens.models import Assessment, Member, Patient, Plan, PlanState
 from tests.actions.test_amended_in_course import amended, begun, coming
 from tests.actions.test_came_back import changed, now, plan
-from tests.recorded import as_known, sign, signed_as_it_is
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import as_known, days_later, sign, signed_as_it_is
+from tests.web.courses import NERVES, give, signed
 
 __all__ = ["plan"]
 

@@ -21,6 +21,7 @@ from regimens.actions.permissions import NotPermitted
 from regimens.exports.columns import PLANS, REGISTER, heads
 from regimens.exports.pseudonym import pseudonym
 from regimens.models import Clinic, Event, Member, Patient, Plan
+from tests.recorded import days_later
 from tests.web import courses
 
 HEAD_ROWS = 7
@@ -241,7 +242,7 @@ def test_the_place_of_a_row_does_not_tell_whose_it_is(
         person = patients.register(clinic=clinic, by=clinician, details=told, key=f"p{number}")
         plan = courses.signed(person, clinician, answers, f"k{number}")
         if number < 2:
-            with courses.days_later(1):
+            with days_later(1):
                 plans.amend(plan=plan, by=clinician, reason="A result", key=f"a{number}")
     content = exporting.export(by=clinician, asked=asked(what=what, format=format)).content
     rows = lines(content)[1:] if format == "jsonl" else table(content)[1]

@@ -10,7 +10,7 @@ import pytest
 from regimens.actions import assessments, plans
 from regimens.actions.first_day import ASKED_AGAIN
 from regimens.models import Assessment, Member, Patient, Plan
-from tests.recorded import NERVES, on_day, sign
+from tests.recorded import NERVES, drawn_before, on_day, sign
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY + timedelta(days=3)
@@ -38,6 +38,12 @@ def kept(draft: Assessment, by: Member, answers: dict[str, Any], step: str = "re
 def asks(draft: Assessment) -> bool:
     """Nothing answers when the first dose is."""
     return not any(draft.answers.get(name) for name in ASKED_AGAIN)
+
+
+@pytest.fixture
+def answers(answers: dict[str, object]) -> dict[str, object]:
+    """Of the day on which these courses begin."""
+    return drawn_before(answers, TODAY)
 
 
 @pytest.fixture

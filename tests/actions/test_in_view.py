@@ -13,7 +13,7 @@ from regimens.actions.recording import CannotRecord, NeedsReason
 from regimens.actions.worklist import Section
 from regimens.clinical.following import State
 from regimens.models import Clinic, FollowUp, Member, Patient, Plan, Task
-from tests.recorded import give, nerves_plan, next_key, on_day, sign
+from tests.recorded import drawn_before, give, nerves_plan, next_key, on_day, sign
 
 DAY = timedelta(days=1)
 START = date(2026, 11, 30)
@@ -30,6 +30,12 @@ def sections(plan: Plan) -> set[Section]:
 
 
 @pytest.fixture
+def answers(answers: dict[str, object]) -> dict[str, object]:
+    """Of the day on which these courses begin."""
+    return drawn_before(answers, START)
+
+
+@pytest.fixture
 def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Plan:
     """Six doses, three a week, from a Monday; then every 3 months."""
     return _signed(patient, clinician, answers, "plain")
@@ -37,11 +43,9 @@ def plan(patient: Patient, clinician: Member, answers: dict[str, object]) -> Pla
 
 def _signed(patient: Patient, by: Member, answers: dict[str, object], key: str) -> Plan:
     with on_day(START):
-        week = (START - 7 * DAY).isoformat()
         begun = assessments.begin(patient=patient, by=by, key=key)
-        dated = {name: week for name in answers if name.endswith(".taken_on")}
         draft = assessments.answer(
-            assessment=begun, by=by, step="dates", answers=answers | dated, clears=[], version=begun.version
+            assessment=begun, by=by, step="dates", answers=answers, clears=[], version=begun.version
         )
         return sign(draft, by, key)
 

@@ -13,8 +13,8 @@ from regimens.models import Member, Patient, Plan
 from tests import recorded
 from tests.actions.test_amended_in_course import amended, coming, seen
 from tests.actions.test_came_back import again, changed, now, plan
-from tests.recorded import on_day, sign
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later, on_day, sign
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_paper_after_a_review import loaded
 from tests.web.test_tablets_amended import TABLETS
 from tests.web.test_tablets_amended import days as days_of

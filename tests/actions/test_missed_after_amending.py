@@ -12,8 +12,8 @@ from regimens.clinical.following import State
 from regimens.models import FollowUp, Member, Patient, Plan
 from tests.actions.test_amended_in_course import amended, begun, coming, seen
 from tests.actions.test_came_back import now
-from tests.recorded import on_day, signed_as_it_is
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later, on_day, signed_as_it_is
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_paper_after_a_review import loaded
 from tests.web.test_tablets_amended import TABLETS
 from tests.web.test_tablets_amended import days as days_of

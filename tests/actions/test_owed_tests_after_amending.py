@@ -8,7 +8,8 @@ from regimens.clinical.following import LATE, Line, State
 from regimens.models import Member, Patient, Plan
 from tests.actions.test_amended_in_course import coming, seen
 from tests.actions.test_came_back import changed
-from tests.web.courses import days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import give, signed
 from tests.web.test_paper_after_a_review import loaded
 
 FOLLOW_UP = "follow-up-3m"

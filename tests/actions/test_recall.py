@@ -7,19 +7,18 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core.mail import EmailMessage
-from django.utils import timezone
 from pytest_django import Settings
 
 from regimens.actions import due, recall, visits
 from regimens.actions.permissions import NotPermitted
-from regimens.models import Event, EventKind, Member, Patient, Plan, clock
+from regimens.models import Event, EventKind, Member, Patient, Plan
 from tests.actions.test_worklist import another
-from tests.recorded import NERVES, give, on_day
+from tests.recorded import NERVES, days_later, give, on_day
 
 
 @pytest.fixture(autouse=True)
 def _a_week_later(signed_plan: Plan) -> object:
-    with clock.at(timezone.now() + timedelta(days=7)):
+    with days_later(7):
         yield
 
 

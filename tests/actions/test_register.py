@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from regimens.actions import doses, register, visits
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.register import Finding
-from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan, Record, RecordKind, clock
-from tests.recorded import nerves_plan, on_day
+from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan, Record, RecordKind
+from tests.recorded import days_later, nerves_plan, on_day
 
 
 @pytest.fixture
@@ -49,23 +48,21 @@ def test_a_new_plan_is_in_no_finding(signed_plan: Plan, auditor: Member) -> None
 
 
 def test_loading_that_never_ends_is_found(signed_plan: Plan, auditor: Member) -> None:
-    with clock.at(timezone.now() + timedelta(days=42)):
+    with days_later(42):
         assert counts(auditor) == {Finding.LOADING_OPEN: 1}
 
 
 def test_a_dose_after_loading_that_is_overdue_or_was_late_is_found(
     signed_plan: Plan, nurse: Member, auditor: Member
 ) -> None:
-    begin = timezone.now()
     give(signed_plan, nurse, "first")
     for number in range(1, 6):
-        with clock.at(begin + timedelta(days=3 * number)):
+        with days_later(3 * number):
             give(signed_plan, nurse, f"loading {number}", reason="As it fell")
             assert counts(auditor) == {}, "a late dose of loading is none of it"
     due = FollowUp.objects.in_clinic(signed_plan.clinic).get()
     assert due.due_on is not None
-    late = begin + (due.due_on - signed_plan.clinic.today()) + timedelta(days=8)
-    with clock.at(late):
+    with days_later((due.due_on - signed_plan.clinic.today()).days + 8):
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}, "who never came back is in it"
         give(signed_plan, nurse, "late", reason="Abroad")
         assert counts(auditor) == {Finding.INTERVAL_LONGER: 1}
@@ -112,11 +109,10 @@ def test_a_long_gap_that_was_agreed_is_found_once_the_dose_is_given(
 def test_loading_that_nobody_ended_is_found_after_six_weeks(
     signed_plan: Plan, nurse: Member, auditor: Member
 ) -> None:
-    begin = timezone.now()
     give(signed_plan, nurse, "first")
-    with clock.at(begin + timedelta(days=41)):
+    with days_later(41):
         assert Finding.LOADING_OPEN not in counts(auditor)
-    with clock.at(begin + timedelta(days=42)):
+    with days_later(42):
         assert counts(auditor)[Finding.LOADING_OPEN] == 1
 
 
@@ -128,7 +124,7 @@ def test_ampoules_of_loading_and_maintenance_by_week(signed_plan: Plan, auditor:
 
 
 def test_overdue_doses_count_from_the_present_week_on(signed_plan: Plan, auditor: Member) -> None:
-    with clock.at(timezone.now() + timedelta(days=40)):
+    with days_later(40):
         weeks = register.view(by=auditor).weeks
         assert weeks[0].needed["hydroxocobalamin"] in (1, 2, 3)
         assert sum(week.needed.get("hydroxocobalamin", 0) for week in weeks) == 6
@@ -215,11 +211,10 @@ def test_a_batch_is_traced_however_it_was_typed(
 def test_every_way_of_typing_one_batch_is_found_together(
     signed_plan: Plan, nurse: Member, auditor: Member
 ) -> None:
-    begin = timezone.now()
     for number, batch in enumerate(("HX24-117", "hx24117", "-", "hx 24 \u2014 117", "HX24-118")):
-        with clock.at(begin + timedelta(days=2 * number)):
+        with days_later(2 * number):
             give(signed_plan, nurse, f"dose {number}", batch=batch, reason="As it fell")
-    with clock.at(begin + timedelta(days=8)):
+    with days_later(8):
         found = register.trace(by=auditor, batch="Hx24 117")
         assert [record.batch for record in found] == ["hx 24 \u2014 117", "hx24117", "HX24-117"]
         assert register.trace(by=auditor, batch="\u2013") == [], "a dash alone is no batch"

@@ -21,8 +21,8 @@ from regimens.models import (
     Shortage,
     Task,
 )
-from tests.recorded import NERVES, sign
-from tests.web.courses import days_later, review, signed
+from tests.recorded import NERVES, days_later, sign
+from tests.web.courses import review, signed
 from tests.web.test_paper_after_a_review import loaded
 
 HYDROXOCOBALAMIN = "hydroxocobalamin_injection"

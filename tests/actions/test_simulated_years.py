@@ -44,6 +44,7 @@ from regimens.models import (
     RecordKind,
     clock,
 )
+from tests.recorded import drawn_before
 
 PATIENTS = 50
 YEARS = 5
@@ -100,13 +101,11 @@ class Course:
     def _signed(self, answers: dict[str, object]) -> Plan:
         begun = assessments.begin(patient=self.patient, by=self.clinician, key=self._key())
         self.answered += 1
-        recent = (self.today - timedelta(days=7)).isoformat()
-        dated = {name: recent for name in answers if name.endswith(".taken_on")}
         written = assessments.answer(
             assessment=begun,
             by=self.clinician,
             step="dates",
-            answers=answers | dated,
+            answers=drawn_before(answers, self.today),
             clears=[],
             version=begun.version,
         )

@@ -9,23 +9,17 @@ import pytest
 from regimens.actions import assessments, course_so_far, due, plans, visits, worklist
 from regimens.actions.recording import CannotRecord
 from regimens.models import FollowUp, Member, Patient, Plan
-from tests.recorded import give, nerves_plan, next_key, on_day, sign
+from tests.recorded import drawn_before, give, nerves_plan, next_key, on_day, sign
 
 DAY = timedelta(days=1)
 START = date(2026, 11, 2)
-
-
-def of_week_before(answers: dict[str, object], day: date) -> dict[str, object]:
-    """The answers with their samples taken a week before this day."""
-    week = (day - 7 * DAY).isoformat()
-    return answers | {name: week for name in answers if name.endswith(".taken_on")}
 
 
 @pytest.fixture
 def nerves(patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]) -> Plan:
     """Numbness: alternate days from a Monday, the first dose given."""
     with on_day(START):
-        plan = nerves_plan(patient, clinician, of_week_before(answers, START))
+        plan = nerves_plan(patient, clinician, drawn_before(answers, START))
         give(plan, nurse, "first")
     return plan
 
@@ -111,7 +105,7 @@ def test_a_dose_on_hold_is_asked_about_nerves_too(
     patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
 ) -> None:
     with on_day(START):
-        begun = of_week_before(answers, START)
+        begun = drawn_before(answers, START)
         plan = _plain(patient, clinician, begun, "plain")
     for number in range(6):
         with on_day(row(plan).due_on or START):
@@ -154,14 +148,14 @@ def test_doses_of_a_withdrawn_plan_are_no_part_of_the_next(
     make = nerves_plan if kind == "nerves" else _plain
     before = date(2025, 1, 6)
     with on_day(before):
-        first = make(patient, clinician, of_week_before(answers, before), "before")
+        first = make(patient, clinician, drawn_before(answers, before), "before")
     for number in range(6):
         with on_day(row(first).due_on or before):
             give(first, nurse, f"before {number}")
     with on_day(date(2025, 3, 3)):
         plans.withdraw(plan=first, by=clinician, reason="Moved away", key="w")
     with on_day(START):
-        plan = make(patient, clinician, of_week_before(answers, START), "now")
+        plan = make(patient, clinician, drawn_before(answers, START), "now")
         signed = [event["on"] for event in plan.document["schedule"] if event["kind"] == "injection"]
         seen = [line for line in course_so_far.forecast_of(plan, START).lines if line.kind == "injection"]
         loading = [line.due.isoformat() for line in seen if line.phase == "loading"]
@@ -179,11 +173,11 @@ def test_an_amended_plan_goes_on_from_its_own_doses_alone(
 ) -> None:
     before = date(2025, 1, 6)
     with on_day(before):
-        first = nerves_plan(patient, clinician, of_week_before(answers, before), "before")
+        first = nerves_plan(patient, clinician, drawn_before(answers, before), "before")
         give(first, nurse, "before")
         plans.withdraw(plan=first, by=clinician, reason="Wrong", key="w")
     with on_day(START):
-        plan = nerves_plan(patient, clinician, of_week_before(answers, START), "now")
+        plan = nerves_plan(patient, clinician, drawn_before(answers, START), "now")
         give(plan, nurse, "now")
         draft = plans.amend(plan=plan, by=clinician, reason="A later test", key="amend")
         assert [each["given_on"] for each in draft.answers["injections"]] == [START.isoformat()]

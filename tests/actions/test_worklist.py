@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from regimens.actions import assessments, doses, patients, plans, visits, worklist
 from regimens.actions.permissions import NotPermitted
 from regimens.actions.worklist import Filters, Section
-from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan, clock
-
-
-@contextmanager
-def days_later(count: int) -> Iterator[None]:
-    """So many days from now."""
-    with clock.at(timezone.now() + timedelta(days=count)):
-        yield
+from regimens.models import Event, EventKind, FollowUp, Member, Patient, Plan
+from tests.recorded import days_later
 
 
 def counts(member: Member, **filters: str) -> dict[str, int]:

@@ -12,8 +12,9 @@ from regimens.actions import taking_back, visits
 from regimens.models import Member, Patient, Plan, Task, TaskKind
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessible_pages import check
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 FOLD = 800

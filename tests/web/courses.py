@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, timedelta
-
-from django.utils import timezone
+from collections.abc import Mapping
+from datetime import date
 
 from regimens.actions import assessments, doses, plans, results, stops
-from regimens.models import FollowUp, Member, Patient, Plan, Record, clock
+from regimens.models import FollowUp, Member, Patient, Plan, Record
 from tests import recorded
 
 NUMBNESS, GAIT = "neuro.numbness", "neuro.gait_disturbance"
 #: What turns the simple case into one of nerve signs: loading goes on until improvement stops.
 NERVES = {"neuro.any": "yes", NUMBNESS: "yes", GAIT: "yes", "choices.maintenance_months": ""}
-
-
-@contextmanager
-def days_later(count: int) -> Iterator[None]:
-    """So many days from now."""
-    with clock.at(timezone.now() + timedelta(days=count)):
-        yield
 
 
 def signed(patient: Patient, by: Member, answers: Mapping[str, object], key: str = "nerves") -> Plan:

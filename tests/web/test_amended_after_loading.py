@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from regimens.models import Member, Patient, Plan
-from tests.web.courses import days_later, signed
+from tests.recorded import days_later
+from tests.web.courses import signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_paper_after_a_review import loaded
 from tests.web.test_paper_of_a_course import page

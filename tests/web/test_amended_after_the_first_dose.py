@@ -12,8 +12,8 @@ from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan, Record
 from regimens.web.presenters import schedule
 from regimens.wording import advice
-from tests.recorded import sign
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later, sign
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
 

@@ -17,7 +17,8 @@ from regimens.templatetags.b12_plans import breaks_after_hyphens
 from regimens.web.views import pdf_file
 from tests import recorded
 from tests.printed_pages import walk
-from tests.web.courses import days_later, signed
+from tests.recorded import days_later
+from tests.web.courses import signed
 from tests.web.test_pdf_layout import PAPERS, Layout, box_class
 from tests.web.test_translations import approved
 

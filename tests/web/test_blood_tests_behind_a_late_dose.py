@@ -8,7 +8,8 @@ from django.test import Client
 from regimens.actions import course_so_far
 from regimens.clinical.following import LATE, Line, State
 from regimens.models import Member, Patient, Plan
-from tests.web.courses import days_later, signed
+from tests.recorded import days_later
+from tests.web.courses import signed
 from tests.web.test_course import loaded_long_ago
 from tests.web.test_paper_of_a_course import ROW, page, part
 from tests.web.test_plan_page import words

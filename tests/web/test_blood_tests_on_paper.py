@@ -11,8 +11,8 @@ from regimens.actions.as_it_stands import as_it_stands
 from regimens.clinical.following import PAST
 from regimens.models import FollowUp, Member, Patient, Plan
 from regimens.web.presenters import schedule
-from tests.recorded import sign
-from tests.web.courses import NERVES, days_later, give, review, signed
+from tests.recorded import days_later, sign
+from tests.web.courses import NERVES, give, review, signed
 from tests.web.test_course import loaded_long_ago
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words

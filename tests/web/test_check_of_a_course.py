@@ -12,8 +12,9 @@ from django.test import Client
 from regimens.actions import accounts, patients, plans, taking_back, visits
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording import trace as words
+from tests.recorded import days_later
 from tests.web import kept_histories
-from tests.web.courses import days_later, give, signed
+from tests.web.courses import give, signed
 from tests.web.test_plan_paper import margins
 from tests.web.test_trace import said
 from tests.wording import patient_cases

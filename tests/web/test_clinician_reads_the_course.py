@@ -11,7 +11,8 @@ from django.test import Client
 from regimens.actions import results, visits
 from regimens.models import Member, Patient, Plan
 from tests import recorded
-from tests.web.courses import days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import give, signed
 from tests.web.test_plan_page import words
 
 ROW = '<tr class="row-[^"]*" data-key="{key}">.*?</tr>'

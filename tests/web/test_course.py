@@ -36,8 +36,9 @@ from regimens.models import (
 )
 from regimens.web.presenters import course_lines
 from regimens.wording import followup
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 
 
 def text_of(response: Any) -> str:
@@ -290,7 +291,7 @@ def test_an_unscored_review_is_named_beside_a_plateau(
 ) -> None:
     give(nerve_plan, nurse, "one")
     for number in (14, 21):
-        with courses.days_later(number):
+        with days_later(number):
             courses.review(nerve_plan, nurse, f"day {number}", response="not_better")
             decide = text_of_part(clinicians.get(address(nerve_plan)), "decide")
             assert (followup.NOT_SCORED in decide) is (number == 21)
@@ -300,7 +301,7 @@ def test_what_was_scored_higher_than_before_is_named_beside_the_proposal(
     clinicians: Client, nerve_plan: Plan, nurse: Member
 ) -> None:
     courses.review(nerve_plan, nurse, "one", response="better", numbness=1)
-    with courses.days_later(7):
+    with days_later(7):
         courses.review(nerve_plan, nurse, "two", response="better", numbness=2, weakness=1)
         page = text_of(clinicians.get(address(nerve_plan)))
     assert "Scored higher than before, or a red flag: numbness, weakness in arms or legs." in page
@@ -424,7 +425,7 @@ def test_a_review_done_shows_what_it_found(clinicians: Client, nerve_plan: Plan,
     give(nerve_plan, clinician, "one")
     seen = course_so_far.forecast_of(nerve_plan, nerve_plan.clinic.today())
     place = next(line.key for line in seen.lines if line.kind == "review")
-    with courses.days_later(14):
+    with days_later(14):
         courses.review(nerve_plan, clinician, "r", response="better", place=place)
         shown = part(clinicians.get(address(nerve_plan)), "lines")
     [row] = re.findall(rf'<tr class[^>]*data-key="{place}".*?</tr>', shown, re.S)

@@ -14,8 +14,9 @@ from regimens.actions import course_so_far, results, taking_back
 from regimens.models import Member, Patient, Plan, Record, RecordKind
 from regimens.web.presenters.chart import Chart, chart
 from regimens.wording import facts, followup
+from tests.recorded import days_later
 from tests.web import courses
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 
 
 @pytest.fixture

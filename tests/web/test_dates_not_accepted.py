@@ -8,7 +8,8 @@ from django.test import Client
 from regimens.actions import calendars, course_so_far, doses
 from regimens.models import Member, Patient, Plan
 from regimens.wording import dates
-from tests.web.courses import days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import give, signed
 from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_paper_of_a_course import page
 from tests.web.test_plan_page import words

@@ -15,9 +15,9 @@ from regimens.clinical.following import PAST
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording import ban, dates
 from tests import recorded
-from tests.recorded import nerves_plan
+from tests.recorded import days_later, nerves_plan
 from tests.web import plan_rows
-from tests.web.courses import days_later, give, signed
+from tests.web.courses import give, signed
 from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_plan_page import words
 from tests.web.test_plan_paper import in_state, margins

@@ -14,7 +14,8 @@ from regimens.wording.followup import MISSED_IN_ROW
 from regimens.wording.readers.nurse import CALL
 from tests import recorded
 from tests.actions.test_amending import PREVENTION, TREATED_BEFORE, TREATED_SINCE
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_directions import page, text_of
 from tests.web.test_plan_page import words
 

@@ -13,8 +13,8 @@ from regimens.actions.signing import CannotSign
 from regimens.models import Assessment, Member, Patient, Plan, PlanState
 from regimens.web import steps
 from regimens.web.views.drafts import situation_of
-from tests.recorded import sign, signed_as_it_is
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later, sign, signed_as_it_is
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_plan_page import words
 
 

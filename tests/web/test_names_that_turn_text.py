@@ -17,7 +17,8 @@ from pypdf import PdfReader
 from regimens.models import Clinic, Member, Patient, Plan
 from regimens.web.views import pdf_file
 from regimens.wording.speech import DIRECTION_MARKS, ISOLATES
-from tests.web.courses import days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import give, signed
 from tests.web.test_plan_page import words
 from tests.web.test_translations import approved
 

@@ -16,7 +16,7 @@ from weasyprint.text.ffi import ffi
 
 from regimens.models import Member, Patient, Plan
 from tests import recorded
-from tests.web.courses import days_later
+from tests.recorded import days_later
 from tests.web.test_pdf_layout import PAPERS, Layout, shown
 from tests.web.test_translations import approved
 from tests.wording.test_numbers_from_right_to_left import SIGNS

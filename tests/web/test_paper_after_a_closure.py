@@ -12,8 +12,9 @@ from regimens.actions import accounts, course_so_far
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan
 from tests.exports.reading import read
+from tests.recorded import days_later
 from tests.web import kept_histories
-from tests.web.courses import days_later, signed
+from tests.web.courses import signed
 from tests.web.test_plan_page import words
 from tests.wording import patient_cases
 

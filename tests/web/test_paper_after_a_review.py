@@ -12,8 +12,8 @@ from regimens.actions.recording import NeedsReason
 from regimens.actions.signing import CannotSign
 from regimens.models import Member, Patient, Plan
 from tests import recorded
-from tests.recorded import on_day, sign
-from tests.web.courses import NERVES, days_later, give, review, signed
+from tests.recorded import days_later, on_day, sign
+from tests.web.courses import NERVES, give, review, signed
 from tests.web.test_plan_page import words
 
 CALL = "Call neurology today about the new or worse nerve signs."

@@ -16,7 +16,8 @@ from regimens.web.presenters import patient_sheet, schedule
 from regimens.wording import dates
 from tests import recorded
 from tests.printed_pages import printed
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_course import LATE, loaded_long_ago
 from tests.web.test_plan_page import words
 

@@ -9,7 +9,8 @@ import pytest
 from regimens.actions import reviews
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.models import Member, Patient, Plan
-from tests.web.courses import NERVES, days_later, give, review, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, review, signed
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
 

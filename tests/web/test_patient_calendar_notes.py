@@ -7,7 +7,8 @@ import re
 import pytest
 
 from regimens.models import Member, Patient, Plan
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_paper_of_a_course import page, part
 from tests.web.test_plan_page import words
 from tests.wording import readability

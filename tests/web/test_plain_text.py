@@ -14,8 +14,9 @@ from regimens.wording import ban, languages
 from regimens.wording import trace as trace_words
 from regimens.wording.languages import LANGUAGES, digest_of_set
 from regimens.wording.speech import DIRECTION_MARKS, ISOLATES
+from tests.recorded import days_later
 from tests.web import plan_rows
-from tests.web.courses import days_later, give
+from tests.web.courses import give
 from tests.web.courses import signed as signed_course
 from tests.web.test_patient_sheet import HOSTILE, named
 from tests.web.test_pdf_files import bare

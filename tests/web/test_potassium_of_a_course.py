@@ -15,8 +15,8 @@ from regimens.wording.patient import help
 from tests.actions.test_amending import PREVENTION
 from tests.actions.test_came_back import again, changed, now
 from tests.actions.test_first_day import kept
-from tests.recorded import as_known, sign
-from tests.web.courses import NERVES, days_later, give, result, signed
+from tests.recorded import as_known, days_later, sign
+from tests.web.courses import NERVES, give, result, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_tablets_amended import TABLETS
 from tests.web.test_warnings_of_a_course import FIRST_DAYS, said_on

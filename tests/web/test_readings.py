@@ -16,8 +16,9 @@ from regimens.wording.readers import READERS, Reader
 from regimens.wording.readers import carer as carers
 from regimens.wording.readers.reader import AGREE_FIRST
 from regimens.wording.readers.standing import CODES, standing
+from tests.recorded import days_later
 from tests.web import plan_rows
-from tests.web.courses import days_later, give, signed
+from tests.web.courses import give, signed
 from tests.web.test_plan_page import words
 from tests.web.test_plan_paper import RULES, in_state
 from tests.web.test_plan_signing import kept

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from regimens.actions import plans
-from regimens.models import Event, FollowUp, Member, Plan, Record, RecordKind, clock
+from regimens.models import Event, FollowUp, Member, Plan, Record, RecordKind
 from regimens.web.recorders import RECORDERS
 from regimens.wording.recording import WARNINGS
-from tests.recorded import has_died
+from tests.recorded import days_later, has_died
 
 #: As if every warning had been shown.
 ALL = " ".join(WARNINGS)
@@ -160,7 +159,7 @@ def test_a_day_after_today_is_refused(nurses: Client, signed_plan: Plan) -> None
 
 
 def test_a_late_dose_is_warned_of_and_recorded_with_a_reason(nurses: Client, signed_plan: Plan) -> None:
-    with clock.at(timezone.now() + timedelta(days=3)):
+    with days_later(3):
         sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "place": "loading-1", "key": "k"}
         response = nurses.post(address(signed_plan, "dose"), sent)
         page = text_of(response)
@@ -195,10 +194,10 @@ def test_a_long_overdue_dose_asks_about_the_nerves(nurses: Client, signed_plan: 
     today = signed_plan.clinic.today()
     given = [today + timedelta(days=days) for days in (0, 3, 5, 7, 10, 12)]
     for number, day in enumerate(given):
-        with clock.at(timezone.now() + timedelta(days=(day - today).days)):
+        with days_later((day - today).days):
             sent = DOSE | {"on": day.isoformat(), "key": f"k{number}", "warned": ALL, "reason": "x"}
             assert nurses.post(address(signed_plan, "dose"), sent).status_code == 303
-    with clock.at(timezone.now() + timedelta(days=160)):
+    with days_later(160):
         page = text_of(nurses.get(address(signed_plan, "dose")))
         assert "Have nerve symptoms returned?" in page
         sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "warned": ALL, "reason": "Moved house"}
@@ -332,7 +331,7 @@ def test_a_record_is_taken_back_with_a_reason(nurses: Client, recorded: Record) 
 
 def test_a_warning_that_came_up_since_is_shown_first(nurses: Client, signed_plan: Plan) -> None:
     sent = DOSE | {"on": signed_plan.clinic.today().isoformat(), "place": "loading-1", "reason": "Snow"}
-    with clock.at(timezone.now() + timedelta(days=3)):
+    with days_later(3):
         late = sent | {"on": signed_plan.clinic.today().isoformat(), "warned": "early"}
         response = nurses.post(address(signed_plan, "dose"), late)
         assert response.status_code == 422

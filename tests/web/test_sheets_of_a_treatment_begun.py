@@ -6,7 +6,8 @@ import pytest
 
 from regimens.actions import taking_back
 from regimens.models import Member, Patient, Plan
-from tests.web.courses import NERVES, days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_warnings_of_a_course import said_on
 

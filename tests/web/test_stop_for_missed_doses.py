@@ -11,7 +11,8 @@ from regimens.actions import visits
 from regimens.models import Member, Patient, Plan
 from regimens.wording.followup import ASKS_ABOUT_NERVES, MISSED_IN_ROW
 from regimens.wording.readers.nurse import CALL
-from tests.web.courses import days_later, give, signed
+from tests.recorded import days_later
+from tests.web.courses import give, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_course import loaded_long_ago
 from tests.web.test_directions import page, text_of

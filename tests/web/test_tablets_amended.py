@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from regimens.actions import course_so_far, due, plans, results
 from regimens.models import Member, Patient, Plan
-from tests.recorded import sign
-from tests.web.courses import days_later, signed
+from tests.recorded import days_later, sign
+from tests.web.courses import signed
 from tests.web.test_paper_of_a_course import page
 from tests.web.test_plan_page import words
 

@@ -12,9 +12,8 @@ from django.test import Client
 from regimens.actions import assessments, plans, visits
 from regimens.models import Event, Member, Patient, Plan
 from regimens.wording.dates import clinic_day
-from tests.recorded import has_died
+from tests.recorded import days_later, has_died
 from tests.web import courses
-from tests.web.courses import days_later
 from tests.web.test_plan_page import words as text_of
 from tests.web.test_trace import said, second
 

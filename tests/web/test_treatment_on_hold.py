@@ -12,7 +12,8 @@ from regimens.actions import assessments, plans, visits
 from regimens.models import Member, Patient, Plan
 from regimens.wording.readers import Reader
 from regimens.wording.readers.standing import ASKS_FOR_A_DOSE, NO_PAPER, RED_FLAG, standing
-from tests.web.courses import NERVES, days_later, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, signed
 from tests.web.test_plan_page import words as spaced
 from tests.web.test_readings import DAYS, main
 

@@ -11,7 +11,7 @@ from regimens.actions import assessments, plans, taking_back, visits
 from regimens.actions.plans import CannotSign
 from regimens.models import Member, Plan, Record
 from tests import recorded
-from tests.web.courses import days_later
+from tests.recorded import days_later
 from tests.web.test_plan_page import words
 
 WHY = "Anaphylaxis at once"

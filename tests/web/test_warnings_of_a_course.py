@@ -14,7 +14,8 @@ from regimens.web.presenters import readings
 from regimens.wording import advice, alerts
 from regimens.wording.readers import Reader
 from regimens.wording.readers.standing import ASKS_FOR_A_DOSE
-from tests.web.courses import NERVES, days_later, give, result, signed
+from tests.recorded import days_later
+from tests.web.courses import NERVES, give, result, signed
 from tests.web.test_amended_after_the_first_dose import amended
 from tests.web.test_plan_page import words
 from tests.web.test_tablets_amended import TABLETS
