@@ -57,7 +57,7 @@ def signed_as_it_is(made: Plan, by: Member, key: str) -> Plan:
     )
 
 
-def as_known(plan: Plan) -> dict[str, object]:
+def as_known(plan: Plan) -> dict[str, Any]:
     """That there were doses before, and which, as somebody writes them down for a new plan."""
     known = carried.answers_so_far(Plan.everywhere.get(pk=plan.pk), course_so_far.standing_records(plan))
     return {name: known[name] for name in ("treated_before", "injections")}

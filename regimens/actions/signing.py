@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import came_back, course_so_far, releases
+from regimens.actions import came_back, course_so_far, on_record, releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.person import Sex
@@ -20,8 +19,6 @@ REACTED = ("anaphylaxis", "other")
 SIGNED = {"state": PlanState.SIGNED}
 #: Nobody said how the symptoms went; of treatment that has not begun there is nothing to say.
 NOT_ANSWERED = (None, "not_started", "unknown")
-#: Of a treatment longer ago, under another number, nobody is asked.
-LATELY = timedelta(days=365)
 
 
 class CannotSign(ValueError):
@@ -127,20 +124,12 @@ def _differences(plan: Plan) -> Iterator[str]:
         yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
     if _was_stopped_for_a_reaction(plan) and not _tells_of_reaction(history.get("safety", {})):
         yield gettext("treatment was stopped for a reaction, the answers do not tell of one")
-    yield from _doses_left_out(plan)
-
-
-def _doses_left_out(plan: Plan) -> Iterator[str]:
-    """Doses on record when the answers were put together, of which these know nothing: they load again."""
-    given = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, kind=RecordKind.DOSE_GIVEN)
-    known = given.filter(recorded_at__lt=plan.told_until, taken_back_at__isnull=True)
-    listed = {dose["given_on"] for dose in plan.history.get("injections", ())}
-    ours = known.filter(plan_number=plan.number).values_list("on", flat=True)
-    if any(day.isoformat() not in listed for day in ours):
-        yield gettext("the record has doses of this plan that the answers do not list")
-        return
-    if not listed and known.filter(on__gte=plan.as_of - LATELY).exists():
-        yield gettext("the record has doses given, the answers list none")
+    if day := on_record.left_out(plan):
+        words = gettext(
+            "the record has a dose of {day} that the answers do not list (the first step lists it in one "
+            "click; a record that is wrong is taken back)"
+        )
+        yield words.format(day=clinic_date(day))
 
 
 def _was_stopped_for_a_reaction(plan: Plan) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_noop
 
 from regimens.actions.answers import measured
-from regimens.web.forms.fields import Day, Number, Pick, in_words
-from regimens.web.forms.layout import AddRow, DoseRow
+from regimens.web.forms.fields import Day, Number, Pick, in_words, read_day
+from regimens.web.forms.layout import AddRow, DoseRow, RecordedDoses
 from regimens.web.forms.step import StepForm
 
 CELLS = ("given_on", "form", "micrograms", "route")
 ROW = re.compile(r"^injections-(\d{1,3})\.")
-MOST_ROWS = 100
+#: As many as an injection on alternate days for two years.
+MOST_ROWS = 400
 FORMS = [
     ("hydroxocobalamin", "hydroxocobalamin"),
     ("cyanocobalamin", "cyanocobalamin"),
@@ -46,6 +50,7 @@ class DoseRows(StepForm):
         rows = max(self._posted_rows() if self.is_bound else len(kept), 1) + self.added
         # What was carried from the record is kept whole, however much it is.
         self.rows = min(rows, max(MOST_ROWS, len(kept)))
+        self.is_beyond = rows > self.rows
         for index in range(self.rows):
             self._add_row(index)
 
@@ -85,12 +90,49 @@ class DoseRows(StepForm):
             DoseRow(index + 1, _cells(index), is_new=self.added and index == self.rows - 1)
             for index in range(self.rows)
         ]
-        return [*rows, AddRow()]
+        return [*rows, AddRow(full="" if self.rows < MOST_ROWS else self._no_more())]
+
+    def _no_more(self) -> str:
+        return gettext("No more than {number} doses can be listed. Leave out the oldest").format(
+            number=self.rows
+        )
+
+    def recorded_parts(self) -> list[LayoutObject]:
+        """The injections on record that no row lists, with a button that lists them."""
+        unlisted = self._unlisted()
+        return [RecordedDoses(unlisted)] if unlisted else []
+
+    def _unlisted(self) -> list[Mapping[str, str]]:
+        listed = set(self._days())
+        return [row for row in self.situation.recorded() if row["given_on"] not in listed]
+
+    def _days(self) -> Iterator[str]:
+        """The days of the rows, as far as they can be read."""
+        for index in range(self.rows):
+            if day := self._day(self.raw(f"injections-{index}.given_on")):
+                yield day.isoformat()
+
+    def _day(self, typed: str) -> date | None:
+        return read_day(typed, month_first=self.situation.month_first)
+
+    def with_recorded(self) -> QueryDict:
+        """What the page says, with the injections on record among the rows, in order of their days."""
+        answers = QueryDict(mutable=True)
+        answers.update(self.data)
+        rows = [{cell: answers.pop(name, [""])[-1] for cell, name in _named(i)} for i in range(self.rows)]
+        rows = [row for row in rows if any(row.values())] + [dict(row) for row in self._unlisted()]
+        rows.sort(key=lambda row: self._day(row["given_on"]) or date.max)
+        for index, row in enumerate(rows):
+            answers.update({name: row[cell] for cell, name in _named(index)})
+        answers["treated_before"] = "injections"
+        return answers
 
     def check_doses(self) -> None:
-        """A row that was begun is finished."""
+        """A row that was begun is finished, and there are no more than the page can hold."""
+        if self.is_beyond:
+            self.complain("injections-0.given_on", self._no_more())
         for index in range(self.rows):
-            cells = dict(zip(CELLS, _cells(index), strict=True))
+            cells = dict(_named(index))
             if not any(self.raw(name) for name in cells.values()):
                 continue
             for cell, name in cells.items():
@@ -108,10 +150,7 @@ class DoseRows(StepForm):
     def kept(self) -> dict[str, Any]:
         """The answers, with the dose rows as a list."""
         answers = super().kept()
-        rows = [
-            {cell: answers.pop(name, "") for cell, name in zip(CELLS, _cells(i), strict=True)}
-            for i in range(self.rows)
-        ]
+        rows = [{cell: answers.pop(name, "") for cell, name in _named(i)} for i in range(self.rows)]
         rows = [{cell: value for cell, value in row.items() if value} for row in rows]
         if any(rows):
             answers["injections"] = [row for row in rows if row]
@@ -126,6 +165,11 @@ class DoseRows(StepForm):
         """Also the list of doses, when its questions closed."""
         shut = any(ROW.match(name) for name in self.shut) and self.situation.answers.get("injections")
         return super().removed() + (["injections"] if shut else [])
+
+
+def _named(index: int) -> list[tuple[str, str]]:
+    """Each cell of a row with the name of its control."""
+    return list(zip(CELLS, _cells(index), strict=True))
 
 
 def _cells(index: int) -> list[str]:

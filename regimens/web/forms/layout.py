@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import get_template_pack
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from regimens.wording.dates import clinic_date
 
 if TYPE_CHECKING:
     from regimens.web.forms.step import StepForm
@@ -156,9 +159,24 @@ class DoseRow(Group):
 
 
 class AddRow(Group):
-    """The button for another row; an ordinary submit, so that it works without JavaScript."""
+    """The button for another row, or why there is none; an ordinary submit, that needs no JavaScript."""
 
     template = "add_row.html"
+
+    def __init__(self, full: str = "") -> None:
+        super().__init__()
+        self.full = full
+
+
+class RecordedDoses(Group):
+    """How many injections are on record that no row lists, and the button that lists them."""
+
+    template = "recorded_doses.html"
+
+    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
+        super().__init__()
+        self.count = len(rows)
+        self.first, self.last = (clinic_date(date.fromisoformat(rows[at]["given_on"])) for at in (0, -1))
 
 
 class Scores(Group):

@@ -166,6 +166,7 @@ class ReasonForm(DoseRows, StepForm):
             "b12.test",
             "b12.taken_on",
             "treated_before",
+            *self.recorded_parts(),
             FollowUp(
                 "treated",
                 "response",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -23,7 +23,8 @@ Posted = MultiValueDict[str, str]
 class Situation:
     """What a step may know beyond its own answers.
 
-    `plan` gives the plan document for these answers, from the core, without keeping anything.
+    `plan` gives the plan document for these answers, from the core, without keeping anything. `recorded`: the
+    injections on record of the last year, as rows of the answers.
     """
 
     age_years: int
@@ -34,6 +35,7 @@ class Situation:
     answers: Mapping[str, Any]
     plan: Callable[[Mapping[str, object]], Mapping[str, Any] | None]
     born: date | None = None
+    recorded: Callable[[], Sequence[Mapping[str, str]]] = tuple
 
 
 class StepForm(forms.Form):
