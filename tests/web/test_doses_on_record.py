@@ -78,6 +78,7 @@ def test_a_page_lists_the_injections_on_record(
         ).content.decode()
         assert "on record here" not in words(listed)
         assert 'value="1x0"' in listed
+        assert '<legend id="more" tabindex="-1">Dose 1<' in listed, "the keyboard goes on at the list"
         draft.refresh_from_db()
         assert draft.answers["treated_before"] == "injections"
         assert draft.answers["injections"] == [{"given_on": "2020-01-01"}, *known]

@@ -20,6 +20,8 @@ CELLS = ("given_on", "form", "micrograms", "route")
 ROW = re.compile(r"^injections-(\d{1,3})\.")
 #: As many as an injection on alternate days for two years.
 MOST_ROWS = 400
+#: What the two buttons of the list ask for.
+ADD, LIST = "add_dose", "list_recorded"
 FORMS = [
     ("hydroxocobalamin", "hydroxocobalamin"),
     ("cyanocobalamin", "cyanocobalamin"),
@@ -46,11 +48,13 @@ class DoseRows(StepForm):
         kept = self.initial.get("injections") or []
         for index, row in enumerate(kept):
             self.initial.update({f"injections-{index}.{cell}": row.get(cell, "") for cell in CELLS})
-        self.added = self.data.get("intent") == "add_dose" if self.is_bound else False
-        rows = max(self._posted_rows() if self.is_bound else len(kept), 1) + self.added
+        intent = self.data.get("intent", "") if self.is_bound else ""
+        rows = max(self._posted_rows() if self.is_bound else len(kept), 1) + (intent == ADD)
         # What was carried from the record is kept whole, however much it is.
         self.rows = min(rows, max(MOST_ROWS, len(kept)))
         self.is_beyond = rows > self.rows
+        #: Where the keyboard goes on after a button was pressed.
+        self.new_row = {ADD: self.rows - 1, LIST: 0}.get(intent)
         for index in range(self.rows):
             self._add_row(index)
 
@@ -86,10 +90,7 @@ class DoseRows(StepForm):
 
     def dose_parts(self) -> list[str | LayoutObject]:
         """The rows, and the button for another one."""
-        rows = [
-            DoseRow(index + 1, _cells(index), is_new=self.added and index == self.rows - 1)
-            for index in range(self.rows)
-        ]
+        rows = [DoseRow(index + 1, _cells(index), is_new=index == self.new_row) for index in range(self.rows)]
         return [*rows, AddRow(full="" if self.rows < MOST_ROWS else self._no_more())]
 
     def _no_more(self) -> str:

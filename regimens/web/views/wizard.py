@@ -15,8 +15,8 @@ from regimens.actions import assessments
 from regimens.models import Assessment, AssessmentState
 from regimens.web import steps
 from regimens.web.asking import form_key, see, signed_in
+from regimens.web.forms import doses
 from regimens.web.forms.chosen import chosen, not_chosen
-from regimens.web.forms.doses import DoseRows
 from regimens.web.forms.step import StepForm
 from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import fragments, unknowns
@@ -27,7 +27,6 @@ from regimens.web.steps import CHECK, Step
 from regimens.web.views.drafts import draft_of, frame, not_yours_to_write, part, situation_of, step_url
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
-LIST_RECORDED = "list_recorded"
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +87,7 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
     situation = situation_of(draft)
     posted, unanswered = chosen(request.POST, situation.answers) if intent == "choose" else (request.POST, [])
     form = wanted.form(situation, posted)
-    if intent == LIST_RECORDED and isinstance(form, DoseRows):
+    if intent == doses.LIST and isinstance(form, doses.DoseRows):
         posted = form.with_recorded()
         form = wanted.form(situation, posted)
     form.full_clean()
@@ -104,7 +103,7 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
         return _go(request, reverse("regimens:patient", kwargs={"patient_id": draft.patient_id}))
     if intent == "save":
         return see(request, step_url(draft, wanted.key))
-    if intent in {"add_dose", LIST_RECORDED}:
+    if intent in {doses.ADD, doses.LIST}:
         return _show(request, draft, wanted, _as_it_stands(draft, wanted, posted))
     return _continued(request, draft, wanted, form, posted)
 
