@@ -115,8 +115,7 @@ def give(
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
     if dose.nerves == "yes":
         tasks.open_for(made, TaskKind.NERVES)
-    if giving.Caution.LOCKED_PRODUCT in warned:
-        tasks.open_for(made, TaskKind.LOCKED_DOSE)
+    tasks.open_what_it_asks_for(made)
     return made
 
 

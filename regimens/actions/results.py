@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from regimens.actions import answers, potassium, recording, tasks
 from regimens.actions.recording import CannotRecord, Happening
 from regimens.clinical import plausible
-from regimens.models import Member, Plan, Record, RecordKind, TaskKind
+from regimens.models import Member, Plan, Record, RecordKind
 from regimens.wording import events
 
 PANELS = ("whole", "awaited")
@@ -62,8 +62,7 @@ def record(
         shown=shown,
     )
     made = recording.keep(plan=current, by=by, happening=happening, key=key)
-    if analyte == potassium.POTASSIUM and potassium.is_low(made.detail):
-        tasks.open_for(made, TaskKind.RESULT)
+    tasks.open_what_it_asks_for(made)
     return made
 
 

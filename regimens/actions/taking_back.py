@@ -17,6 +17,7 @@ from regimens.models import EventKind, Member, Plan, PlanState, Record, clock
 def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
     """Take back a record that was wrong; where the plan in force rests on it, its signer gets a task.
 
+    A task that it alone was the ground of closes with it, and the event tells how many did.
     The person who made it or a clinician may. Raises CannotRecord without a reason, or when it is taken back
     already.
     """
@@ -34,7 +35,8 @@ def take_back(*, record: Record, by: Member, reason: str, key: str) -> Record:
     current.taken_back_reason = _why_back(reason)
     current.taken_back_at, current.taken_back_by = clock.now(), by
     current.save()
-    detail = {"kind": current.kind} | told(current)
+    closed = tasks.close_without_ground(current, by)
+    detail = {"kind": current.kind} | told(current) | ({"tasks_closed": closed} if closed else {})
     audit.record(EventKind.RECORD_TAKEN_BACK, by=by, on=current, detail=detail)
     due.refresh(current.patient)
     if counted_by is not None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext
 
-from regimens.actions import audit
+from regimens.actions import audit, grounds
 from regimens.actions.permissions import Do, check, check_same_clinic, may
 from regimens.actions.recording import CannotRecord
 from regimens.actions.submissions import once
@@ -20,6 +20,7 @@ from regimens.models.followup import REASON_LENGTH
 URGENT_DAYS, USUAL_DAYS = 1, 14
 SUPERSEDED = "Answered by a newer version of the plan"
 DIED = "The patient has died"
+TAKEN_BACK = "The record that asked for it was taken back"
 #: How soon somebody has to look at a task that is no unknown.
 URGENCY = {
     TaskKind.NERVES: Urgency.TODAY,
@@ -57,6 +58,32 @@ def open_for(record: Record, kind: TaskKind) -> None:
     Part of recording: the event of the record stands for it.
     """
     open_for_plan(record.plan, kind, record.recorded_by)
+
+
+def open_what_it_asks_for(record: Record) -> None:
+    """The same for each task that this record alone is the ground of. Part of recording."""
+    for kind in grounds.asked_for_by(record):
+        open_for(record, kind)
+
+
+def close_without_ground(record: Record, by: Member) -> int:
+    """A record was taken back: its tasks close, unless another that stands asks for them; returns how many.
+
+    Part of taking back: the event of that stands for it. What was answered before stays as it was.
+    """
+    patient = record.patient
+    gone = [kind for kind in grounds.asked_for_by(record) if not _has_ground(patient, kind)]
+    closing = list(_open_of(patient).filter(kind__in=gone).select_for_update(of=("self",)))
+    for task in closing:
+        _close(task, by, TAKEN_BACK)
+    return len(closing)
+
+
+def _has_ground(patient: Patient, kind: TaskKind) -> bool:
+    """A record that stands asks for this task, and nobody has answered one since. A death answers nothing."""
+    answered = Task.objects.in_clinic(patient.clinic).filter(patient=patient, kind=kind)
+    last = answered.exclude(outcome=DIED).aggregate(last=Max("closed_at"))["last"]
+    return grounds.has_ground(patient, kind, last)
 
 
 def open_for_plan(plan: Plan, kind: TaskKind, by: Member) -> None:
@@ -130,15 +157,20 @@ def open_again(patient: Patient) -> int:
     """The death on record was wrong: what it closed is open again, with owner and day; returns how many.
 
     Part of changing the patient's details: its event stands for it. A closed task stays as it was, and
-    another takes its place, unless one has been opened since.
+    another takes its place, unless one has been opened since, or what asked for it was taken back.
     """
     mine = Task.objects.in_clinic(patient.clinic).filter(patient=patient)
     in_order = sorted(mine, key=lambda task: (task.opened_at, task.closed_at is None))
     last = {(task.kind, task.about): task for task in in_order}
-    closed = [task for task in last.values() if task.outcome == DIED]
+    closed = [task for task in last.values() if task.outcome == DIED and not _has_lost_its_ground(task)]
     for task in closed:
         _open_like(task)
     return len(closed)
+
+
+def _has_lost_its_ground(task: Task) -> bool:
+    kind = TaskKind(task.kind)
+    return kind in grounds.GROUNDS and not _has_ground(task.patient, kind)
 
 
 def _open_like(task: Task) -> None:
