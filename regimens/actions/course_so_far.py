@@ -243,15 +243,6 @@ def days_of_this_loading(plan: Plan, records: Sequence[Record]) -> set[date]:
     return given - set(read.standing.earlier)
 
 
-def doses_of_this_course(plan: Plan, records: Sequence[Record]) -> list[Record]:
-    """The doses on record of this course, under whichever version they were given, oldest first.
-
-    Raises UnreadableHistory.
-    """
-    days = days_of_this_loading(plan, records)
-    return [record for record in _of(records, RecordKind.DOSE_GIVEN) if record.on in days]
-
-
 def course_began(plan: Plan) -> date | None:
     """The day from which this plan loads again; None where no course lies before it."""
     read = signed_plan(plan.document, plan.history)

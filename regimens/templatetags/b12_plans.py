@@ -57,6 +57,14 @@ def _piece(part: str) -> SafeString:
 
 
 @register.filter
+def breaks_before_cobalamin(drug: str) -> SafeString:
+    """The name of a drug that is too long for its cell breaks where its parts meet, and stays readable."""
+    form, cobalamin, salt = unmarked(drug).partition("cobalamin")
+    name = format_html(f"{PIECE}{KEPT}", form, f"{cobalamin}{salt}")
+    return format_html('<bdi dir="ltr">{}</bdi>', name)
+
+
+@register.filter
 # The same few phrases stand in row after row. Text and mark-up that read alike are kept apart.
 @lru_cache(maxsize=500, typed=True)
 def whole(text: str) -> SafeString:

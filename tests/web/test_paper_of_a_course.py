@@ -126,9 +126,8 @@ def test_of_two_doses_on_one_day_card_and_direction_sheet_show_the_same(
     taking_back.take_back(record=first, by=nurse, reason="Another patient's", key="back")
     papers = [unbroken(page(plan, clinician, what)) for what in ("sheet/", "directions/")]
     card, direction = (re.findall(r"FIRST-1|SECOND-2|THIRD-3", paper) for paper in papers)
-    assert len(card) == 1
+    assert sorted(card) == ["SECOND-2", "THIRD-3"]
     assert card == direction
-    assert card != ["FIRST-1"]
 
 
 def test_doses_of_this_course_under_an_earlier_version_stand_on_the_card(

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
+from regimens.actions.doses_on_record import on_record
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, State
 from regimens.models import Plan, Record, RecordKind
@@ -63,15 +64,14 @@ def rows(plan: Plan, seen: Forecast, records: Sequence[Record]) -> list[Row]:
 
 
 def _records_of(line: Line, records: Sequence[Record]) -> list[Record]:
-    """What answers this line: the dose of that day, a review or results under its key."""
+    """What answers this line: the first dose of that day, a review or results under its key."""
     if line.state not in PAST:
         return []
     same_day = [each for each in records if each.on == line.given_on]
     if line.kind != "injection":
         done = (RecordKind.REVIEW, RecordKind.RESULT)
         return [each for each in same_day if each.kind in done and each.key == line.key]
-    given = [each for each in same_day if each.kind == RecordKind.DOSE_GIVEN]
-    return sorted(given, key=lambda each: each.key != line.key)[:1]
+    return on_record(same_day)[:1]
 
 
 def _row(plan: Plan, line: Line, done: list[Record]) -> Row:

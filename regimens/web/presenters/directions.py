@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext
 
-from regimens.actions import as_it_stands, course_so_far
+from regimens.actions import as_it_stands, course_so_far, doses_on_record
 from regimens.clinical.following import LATE, PAST
 from regimens.clinical.forecast import Forecast, Line, UnreadableHistory
-from regimens.models import Plan, PlanState, Record, RecordKind
+from regimens.models import Plan, PlanState, Record
 from regimens.web.presenters import course, course_lines, schedule
 from regimens.wording import (
     advice,
@@ -153,18 +153,16 @@ def _refused(stands: course.Standing) -> str:
 
 
 def _given(plan: Plan, seen: Forecast | None, records: Sequence[Record]) -> list[Given]:
-    """The doses of this course on record, those under an earlier version among them, oldest first."""
+    """Each dose of this course on record, those under an earlier version among them, oldest first.
+
+    The first of a day has the name of the dose that was planned; another one of that day answers none.
+    """
     done = () if seen is None else course_lines.rows(plan, seen, records)
-    found = {row.done_on: _of_row(row) for row in done if row.code == "given" and row.done_on is not None}
-    for record in _under_any_version(plan, seen, records):
-        found.setdefault(record.on, _of_record(record))
-    drugs = {each.on: each.detail["form"] for each in records if each.kind == RecordKind.DOSE_GIVEN}
-    return [_with_drug(given, drugs.get(day, plan.drug), plan) for day, given in sorted(found.items())]
-
-
-def _with_drug(given: Given, drug: str, plan: Plan) -> Given:
-    """It names its drug where that is not the one of the plan."""
-    return given if drug == plan.drug else replace(given, name=f"{given.name}, {regimen.DRUGS.say(drug)}")
+    planned = {row.done_on: row.what for row in done if row.code == "given"}
+    found = _under_any_version(plan, seen, records)
+    firsts = {dose.on: dose for dose in reversed(found)}
+    names = {dose.pk: planned.get(day) or _name_there(dose, records) for day, dose in firsts.items()}
+    return [_of_record(dose, names.get(dose.pk, events.KINDS.say("injection")), plan) for dose in found]
 
 
 def _with_last_listed(plan: Plan, given: Sequence[Given]) -> list[Given]:
@@ -194,26 +192,26 @@ def _under_any_version(plan: Plan, seen: Forecast | None, records: Sequence[Reco
     if seen is None:
         return []
     try:
-        return course_so_far.doses_of_this_course(plan, records)
+        return doses_on_record.of_this_course(plan, records)
     except UnreadableHistory:
         return []
 
 
-def _of_row(row: course_lines.Row) -> Given:
-    day = dates.clinic_day(row.done_on) if row.done_on else ""
-    return Given(name=row.what, day=day, site=row.site, batch=row.batch, giver=row.giver)
+def _name_there(dose: Record, records: Sequence[Record]) -> str:
+    """By the name it had under its own version; where it answered no date, an injection."""
+    key = doses_on_record.place_of(dose, records)
+    return events.name({"key": key}, dose.plan.document) if key else events.KINDS.say("injection")
 
 
-def _of_record(record: Record) -> Given:
-    """A dose under an earlier version, by the name it had there; where it answered no date, an injection."""
+def _of_record(dose: Record, name: str, plan: Plan) -> Given:
+    """It names its drug where that is not the one of the plan."""
+    drug = dose.detail["form"]
     return Given(
-        name=events.name({"key": record.key}, record.plan.document)
-        if record.key
-        else events.KINDS.say("injection"),
-        day=dates.clinic_day(record.on),
-        site=recording.SITES.say(record.detail["site"]),
-        batch=record.batch,
-        giver=record.detail["giver"] or record.recorded_by.name,
+        name=name if drug == plan.drug else f"{name}, {regimen.DRUGS.say(drug)}",
+        day=dates.clinic_day(dose.on),
+        site=recording.SITES.say(dose.detail["site"]),
+        batch=dose.batch,
+        giver=dose.detail["giver"] or dose.recorded_by.name,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from uuid import UUID
 
-from regimens.actions import course_so_far
+from regimens.actions import doses_on_record
 from regimens.actions.as_it_stands import as_it_stands
 from regimens.clinical.forecast import UnreadableHistory
-from regimens.models import Plan, Record, RecordKind
+from regimens.models import Plan, Record
 from regimens.web.presenters import patients
 from regimens.wording import dates
 from regimens.wording.patient import ENGLISH, OnRecord, PatientSheet, Person, Place, margins, patient_sheet
@@ -39,20 +39,21 @@ def made(plan: Plan, owner: str, speech: Speech = ENGLISH) -> PatientSheet:
 
 
 def _given(plan: Plan, records: Sequence[Record]) -> list[OnRecord]:
-    """Every dose on record, oldest first."""
+    """Every dose on record, oldest first; of one day the one that was planned before a second one."""
     try:
-        ours = {dose.pk for dose in course_so_far.doses_of_this_course(plan, records)}
+        ours = {dose.pk for dose in doses_on_record.of_this_course(plan, records)}
     except UnreadableHistory:
         ours = set()
-    return [_on_record(each, ours) for each in records if each.kind == RecordKind.DOSE_GIVEN]
+    return [_on_record(each, plan, ours) for each in doses_on_record.on_record(records)]
 
 
-def _on_record(dose: Record, ours: Container[UUID]) -> OnRecord:
+def _on_record(dose: Record, plan: Plan, ours: Container[UUID]) -> OnRecord:
     expiry = dose.detail["expires_on"]
     return OnRecord(
         on=dose.on,
         key=dose.key,
         is_of_this_course=dose.pk in ours,
+        drug="" if dose.detail["form"] == plan.drug else dose.detail["form"],
         site=dose.detail["site"],
         batch=dose.batch,
         expires_on=dates.read(expiry) if expiry else None,

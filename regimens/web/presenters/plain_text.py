@@ -82,5 +82,5 @@ def _doses_given(card: Card) -> Iterator[str]:
 def _cells(entry: Entry) -> tuple[str, ...]:
     """What stands in the row of this dose, after the tick."""
     dose = entry.filled_in
-    batch = dose.comma.join(filter(None, (dose.batch, dose.expiry)))
+    batch = dose.comma.join(filter(None, (dose.drug, dose.batch, dose.expiry)))
     return entry.planned, entry.day, dose.site, batch, dose.giver

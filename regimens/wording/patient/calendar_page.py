@@ -200,17 +200,22 @@ def record_card(plan: Situation, given: Sequence[OnRecord], speech: Speech) -> C
 
 
 def _filled(planned: list[Entry], given: Sequence[OnRecord], speech: Speech) -> list[Entry]:
-    """The rows of the card with what is on record, those of this course under earlier versions among them."""
-    rows = [_answered(entry, given, speech) if entry.is_over else entry for entry in planned]
-    days = {entry.on for entry in rows if entry.is_over}
-    earlier = {dose.on: dose for dose in reversed(given) if dose.is_of_this_course and dose.on not in days}
-    return sorted([*rows, *(_unplanned(dose, speech) for dose in earlier.values())], key=lambda row: row.on)
+    """The rows of the card with every dose of this course on record, also under earlier versions."""
+    answers = {entry.on: _answering(entry, given) for entry in planned if entry.is_over}
+    rows = [_answered(entry, answers.get(entry.on), speech) if entry.is_over else entry for entry in planned]
+    # A second dose of a day answers no date of the plan: it has a row of its own.
+    others = [dose for dose in given if dose.is_of_this_course and answers.get(dose.on) is not dose]
+    return sorted([*rows, *(_unplanned(dose, speech) for dose in others)], key=lambda row: row.on)
 
 
-def _answered(entry: Entry, given: Sequence[OnRecord], speech: Speech) -> Entry:
-    """A dose given, with its record: of two on one day the one of this event, else the first."""
+def _answering(entry: Entry, given: Sequence[OnRecord]) -> OnRecord | None:
+    """The record of a dose given: of two on one day the one of this event, else the first."""
     same_day = sorted((dose for dose in given if dose.on == entry.on), key=lambda dose: dose.key != entry.key)
-    return replace(entry, filled_in=_filled_in(same_day[0], speech)) if same_day else entry
+    return same_day[0] if same_day else None
+
+
+def _answered(entry: Entry, dose: OnRecord | None, speech: Speech) -> Entry:
+    return entry if dose is None else replace(entry, filled_in=_filled_in(dose, speech))
 
 
 def _unplanned(dose: OnRecord, speech: Speech) -> Entry:
@@ -233,6 +238,7 @@ def _filled_in(dose: OnRecord, speech: Speech) -> FilledIn:
         expiry=speech.date_without_weekday(dose.expires_on) if dose.expires_on else "",
         giver=speech.isolated(unmarked(dose.giver)),
         comma=speech.after_a_number(speech.comma),
+        drug=speech.isolated(dose.drug),
     )
 
 

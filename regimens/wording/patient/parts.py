@@ -41,7 +41,7 @@ class OnRecord:
     """A dose that the clinic wrote down: `site` as a code; what nobody wrote down is empty.
 
     key: the event of the plan that it answers, if any. is_of_this_course: it belongs to the course of the
-    plan, under whichever version it was given.
+    plan, under whichever version it was given. drug: where it was another than that of the plan.
     """
 
     on: date
@@ -51,6 +51,7 @@ class OnRecord:
     batch: str
     expires_on: date | None
     giver: str
+    drug: str = ""
 
 
 #: Letters that the narrow column of a card holds without a row of half a page.
@@ -59,13 +60,17 @@ LONG_GIVER = 40
 
 @dataclass(frozen=True)
 class FilledIn:
-    """The same as it stands on the card: where, from which batch with its expiry, by whom; `comma` between."""
+    """The same as it stands on the card: where, from which batch with its expiry, by whom; `comma` between.
+
+    drug: stands before the batch that is none of the drug the sheet speaks of.
+    """
 
     site: str = ""
     batch: str = ""
     expiry: str = ""
     giver: str = ""
     comma: str = ", "
+    drug: str = ""
 
     @property
     def has_long_giver(self) -> bool:
