@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from regimens.actions import came_back, course_so_far, on_record
+from regimens.actions import came_back, course_so_far, doses_on_record
 from regimens.clinical.course import Standing
 from regimens.clinical.reviewing import Response
 from regimens.models import Plan, Record, RecordKind
@@ -111,7 +111,7 @@ def _doses(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
     rows = [dict(row) for row in plan.assessment.answers.get("injections") or []]
     known = {row.get("given_on") for row in rows}
     ours = course_so_far.of_this_plan(plan, records)
-    added = [on_record.as_row(record) for record in ours if record.kind == RecordKind.DOSE_GIVEN]
+    added = [doses_on_record.as_row(record) for record in ours if record.kind == RecordKind.DOSE_GIVEN]
     rows += [row for row in added if row["given_on"] not in known]
     if rows:
         yield "injections", sorted(rows, key=lambda row: str(row.get("given_on")))

@@ -1,12 +1,18 @@
-"""The doses that stand on record, each by itself: two of one day are two."""
+"""The doses that stand on record, each by itself, two of one day too; and those that answers leave out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
 
 from regimens.actions import course_so_far
 from regimens.clinical.forecast import UnreadableHistory
-from regimens.models import Plan, Record, RecordKind
+from regimens.models import Patient, Plan, Record, RecordKind
+
+#: Of a treatment longer ago, under another number, nobody is asked.
+LATELY = timedelta(days=365)
 
 
 def on_record(records: Iterable[Record]) -> list[Record]:
@@ -39,3 +45,37 @@ def place_of(dose: Record, records: Sequence[Record]) -> str:
     key = next((line.key for line in seen.lines if line.kind == "injection" and line.given_on == dose.on), "")
     taken = {each.key for each in on_record(records) if each.plan_number == dose.plan_number}
     return "" if key in taken else key
+
+
+def lately(patient: Patient, on: date) -> list[dict[str, str]]:
+    """Those of the year before this day, under whichever plan, as rows of the answers, by day."""
+    return [as_row(dose) for dose in _standing(patient).filter(on__gte=on - LATELY)]
+
+
+def left_out(plan: Plan) -> date | None:
+    """The first day with a dose, on record when this plan was made, that its answers do not list.
+
+    Every dose under its own number counts, and every dose of the last year under another; not one of the
+    plan's own day that was recorded while its answers were given.
+    """
+    counts = Q(plan_number=plan.number) | Q(on__gte=plan.as_of - LATELY)
+    was_known = Q(recorded_at__lt=plan.told_until) | Q(recorded_at__lt=plan.drafted_at, on__lt=plan.as_of)
+    known = _standing(plan.patient).filter(counts & was_known).values_list("on", flat=True)
+    listed = {dose["given_on"] for dose in plan.history.get("injections", ())}
+    return next((day for day in known if day.isoformat() not in listed), None)
+
+
+def as_row(dose: Record) -> dict[str, str]:
+    """A dose on record as the answers list it."""
+    detail = dose.detail
+    return {
+        "given_on": dose.on.isoformat(),
+        "form": detail["form"],
+        "micrograms": str(detail["micrograms"]),
+        "route": detail["route"],
+    }
+
+
+def _standing(patient: Patient) -> QuerySet[Record]:
+    given = Record.objects.in_clinic(patient.clinic).filter(patient=patient, kind=RecordKind.DOSE_GIVEN)
+    return given.filter(taken_back_at__isnull=True).order_by("on", "recorded_at")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext
 
 from regimens import clinical
-from regimens.actions import came_back, course_so_far, on_record, releases
+from regimens.actions import came_back, course_so_far, doses_on_record, releases
 from regimens.actions.permissions import Do, NotPermitted, check, check_same_clinic
 from regimens.models import Member, Plan, PlanState, Record, RecordKind
 from regimens.models.person import Sex
@@ -124,7 +124,7 @@ def _differences(plan: Plan) -> Iterator[str]:
         yield gettext("the allergies in the record name vitamin B12 or cobalt, the answers do not")
     if _was_stopped_for_a_reaction(plan) and not _tells_of_reaction(history.get("safety", {})):
         yield gettext("treatment was stopped for a reaction, the answers do not tell of one")
-    if day := on_record.left_out(plan):
+    if day := doses_on_record.left_out(plan):
         words = gettext(
             "the record has a dose of {day} that the answers do not list (the first step lists it in one "
             "click; a record that is wrong is taken back)"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from regimens.actions import assessments, old_drafts, on_record
+from regimens.actions import assessments, doses_on_record, old_drafts
 from regimens.models import Assessment, AssessmentState, Member, Plan
 from regimens.web import steps
 from regimens.web.asking import form_key, new_key, see_page, signed_in
@@ -52,7 +52,7 @@ def situation_of(draft: Assessment) -> Situation:
         answers=assessments.answers_of(assessment=draft),
         plan=plan,
         born=draft.patient.born,
-        recorded=partial(on_record.injections, draft.patient, today),
+        recorded=partial(doses_on_record.lately, draft.patient, today),
     )
 
 
