@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from regimens.actions import course_so_far
 from regimens.clinical.forecast import UnreadableHistory
-from regimens.models import Patient, Plan, Record, RecordKind
+from regimens.models import Assessment, Patient, Plan, Record, RecordKind
 
 #: Of a treatment longer ago, under another number, nobody is asked.
 LATELY = timedelta(days=365)
@@ -47,19 +47,26 @@ def place_of(dose: Record, records: Sequence[Record]) -> str:
     return "" if key in taken else key
 
 
-def lately(patient: Patient, on: date) -> list[dict[str, str]]:
-    """Those of the year before this day, under whichever plan, as rows of the answers, by day."""
-    return [as_row(dose) for dose in _standing(patient).filter(on__gte=on - LATELY)]
+def to_list(draft: Assessment, on: date) -> list[dict[str, str]]:
+    """Those that this draft is to list, as rows of the answers, by day.
+
+    Every dose under the number of the plan that it amends, and every dose of the year before this day.
+    """
+    counts = Q(on__gte=on - LATELY)
+    if draft.amends is not None:
+        counts |= Q(plan_number=draft.amends.number)
+    return [as_row(dose) for dose in _standing(draft.patient).filter(counts)]
 
 
 def left_out(plan: Plan) -> date | None:
     """The first day with a dose, on record when this plan was made, that its answers do not list.
 
-    Every dose under its own number counts, and every dose of the last year under another; not one of the
-    plan's own day that was recorded while its answers were given.
+    Every dose under its own number counts, and every dose of the last year under another, whenever it was
+    recorded. Not one of the plan's own day that was recorded while its answers were given.
     """
-    counts = Q(plan_number=plan.number) | Q(on__gte=plan.as_of - LATELY)
-    was_known = Q(recorded_at__lt=plan.told_until) | Q(recorded_at__lt=plan.drafted_at, on__lt=plan.as_of)
+    earlier, is_own = Q(on__lt=plan.as_of), Q(plan_number=plan.number)
+    counts = is_own & Q(recorded_at__lt=plan.drafted_at) | ~is_own & Q(on__gte=plan.as_of - LATELY)
+    was_known = Q(recorded_at__lt=plan.told_until) | earlier
     known = _standing(plan.patient).filter(counts & was_known).values_list("on", flat=True)
     listed = {dose["given_on"] for dose in plan.history.get("injections", ())}
     return next((day for day in known if day.isoformat() not in listed), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from django.test import Client
 
 from regimens.actions import assessments, plans
 from regimens.actions.signing import CannotSign
-from regimens.models import Member, Patient, Plan, PlanState
+from regimens.models import Assessment, Member, Patient, Plan, PlanState
 from regimens.web import steps
 from regimens.web.forms.doses import MOST_ROWS
 from regimens.web.views.drafts import situation_of
 from regimens.wording.dates import clinic_date
+from tests import recorded
 from tests.recorded import as_known, days_later, sign, signed_as_it_is
 from tests.web.courses import give, signed
 from tests.web.test_first_day_of_a_draft import UNLISTED, course
@@ -110,14 +112,69 @@ def test_every_dose_carried_from_the_record_is_kept_however_many(
     days = [today - timedelta(days=2 * number) for number in reversed(range(120))]
     listed = [{"given_on": day.isoformat(), **row} for day in days]
     begun = assessments.begin(patient=patient, by=clinician, key="b")
-    draft = assessments.answer(
-        assessment=begun,
-        by=clinician,
-        step="reason",
-        answers=answers | {"treated_before": "injections", "injections": listed},
-        clears=[],
-        version=begun.version,
-    )
+    draft = _answered(begun, clinician, answers | {"treated_before": "injections", "injections": listed})
     reason = steps.STEPS[0]
     sent = reason.filled(situation_of(draft))
     assert [dose["given_on"] for dose in sent.kept()["injections"]] == [day.isoformat() for day in days]
+
+
+def test_answers_of_two_windows_are_both_kept_when_one_lists_the_record(
+    course: Plan, web: Client, clinician: Member
+) -> None:
+    """The window that lists them knew nothing of a dose that another has saved meanwhile."""
+    known = as_known(course)["injections"]
+    row = {"injections-0.form": "hydroxocobalamin", "injections-0.micrograms": "1000"}
+    elsewhere = row | {"injections-0.route": "intramuscular", "injections-0.given_on": "1 6 2026"}
+    with days_later(20):
+        plans.withdraw(plan=Plan.everywhere.get(pk=course.pk), by=clinician, reason="Moved", key="w")
+        draft = assessments.begin(patient=course.patient, by=clinician, key="new")
+        place, version = f"/drafts/{draft.pk}/reason/", {"version": draft.version}
+        saved = {"intent": "save", "treated_before": "injections"} | elsewhere | version
+        assert web.post(place, saved).status_code == 303
+        clash = web.post(place, {"intent": "list_recorded", "treated_before": "no"} | version)
+        assert clash.status_code == 409
+        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', clash.content.decode())
+        carried: dict[str, list[str]] = {}
+        for name, value in hidden:
+            carried.setdefault(name, []).append(value)
+        web.post(place, carried | {f"keep:{name}": "mine" for name in carried["clash"]})
+        draft.refresh_from_db()
+        assert (draft.answers["treated_before"], draft.answers["injections"]) == ("injections", known)
+
+
+def _answered(draft: Assessment, by: Member, answers: dict[str, object]) -> Assessment:
+    return assessments.answer(
+        assessment=draft, by=by, step="dates", answers=answers, clears=[], version=draft.version
+    )
+
+
+def test_a_dose_under_another_number_counts_whenever_it_was_recorded(
+    patient: Patient, clinician: Member, nurse: Member, answers: dict[str, object]
+) -> None:
+    """Of yesterday, recorded after the draft of today was made."""
+    begun = assessments.begin(patient=patient, by=clinician, key="first")
+    beside = assessments.begin(patient=patient, by=nurse, key="beside", beside=True)
+    first = sign(_answered(begun, clinician, answers), clinician, "first")
+    yesterday = first.clinic.today()
+    with days_later(1):
+        written = _answered(beside, nurse, answers)
+        made = assessments.complete(assessment=written, by=nurse, version=written.version, key="c")
+        recorded.give(first, nurse, "late", on=yesterday)
+        plans.withdraw(plan=Plan.everywhere.get(pk=first.pk), by=clinician, reason="Moved", key="w")
+        with pytest.raises(CannotSign, match=UNLISTED):
+            signed_as_it_is(made, clinician, "s")
+
+
+def test_the_check_page_says_what_is_not_listed(
+    course: Plan, web: Client, clinician: Member, answers: dict[str, object]
+) -> None:
+    """Before the plan is made; of this plan also doses of long ago."""
+    for day, told in ((60, "3 injections on record here are not listed"), (500, "are not listed, from")):
+        with days_later(day):
+            web.force_login(clinician.user)
+            begun = plans.replace(
+                plan=Plan.everywhere.get(pk=course.pk), by=clinician, reason="Anew", key=f"{day}"
+            )
+            address = f"/drafts/{begun.pk}/check/"
+            assert told in words(web.get(address).content.decode())
+            assessments.discard(assessment=begun, by=clinician, reason="Moved", key=f"d{day}")

@@ -50,8 +50,8 @@ class DoseRows(StepForm):
             self.initial.update({f"injections-{index}.{cell}": row.get(cell, "") for cell in CELLS})
         intent = self.data.get("intent", "") if self.is_bound else ""
         rows = max(self._posted_rows() if self.is_bound else len(kept), 1) + (intent == ADD)
-        # What was carried from the record is kept whole, however much it is.
-        self.rows = min(rows, max(MOST_ROWS, len(kept)))
+        # What is on record is kept whole, however much it is.
+        self.rows = rows if intent == LIST else min(rows, max(MOST_ROWS, len(kept)))
         self.is_beyond = rows > self.rows
         #: Where the keyboard goes on after a button was pressed.
         self.new_row = {ADD: self.rows - 1, LIST: 0}.get(intent)
@@ -118,14 +118,15 @@ class DoseRows(StepForm):
 
     def with_recorded(self) -> QueryDict:
         """What the page says, with the injections on record among the rows, in order of their days."""
-        answers = QueryDict(mutable=True)
+        unlisted, answers = self._unlisted(), QueryDict(mutable=True)
         answers.update(self.data)
         rows = [{cell: answers.pop(name, [""])[-1] for cell, name in _named(i)} for i in range(self.rows)]
-        rows = [row for row in rows if any(row.values())] + [dict(row) for row in self._unlisted()]
+        rows = [row for row in rows if any(row.values())] + [dict(row) for row in unlisted]
         rows.sort(key=lambda row: self._day(row["given_on"]) or date.max)
         for index, row in enumerate(rows):
             answers.update({name: row[cell] for cell, name in _named(index)})
-        answers["treated_before"] = "injections"
+        if unlisted:
+            answers["treated_before"] = "injections"
         return answers
 
     def check_doses(self) -> None:

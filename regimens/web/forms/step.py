@@ -24,7 +24,7 @@ class Situation:
     """What a step may know beyond its own answers.
 
     `plan` gives the plan document for these answers, from the core, without keeping anything. `recorded`: the
-    injections on record of the last year, as rows of the answers.
+    injections on record that a draft is to list, as rows of the answers.
     """
 
     age_years: int

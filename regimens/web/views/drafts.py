@@ -52,7 +52,7 @@ def situation_of(draft: Assessment) -> Situation:
         answers=assessments.answers_of(assessment=draft),
         plan=plan,
         born=draft.patient.born,
-        recorded=partial(doses_on_record.lately, draft.patient, today),
+        recorded=partial(doses_on_record.to_list, draft, today),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,7 +17,8 @@ from regimens.web import steps
 from regimens.web.asking import form_key, see, signed_in
 from regimens.web.forms import doses
 from regimens.web.forms.chosen import chosen, not_chosen
-from regimens.web.forms.step import StepForm
+from regimens.web.forms.reason import ReasonForm
+from regimens.web.forms.step import Situation, StepForm
 from regimens.web.middleware import HTMX_HEADER
 from regimens.web.presenters import fragments, unknowns
 from regimens.web.presenters.answers import check_rows
@@ -71,6 +72,7 @@ def _show_check(request: HttpRequest, draft: Assessment, status: int = OK, error
     values = frame(request, draft) | {
         "steps": check_rows(situation, unknowns.of(document, assessments.would_not_change(assessment=draft))),
         "incomplete": steps.first_incomplete(situation),
+        "unlisted": ReasonForm(situation).recorded_parts(),
         "so_far": so_far(document, draft.clinic.profile),
         "error": error,
         "url": step_url(draft, CHECK),
@@ -85,18 +87,16 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
     """Keep what the page says, then show, go on, or ask."""
     intent = request.POST.get("intent", "")
     situation = situation_of(draft)
-    posted, unanswered = chosen(request.POST, situation.answers) if intent == "choose" else (request.POST, [])
+    typed = _typed(request, wanted, situation)
+    posted, unanswered = chosen(typed, situation.answers) if intent == "choose" else (typed, [])
     form = wanted.form(situation, posted)
-    if intent == doses.LIST and isinstance(form, doses.DoseRows):
-        posted = form.with_recorded()
-        form = wanted.form(situation, posted)
     form.full_clean()
     if unanswered:
-        return _conflict(request, draft, wanted, form, error=not_chosen(len(unanswered)))
+        return _conflict(request, draft, wanted, form, typed, error=not_chosen(len(unanswered)))
     try:
         draft = keep(request, draft, wanted, form)
     except assessments.StaleVersion as stale:
-        return _stale(request, stale.current, wanted, posted, intent)
+        return _stale(request, stale.current, wanted, posted, typed)
     if intent == "preview":
         return _previewed(request, draft, wanted, form)
     if intent == "leave":
@@ -106,6 +106,14 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
     if intent in {doses.ADD, doses.LIST}:
         return _show(request, draft, wanted, _as_it_stands(draft, wanted, posted))
     return _continued(request, draft, wanted, form, posted)
+
+
+def _typed(request: HttpRequest, wanted: Step, situation: Situation) -> QueryDict:
+    """What the page says, with the injections on record among its doses when it asks for them."""
+    form = wanted.form(situation, request.POST)
+    if request.POST.get("intent") == doses.LIST and isinstance(form, doses.DoseRows):
+        return form.with_recorded()
+    return request.POST
 
 
 def keep(request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm) -> Assessment:
@@ -203,24 +211,26 @@ def _as_it_stands(draft: Assessment, wanted: Step, posted: Any) -> StepForm:
 # Two windows
 
 
-def _stale(request: HttpRequest, current: Assessment, wanted: Step, posted: Any, intent: str) -> HttpResponse:
+def _stale(
+    request: HttpRequest, current: Assessment, wanted: Step, posted: QueryDict, typed: QueryDict
+) -> HttpResponse:
     """The draft changed elsewhere: both answers side by side, nothing chosen, nothing lost."""
     draft = draft_of(signed_in(request), current.pk)
-    if intent == "preview":
+    if request.POST.get("intent") == "preview":
         return render(request, "regimens/wizard/preview_stale.html", {"draft": draft})
     form = wanted.form(situation_of(draft), posted)
     form.full_clean()
-    return _conflict(request, draft, wanted, form)
+    return _conflict(request, draft, wanted, form, typed)
 
 
 def _conflict(
-    request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm, error: str = ""
+    request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm, typed: QueryDict, error: str = ""
 ) -> HttpResponse:
     """The page that asks which answer stands."""
     left_out = {"csrfmiddlewaretoken", "version", "intent", "key"}
     carried = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in typed.lists()
         if name not in left_out and not name.startswith("keep:")
         for value in values
     ]
