@@ -459,5 +459,6 @@ def test_reviews_that_are_late_on_one_day_are_one_event(nerves: Plan, clinician:
     give(nerves, clinician, "first")
     with days_later(30):
         found = events(nerves, clinician).values()
-    days = [each.on for each in found if each.status != "CANCELLED"]
+    # A test whose own day comes on that day, after a weekend, is not late and stands by itself.
+    days = [each.on for each in found if each.status == "TENTATIVE"]
     assert days.count(min(days)) == len(("blood tests", "reviews"))
