@@ -200,6 +200,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "usb": [],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# The first step lists up to 400 doses, of four fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
 # Logs hold no patient data: no values from a traceback, no query, no typed name.

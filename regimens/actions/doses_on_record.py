@@ -84,5 +84,4 @@ def as_row(dose: Record) -> dict[str, str]:
 
 
 def _standing(patient: Patient) -> QuerySet[Record]:
-    given = Record.objects.in_clinic(patient.clinic).filter(patient=patient, kind=RecordKind.DOSE_GIVEN)
-    return given.filter(taken_back_at__isnull=True).order_by("on", "recorded_at")
+    return course_so_far.standing_of(patient).filter(kind=RecordKind.DOSE_GIVEN)

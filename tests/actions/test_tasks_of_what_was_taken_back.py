@@ -38,6 +38,12 @@ def is_open(plan: Plan, kind: TaskKind = TaskKind.RESULT) -> bool:
     return any(task.closed_at is None for task in of_kind(plan, kind))
 
 
+def decided(plan: Plan, by: Member) -> Task:
+    """A clinician closed the one low potassium."""
+    (task,) = of_kind(plan, TaskKind.RESULT)
+    return tasks.close(task=task, by=by, outcome="Potassium given", key="close")
+
+
 def detail_of_taking_back() -> dict[str, object]:
     """What the last event of a record taken back tells."""
     detail: dict[str, object] = (
@@ -102,11 +108,10 @@ def test_a_result_that_asked_for_nothing_closes_nothing(signed_plan: Plan, nurse
 def test_what_a_clinician_decided_stays_decided(signed_plan: Plan, nurse: Member, clinician: Member) -> None:
     low = potassium(signed_plan, nurse, "3.2")
     with days_later(1):
-        (task,) = of_kind(signed_plan, TaskKind.RESULT)
-        closed = tasks.close(task=task, by=clinician, outcome="Potassium given", key="close")
+        closed = decided(signed_plan, clinician)
     with days_later(2):
         back(low, nurse)
-    task.refresh_from_db()
+    (task,) = of_kind(signed_plan, TaskKind.RESULT)
     assert (task.outcome, task.closed_at, task.closed_by) == ("Potassium given", closed.closed_at, clinician)
     assert "tasks_closed" not in detail_of_taking_back()
 
@@ -116,8 +121,7 @@ def test_a_result_decided_on_before_keeps_no_later_task_open(
 ) -> None:
     first = potassium(signed_plan, nurse, "3.2")
     with days_later(1):
-        (task,) = of_kind(signed_plan, TaskKind.RESULT)
-        tasks.close(task=task, by=clinician, outcome="Potassium given", key="close")
+        decided(signed_plan, clinician)
     with days_later(2):
         second = potassium(signed_plan, nurse, "2.9")
     with days_later(3):
@@ -131,8 +135,7 @@ def test_an_older_result_taken_back_leaves_the_task_of_a_newer_one(
 ) -> None:
     first = potassium(signed_plan, nurse, "3.2")
     with days_later(1):
-        (task,) = of_kind(signed_plan, TaskKind.RESULT)
-        tasks.close(task=task, by=clinician, outcome="Potassium given", key="close")
+        decided(signed_plan, clinician)
     with days_later(2):
         potassium(signed_plan, nurse, "2.9")
     with days_later(3):

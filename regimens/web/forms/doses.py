@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
@@ -100,9 +101,9 @@ class DoseRows(StepForm):
 
     def recorded_parts(self) -> list[LayoutObject]:
         """The injections on record that no row lists, with a button that lists them."""
-        unlisted = self._unlisted()
-        return [RecordedDoses(unlisted)] if unlisted else []
+        return [RecordedDoses(self._unlisted)] if self._unlisted else []
 
+    @cached_property
     def _unlisted(self) -> list[Mapping[str, str]]:
         listed = set(self._days())
         return [row for row in self.situation.recorded() if row["given_on"] not in listed]
@@ -118,14 +119,14 @@ class DoseRows(StepForm):
 
     def with_recorded(self) -> QueryDict:
         """What the page says, with the injections on record among the rows, in order of their days."""
-        unlisted, answers = self._unlisted(), QueryDict(mutable=True)
+        answers = QueryDict(mutable=True)
         answers.update(self.data)
         rows = [{cell: answers.pop(name, [""])[-1] for cell, name in _named(i)} for i in range(self.rows)]
-        rows = [row for row in rows if any(row.values())] + [dict(row) for row in unlisted]
+        rows = [row for row in rows if any(row.values())] + [dict(row) for row in self._unlisted]
         rows.sort(key=lambda row: self._day(row["given_on"]) or date.max)
         for index, row in enumerate(rows):
             answers.update({name: row[cell] for cell, name in _named(index)})
-        if unlisted:
+        if self._unlisted:
             answers["treated_before"] = "injections"
         return answers
 

@@ -110,10 +110,10 @@ def _answer(request: HttpRequest, draft: Assessment, wanted: Step) -> HttpRespon
 
 def _typed(request: HttpRequest, wanted: Step, situation: Situation) -> QueryDict:
     """What the page says, with the injections on record among its doses when it asks for them."""
+    if request.POST.get("intent") != doses.LIST:
+        return request.POST
     form = wanted.form(situation, request.POST)
-    if request.POST.get("intent") == doses.LIST and isinstance(form, doses.DoseRows):
-        return form.with_recorded()
-    return request.POST
+    return form.with_recorded() if isinstance(form, doses.DoseRows) else request.POST
 
 
 def keep(request: HttpRequest, draft: Assessment, wanted: Step, form: StepForm) -> Assessment:
