@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-
 from regimens.clinical import amended
 from regimens.clinical.course import Course, Standing
 from regimens.clinical.following import FOLLOW_UP
@@ -15,7 +13,7 @@ from regimens.clinical.forecast import Forecast, Happened, UnreadableHistory, fo
 from regimens.clinical.living import living
 from regimens.clinical.reviewing import Response, Review
 from regimens.clinical.signed_plan import SignedPlan, signed_plan
-from regimens.models import Patient, Plan, Record, RecordKind
+from regimens.models import Plan, Record, RecordKind
 
 #: Records that speak of the plan version under which they were made, and of none before it.
 OF_THE_VERSION = (
@@ -33,13 +31,8 @@ CLOSURES_AHEAD = timedelta(days=4 * 366)
 
 def standing_records(plan: Plan) -> list[Record]:
     """Every record of the patient that nobody has taken back, oldest first."""
-    return list(standing_of(plan.patient))
-
-
-def standing_of(patient: Patient) -> QuerySet[Record]:
-    """The same of a patient, to ask the database for some of them alone."""
-    records = Record.objects.in_clinic(patient.clinic).filter(patient=patient, taken_back_at__isnull=True)
-    return records.order_by("on", "recorded_at")
+    found = Record.objects.in_clinic(plan.clinic).filter(patient=plan.patient, taken_back_at__isnull=True)
+    return list(found.order_by("on", "recorded_at"))
 
 
 def happened(plan: Plan, records: Sequence[Record]) -> Happened:

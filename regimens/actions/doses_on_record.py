@@ -84,4 +84,5 @@ def as_row(dose: Record) -> dict[str, str]:
 
 
 def _standing(patient: Patient) -> QuerySet[Record]:
-    return course_so_far.standing_of(patient).filter(kind=RecordKind.DOSE_GIVEN)
+    given = Record.objects.in_clinic(patient.clinic).filter(patient=patient, kind=RecordKind.DOSE_GIVEN)
+    return given.filter(taken_back_at__isnull=True).order_by("on", "recorded_at")

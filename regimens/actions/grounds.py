@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from regimens.actions import course_so_far, potassium
+from regimens.actions import potassium
 from regimens.clinical.giving import Caution
 from regimens.models import Patient, Record, RecordKind, TaskKind
 
@@ -20,7 +20,7 @@ def has_ground(patient: Patient, kind: TaskKind, since: datetime | None) -> bool
 
     since: when the last such task was answered; what had been recorded by then was looked at with it.
     """
-    standing = course_so_far.standing_of(patient)
+    standing = Record.objects.in_clinic(patient.clinic).filter(patient=patient, taken_back_at__isnull=True)
     if since is not None:
         standing = standing.filter(recorded_at__gte=since)
     return any(GROUNDS[kind](each) for each in standing)
